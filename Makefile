@@ -1,0 +1,55 @@
+# Two commands matter: `make start` and `make test`. Everything else serves them.
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PORT   ?= 8000
+PLANS  ?=
+PYTHON ?= python3
+PIP    := $(PY) -m pip --disable-pip-version-check -q
+
+.PHONY: start test check score bench lock system clean help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(VENV)/.run: requirements/run.txt pyproject.toml tools/assets.py package-lock.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên (Python 3.11 or later is needed)"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the product needs (hash-locked) ..."
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PY) tools/assets.py
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "Installing what the tests need (hash-locked) ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+system: ## install the system packages of system-packages.txt, where that is possible
+	@sh tools/system_packages.sh
+
+start: $(VENV)/.run ## install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)
+	@$(VENV)/bin/tiendo serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")
+
+test: $(VENV)/.dev system ## run every test
+	@$(PY) -m pytest -n 2
+
+check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, links
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(PY) -m tiendo manage makemigrations --check --dry-run
+	@$(PY) tools/check_links.py
+
+score: $(VENV)/.run ## how the plans with a gold reading are read
+	@$(PY) tools/score.py
+
+bench: $(VENV)/.run ## speed and memory, as ratios where that can be
+	@$(PY) tools/bench.py
+
+lock: $(VENV)/.dev ## rewrite the hash-locked requirements (needs uv)
+	@sh tools/lock.sh
+
+clean: ## remove the environment and caches; data in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

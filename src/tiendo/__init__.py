@@ -1,0 +1,3 @@
+"""Tiến Độ: an official action plan becomes a live monitoring programme."""
+
+__version__ = "0.1.0"

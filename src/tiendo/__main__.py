@@ -1,0 +1,5 @@
+"""`python -m tiendo` is the `tiendo` command."""
+
+from tiendo.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,26 @@
+"""One reader a form. A new form is one file here and one entry in `READERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tiendo.intake.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """`load` imports the reader only when it is needed, so that reading a text file never pays for Word's library."""
+
+    form: str
+    suffixes: tuple[str, ...]
+    load: Callable[[], Callable[[bytes], Document]]
+
+
+def _text() -> Callable[[bytes], Document]:
+    from tiendo.intake.readers.text import read
+
+    return read
+
+
+READERS: tuple[Reader, ...] = (Reader("text", (".txt",), _text),)
