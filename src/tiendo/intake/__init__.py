@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
 from tiendo.core.reading import Reading
 from tiendo.intake.document import Document
+from tiendo.intake.work import Work
 
-__all__ = ["Document", "Reading", "read_document", "read_file"]
+__all__ = ["STEPS", "Document", "Reading", "read_document"]
 
-
-def read_file(data: bytes, *, name: str = "", form: str | None = None) -> Document:
-    """Open a file of any known form. The form is told by content first, then by the name's suffix, unless given.
-
-    Raises `CannotRead` with a message for the official.
-    """
-    raise NotImplementedError  # filled in by the readers' step
+# The story of a reading. Each entry is a module of `tiendo.intake.steps` with `step(work: Work) -> None`.
+STEPS: tuple[str, ...] = (
+    "outline",  # headings → sections, each with its role
+    "heading",  # who issued what, when; who signed
+    "targets",  # goals from tables, then from bullets
+    "tasks",  # tasks from tables, then from lists with "Cơ quan chủ trì: …" lines
+    "measures",  # bullets and numbered paragraphs of the part on tasks and solutions
+    "citations",  # numbered documents, with their dates
+    "duties",  # who reports to whom, how often, by when
+    "findings",  # faults of the plan itself
+)
 
 
 def read_document(document: Document) -> Reading:
     """Read a plan out of a document, step by step. Raises `CannotRead` where there is neither target nor task."""
-    raise NotImplementedError  # filled in by the steps
+    work = Work(document)
+    for name in STEPS:
+        step: Callable[[Work], None] = import_module(f"tiendo.intake.steps.{name}").step
+        step(work)
+    return work.reading

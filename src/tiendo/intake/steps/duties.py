@@ -1,0 +1,7 @@
+"""Step duties."""
+
+from tiendo.intake.work import Work
+
+
+def step(work: Work) -> None:
+    """To be written."""
