@@ -1,0 +1,1 @@
+"""What runs outside a request: the background reading, `tiendo serve`, the demo, imports."""

@@ -1,0 +1,1 @@
+"""Reads: one module per screen or feed; `scope` holds the rows an actor may see."""

@@ -1,0 +1,83 @@
+"""A plan file on its way in: the file by its hash, the reading as made, the reading as corrected, every correction."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from tiendo.records.models.units import Unit
+
+
+class StoredFile(models.Model):
+    """Content under its SHA-256; never changed, never deleted while something cites it."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    size = models.PositiveBigIntegerField()
+    stored_at = models.DateTimeField()
+
+    @property
+    def location(self) -> str:
+        """Where the default storage keeps it."""
+        return f"{self.sha256[:2]}/{self.sha256}"
+
+
+class DraftState(models.TextChoices):
+    QUEUED = "queued", "Chờ đọc"
+    READING = "reading", "Đang đọc"
+    FAILED = "failed", "Không đọc được"
+    READY = "ready", "Chờ rà soát"
+    APPROVED = "approved", "Đã phê duyệt"
+    DISCARDED = "discarded", "Đã bỏ"
+
+
+class Draft(models.Model):
+    """One plan file of one authority, from upload to approval.
+
+    `reading` is what the machine read and never changes; `content` is the same shape after people's corrections,
+    each row with a `uid` that stays ("t12", "n3", "g40"); `document` is the view of the file for the page beside it.
+    `version` grows with every edit: two people on one draft are told apart by the value they saw in the cell.
+    """
+
+    authority = models.ForeignKey(Unit, models.PROTECT, related_name="drafts")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="drafts")
+    file_name = models.CharField(max_length=255)
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.QUEUED)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    reading = models.JSONField(null=True, blank=True)
+    document = models.JSONField(null=True, blank=True)
+    content = models.JSONField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "file"],
+                condition=~models.Q(state=DraftState.DISCARDED),
+                name="file_once_in_an_authority",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class DraftEdit(models.Model):
+    """One correction, added and never changed; undoing is another one. `op` names it, `change` holds before and after."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="edits")
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    op = models.CharField(max_length=20)
+    change = models.JSONField()
+
+    class Meta:
+        ordering = ["draft", "version"]
+        constraints = [models.UniqueConstraint(fields=["draft", "version"], name="draft_version_once")]

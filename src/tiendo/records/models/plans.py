@@ -1,0 +1,100 @@
+"""Programmes (what plans carry out) and plans (the documents, once approved), with what a plan says beside its goals."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from tiendo.records.models.drafts import Draft
+from tiendo.records.models.units import Unit
+
+
+class Programme(models.Model):
+    """A resolution that plans carry out: 57-NQ/TW and its siblings, or any other. Shared by all units."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placed(models.Model):
+    """Where a row stands in its plan: its section and number as printed, and the page, line and words it came from."""
+
+    section = models.CharField(max_length=1000, blank=True)
+    ordinal = models.CharField(max_length=20, blank=True)
+    position = models.PositiveIntegerField()
+    page = models.PositiveIntegerField(null=True, blank=True)
+    line = models.PositiveIntegerField(null=True, blank=True)
+    quote = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Plan(models.Model):
+    """One issued document of one authority under one programme; `draft` is what it was approved from."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="plans")
+    authority = models.ForeignKey(Unit, models.PROTECT, related_name="plans")
+    draft = models.OneToOneField(Draft, models.PROTECT, related_name="plan")
+    kind = models.CharField(max_length=60, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    title = models.TextField()
+    issuer = models.CharField(max_length=300, blank=True)
+    signer = models.CharField(max_length=150, blank=True)
+    signer_title = models.CharField(max_length=150, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-issued_on", "-approved_at"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """"Kế hoạch số 18-KH/ĐU ngày 19/11/2025", as far as the document says."""
+        number = f" số {self.number}" if self.number else ""
+        day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
+        return f"{self.kind or 'Kế hoạch'}{number}{day}"
+
+
+class Measure(Placed):
+    """A line of the plan without owner or date."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["plan", "position"]
+
+
+class Citation(models.Model):
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="citations")
+    number = models.CharField(max_length=60)
+    date = models.DateField(null=True, blank=True)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["plan", "position"]
+
+
+class ReportingDuty(Placed):
+    """Who reports to whom, how often (`every`: words of `core.reading.Every`), on which days (`due`: "MM-DD")."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="duties")
+    who = models.TextField(blank=True)
+    to = models.TextField(blank=True)
+    every = models.JSONField(default=list)
+    due = models.JSONField(default=list)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["plan", "position"]

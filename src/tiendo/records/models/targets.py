@@ -1,0 +1,41 @@
+"""Targets and their milestones: what a plan promises to reach, by when."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tiendo.core.reading import Comparator
+from tiendo.records.models.plans import Placed, Plan
+from tiendo.records.models.units import Unit
+
+
+class Target(Placed):
+    """A goal of one plan. `tracked_as` is the body's name as the plan prints it; `tracked_by` the unit it means."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets")
+    name = models.TextField()
+    folded = models.TextField(blank=True, editable=False)
+    tracked_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="targets")
+    tracked_as = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["plan", "position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Milestone(models.Model):
+    """A promised value by the end of `year`: `low` alone, or `low` to `high` for a range; none for a deed or direction."""
+
+    target = models.ForeignKey(Target, models.PROTECT, related_name="milestones")
+    year = models.PositiveSmallIntegerField()
+    comparator = models.CharField(max_length=5, choices=[(c.value, c.value) for c in Comparator])
+    low = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    raw = models.TextField()
+
+    class Meta:
+        ordering = ["target", "year"]
+        constraints = [models.UniqueConstraint(fields=["target", "year"], name="milestone_once_a_year")]

@@ -1,0 +1,1 @@
+"""Writes: one verb, one function: guard, transaction, change, journal row."""
