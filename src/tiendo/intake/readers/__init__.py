@@ -23,4 +23,34 @@ def _text() -> Callable[[bytes], Document]:
     return read
 
 
-READERS: tuple[Reader, ...] = (Reader("text", (".txt",), _text),)
+def _markdown() -> Callable[[bytes], Document]:
+    from tiendo.intake.readers.markdown import read
+
+    return read
+
+
+def _legal() -> Callable[[bytes], Document]:
+    from tiendo.intake.readers.legal import read
+
+    return read
+
+
+def _docx() -> Callable[[bytes], Document]:
+    from tiendo.intake.readers.docx import read
+
+    return read
+
+
+def _xlsx() -> Callable[[bytes], Document]:
+    from tiendo.intake.readers.xlsx import read
+
+    return read
+
+
+READERS: tuple[Reader, ...] = (
+    Reader("text", (".txt", ".text"), _text),
+    Reader("markdown", (".md", ".markdown"), _markdown),
+    Reader("legal", (), _legal),
+    Reader("docx", (".docx", ".docm", ".dotx"), _docx),
+    Reader("xlsx", (".xlsx", ".xlsm"), _xlsx),
+)
