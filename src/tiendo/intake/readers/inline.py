@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from tiendo.intake.readers.paragraphs import cell_text
+
 _FORMULA = re.compile(r"\$\$?([^$\n]{1,200}?)\$\$?")
 _TEX = {
     "geqslant": "≥",
@@ -77,18 +79,7 @@ def plain(raw: str, *, breaks: str = " ") -> str:
     text = html.unescape(text)
     text = _HIDDEN.sub(lambda m: chr(ord(m[0]) - 0xE000) if ord(m[0]) < 0xE080 else m[0], text)
     parts = [p for p in map(_spaces, text.split("\n")) if p]
-    return _joined(parts) if breaks == "\n" else " ".join(parts)
-
-
-def _joined(parts: list[str]) -> str:
-    """Lines of a cell: one that goes on in small letters belongs to the line before it."""
-    out: list[str] = []
-    for part in parts:
-        if out and ((part[0].islower() and out[-1][-1] not in ".;:") or out[-1].endswith((" -", " –", ",", "/"))):
-            out[-1] += " " + part
-        else:
-            out.append(part)
-    return "\n".join(out)
+    return cell_text(parts) if breaks == "\n" else " ".join(parts)
 
 
 def _formula(match: re.Match[str]) -> str:

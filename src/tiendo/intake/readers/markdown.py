@@ -10,7 +10,7 @@ from tiendo.intake.encodings import decode
 from tiendo.intake.readers.grids import is_ordinal, join_pages, rectangle
 from tiendo.intake.readers.html_tables import html_table
 from tiendo.intake.readers.inline import is_bold, plain
-from tiendo.intake.readers.paragraphs import broken_by_page, starts_anew
+from tiendo.intake.readers.paragraphs import apart, broken_by_page, starts_anew
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:\\?-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
@@ -235,18 +235,11 @@ def _paragraphs(raw: str) -> list[tuple[int, str]]:
     lines = raw.split("\n")
     for i, line in enumerate(lines):
         hard = i > 0 and (lines[i - 1].endswith(("  ", "\\")) or re.search(r"<br\s*/?>\s*$", lines[i - 1]))
-        if out and not (hard and _apart(plain(lines[i - 1].rstrip("\\")), plain(line))):
+        if out and not (hard and apart(plain(lines[i - 1].rstrip("\\")), plain(line))):
             out[-1] = (out[-1][0], out[-1][1] + " " + line)
         else:
             out.append((i, line))
     return out if len(out) == 1 else [(i, _rebold(part, raw)) for i, part in out]
-
-
-def _apart(above: str, below: str) -> bool:
-    """Two lines of a letterhead or a signature, not one sentence: both in capitals, or the first one ended."""
-    if not above or not below or below[0].islower():
-        return False
-    return (above.isupper() and below.isupper()) or above[-1] in ".;:!?"
 
 
 def _rebold(part: str, raw: str) -> str:

@@ -38,3 +38,22 @@ def broken_by_page(above: str, below: str) -> bool:
         return True
     open_ended = bool(_OPEN.search(above)) and not above.endswith(",")
     return open_ended and (bool(_DOC_NUMBER.match(below)) or len(above) > 60)
+
+
+def cell_text(lines: list[str]) -> str:
+    """The lines of a cell, parted by newlines; a line that goes on in small letters belongs to the one before it."""
+    out: list[str] = []
+    for line in lines:
+        goes_on = out and line[0].islower() and out[-1][-1] not in ".;:" and not MARK.match(line)
+        if out and (goes_on or out[-1].endswith((" -", " –", ",", "/"))):
+            out[-1] += " " + line
+        else:
+            out.append(line)
+    return "\n".join(out)
+
+
+def apart(above: str, below: str) -> bool:
+    """Whether two lines parted by a hard break are two statements (a letterhead, a signature), not one sentence."""
+    if not above or not below or below[0].islower():
+        return False
+    return (above.isupper() and below.isupper()) or above[-1] in ".;:!?" or MARK.match(below) is not None

@@ -1,0 +1,231 @@
+"""DOCX → document: the body in order, with Word's own numbering written out; macros and links are never run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tiendo.intake.document import Block, Cell, Document, Paragraph, Table
+from tiendo.intake.errors import CannotRead
+from tiendo.intake.readers.grids import join_pages
+from tiendo.intake.readers.numbering import Numbering
+from tiendo.intake.readers.package import Package
+from tiendo.intake.readers.paragraphs import apart, broken_by_page, cell_text
+from tiendo.intake.readers.word_styles import Style, Styles, W, value, whole
+from tiendo.intake.readers.word_tables import word_table
+from tiendo.intake.readers.word_text import MC, TBL, WRAPS, P, Runs, Words, chosen
+
+_RULE = re.compile(r"[\s\-–—_=*.…~·•]+$")
+_ONLY_NUMBER = re.compile(r"((?:\d+\.)*\d+|[IVXLC]+|[A-Z]|[a-z])[.)]$")
+_CONTENTS = "Table of Contents"
+
+
+def read(data: bytes) -> Document:
+    """The document of a DOCX file; raises `CannotRead` for one that is damaged or unsafe."""
+    package = Package(data)
+    main = package.main("word/document.xml")
+    root = package.xml(main)
+    body = root.find(W + "body")
+    if body is None:
+        raise CannotRead("Tệp Word không có nội dung. Hãy kiểm tra lại tệp gốc.")
+    return _Body(package, main, body).document()
+
+
+class _Body:
+    def __init__(self, package: Package, main: str, body: Any) -> None:
+        related = package.relations(main)
+
+        def part(kind: str) -> Any | None:
+            name = related.get(kind)
+            return package.xml(name) if name in package.names and name is not None else None
+
+        self.part = part
+        self.body = body
+        self.styles = Styles(part("styles"))
+        self.numbering = Numbering(part("numbering"))
+        rendered = next(body.iter(W + "lastRenderedPageBreak"), None) is not None
+        self.rendered = rendered
+        self.runs = Runs(self.styles, rendered=rendered)
+        paged = rendered or _has_breaks(body)
+        self.page: int | None = 1 if paged else None
+        self.line = 0
+        self.notes: list[tuple[str, str]] = []
+
+    def document(self) -> Document:
+        blocks = join_pages(_mended(list(self._blocks(self.body))))
+        blocks += self._footnotes()
+        return Document("docx", blocks, pages=self.page)
+
+    def _blocks(self, parent: Any) -> Iterator[Block]:
+        for child in parent:
+            tag = child.tag
+            if tag == P:
+                yield from self._paragraph(child)
+            elif tag == TBL:
+                yield from self._table(child)
+            elif tag in WRAPS and not _is_contents(child):
+                yield from self._blocks(child)
+            elif tag == MC + "AlternateContent":
+                for branch in chosen(child):
+                    yield from self._blocks(branch)
+
+    # Paragraphs
+
+    def _paragraph(self, source: Any) -> Iterator[Block]:
+        self.line += 1
+        line, properties = self.line, source.find(W + "pPr")
+        style = self.styles.of(value(properties, "pStyle"))
+        words, page = self._words(source, properties, style)
+        mark = self._mark(properties, style, bool(words.any_text))
+        level = _level(properties, style)
+        align = value(properties, "jc")
+        centred = align == "center" if align is not None else style.centred is True
+        for text in _statements(words.clean(), mark):
+            yield Paragraph(text, line, page, bold=words.bold, level=level, centred=centred)
+        for box in words.boxes:
+            yield from self._blocks(box)
+
+    def _words(self, source: Any, properties: Any, style: Style) -> tuple[Words, int | None]:
+        """The paragraph's words, and the page its first letter stands on."""
+        if self.page is not None and not self.rendered and properties is not None:
+            self.page += properties.find(W + "pageBreakBefore") is not None
+        words = self.runs.words(source, style)
+        self.notes += words.notes
+        page = self.page
+        if self.page is not None and page is not None:
+            page += words.breaks_before
+            self.page += words.breaks
+            if not self.rendered and properties is not None:
+                self.page += _starts_page(properties.find(W + "sectPr"))
+        return words, page
+
+    def _mark(self, properties: Any, style: Style, any_text: bool) -> str:
+        """The number or bullet that Word puts in front; the count goes on even where there is no text."""
+        numbering = properties.find(W + "numPr") if properties is not None else None
+        num_id = value(numbering, "numId") or style.num_id
+        if num_id is None or num_id == "0":
+            return ""
+        depth = whole(value(numbering, "ilvl"))
+        if depth is None:
+            tied = self.numbering.depth_of(num_id, value(properties, "pStyle"))
+            depth = style.num_level if tied is None else tied
+        mark = self.numbering.next(num_id, depth or 0)
+        return mark if any_text or any(c.isalnum() for c in mark) else ""
+
+    # Tables
+
+    def _table(self, source: Any) -> Iterator[Block]:
+        cells = [c for row in source.iterchildren(W + "tr") for c in row.iterchildren(W + "tc")]
+        if len(cells) == 1:
+            # A frame around text, not a table.
+            yield from self._blocks(cells[0])
+            return
+        inner: list[Block] = []
+        line = self.line + 1
+
+        def cell(tc: Any) -> Cell:
+            return self._cell(tc, inner)
+
+        table = word_table(source, cell, line)
+        if any(c.text for row in table.rows for c in row):
+            yield table
+        yield from inner
+
+    def _cell(self, source: Any, inner: list[Block]) -> Cell:
+        lines: list[str] = []
+        marked: list[str] = []
+        first: Paragraph | None = None
+        line, bold, any_text = self.line + 1, True, False
+        for block in self._cell_blocks(source, inner):
+            if isinstance(block, Table):
+                lines += [" ".join(c.flat for c in dict.fromkeys(row) if c.flat) for row in block.rows]
+                continue
+            first = first or block
+            bold, any_text = bold and block.bold, True
+            lines.append(block.text)
+            marked.append(block.text)
+        text = cell_text([x for x in lines if x])
+        if only := _ONLY_NUMBER.match(text):
+            text = only[1]
+        place = first or Paragraph("", line, self.page)
+        return Cell(text, place.line, place.page, bold=bold and any_text)
+
+    def _cell_blocks(self, source: Any, inner: list[Block]) -> Iterator[Paragraph | Table]:
+        """What stands in a cell; a real table inside it (three by three or more) is set aside as one of its own."""
+        for block in self._blocks(source):
+            if isinstance(block, Table) and len(block.rows) >= 3 and block.width >= 3:
+                inner.append(block)
+            else:
+                yield block
+
+    # Notes
+
+    def _footnotes(self) -> list[Block]:
+        """Footnotes and endnotes behind everything else, so that they part no sentence and are still read."""
+        out: list[Block] = []
+        roots: dict[str, dict[str, Any]] = {}
+        for n, (kind, named) in enumerate(self.notes, start=1):
+            if kind not in roots:
+                root = self.part(kind + "s")
+                roots[kind] = {x.get(W + "id", ""): x for x in root.iter(W + kind)} if root is not None else {}
+            if named in roots[kind]:
+                texts = [b.text for b in self._blocks(roots[kind][named]) if isinstance(b, Paragraph)]
+                if any(texts):
+                    out.append(Paragraph(f"Chú thích {n}: {' '.join(texts)}", self.line))
+        return out
+
+
+def _statements(lines: list[str], mark: str) -> Iterator[str]:
+    """The lines of a paragraph, parted at soft breaks only where two statements stand; rulers are left out."""
+    text = mark
+    for i, line in enumerate(lines):
+        if i and apart(lines[i - 1], line):
+            yield text
+            text = line
+        else:
+            text = f"{text} {line}".strip()
+    if text and not _RULE.match(text):
+        yield text
+
+
+def _level(properties: Any, style: Style) -> int | None:
+    outline = whole(value(properties, "outlineLvl"))
+    if outline is not None:
+        return outline + 1 if outline < 9 else None
+    return style.level
+
+
+def _is_contents(wrapped: Any) -> bool:
+    """Whether a content control holds a table of contents, which repeats the headings."""
+    gallery = wrapped.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(W + "val") == _CONTENTS
+
+
+def _has_breaks(body: Any) -> bool:
+    if any(b.get(W + "type") == "page" for b in body.iter(W + "br")):
+        return True
+    if next(body.iter(W + "pageBreakBefore"), None) is not None:
+        return True
+    return any(_starts_page(s) for p in body.iter(W + "pPr") if (s := p.find(W + "sectPr")) is not None)
+
+
+def _starts_page(section: Any | None) -> bool:
+    return section is not None and value(section, "type") not in ("continuous", "nextColumn")
+
+
+def _mended(blocks: list[Block]) -> list[Block]:
+    """Sentences that a converter cut at each page, made whole."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, Paragraph) and isinstance(last, Paragraph) and _one(last, block):
+            last.text += " " + block.text
+        else:
+            out.append(block)
+    return out
+
+
+def _one(last: Paragraph, block: Paragraph) -> bool:
+    set_apart = any(p.level is not None or p.bold or p.centred for p in (last, block))
+    return not set_apart and len(last.text) > 40 and broken_by_page(last.text, block.text)
