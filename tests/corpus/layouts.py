@@ -1,0 +1,102 @@
+"""The layouts: how differently offices print the same things."""
+
+from __future__ import annotations
+
+from .compose import Layout
+
+LEAD_WORDS = {
+    "ordinal": "Số TT",
+    "task": "Nội dung công việc",
+    "lead": "Đơn vị thực hiện",
+    "cooperating": "Đơn vị phối hợp",
+    "deadline": "Thời hạn",
+    "output": "Kết quả đầu ra",
+    "target": "Tên chỉ tiêu",
+    "tracked": "Đơn vị theo dõi",
+}
+PERSON_WORDS = {
+    "ordinal": "TT",
+    "task": "Tên nhiệm vụ",
+    "lead": "Chủ trì",
+    "cooperating": "Phối hợp",
+    "deadline": "Tiến độ, thời gian thực hiện",
+    "output": "Sản phẩm dự kiến",
+    "target": "Nội dung chỉ tiêu",
+    "tracked": "Cơ quan chủ trì theo dõi, đánh giá",
+    "unit": "ĐVT",
+    "baseline": "Hiện trạng năm 2024",
+}
+
+LAYOUTS: dict[str, Layout] = {
+    "party": Layout(letterhead="party"),
+    "state": Layout(words={"ordinal": "TT", "output": "Sản phẩm, kết quả"}),
+    "bare": Layout(letterhead="none", words={"ordinal": "TT", "target": "Mục tiêu", "task": "Nhiệm vụ"}),
+    # time before product, lead before cooperating but after time
+    "time-first": Layout(
+        words=LEAD_WORDS,
+        targets=("ordinal", "target", "tracked", "years"),
+        tasks=("ordinal", "task", "deadline", "output", "lead", "cooperating"),
+        group="half",
+        tight=True,
+        between=", ",
+    ),
+    # who does it comes first
+    "lead-first": Layout(
+        letterhead="party",
+        words=PERSON_WORDS,
+        targets=("ordinal", "tracked", "target", "years"),
+        tasks=("ordinal", "lead", "task", "output", "cooperating", "deadline"),
+        between="\n",
+        numbering="through",
+    ),
+    "two-level": Layout(
+        words=PERSON_WORDS | {"years": "Giai đoạn 2026 - 2030", "roles": "Cơ quan thực hiện", "year": "Năm {}"},
+        targets=("ordinal", "target", "unit", "baseline", "years", "tracked"),
+        tasks=("ordinal", "task", "output", "lead", "cooperating", "deadline"),
+        two_level=True,
+        unit_column=True,
+    ),
+    "extras": Layout(
+        words={"year": "Đến năm {}", "deadline": "Thời gian", "lead": "Cơ quan, đơn vị chủ trì"},
+        targets=("ordinal", "target", "baseline", "years", "tracked", "note"),
+        tasks=("ordinal", "task", "level", "lead", "cooperating", "deadline", "output", "budget", "note"),
+        group="named",
+        empty="-",
+        padded=True,
+    ),
+    "related": Layout(
+        words=LEAD_WORDS | {"year": "Mục tiêu {}", "related": "Gắn với chỉ tiêu"},
+        tasks=("ordinal", "task", "related", "lead", "cooperating", "output", "deadline"),
+        numbering="nested",
+        heading_case="upper",
+        between="\n- ",
+    ),
+    "auto": Layout(
+        letterhead="party",
+        auto_numbers=True,
+        words={"year": "Năm {}", "task": "Nhiệm vụ, giải pháp"},
+        group="half",
+        padded=True,
+    ),
+    "listed": Layout(
+        task_form="list",
+        target_form="bullets",
+        task_labels=("Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành", "Sản phẩm"),
+    ),
+    "listed-plus": Layout(
+        letterhead="none",
+        task_form="list",
+        bullet="+ ",
+        numbering="through",
+        task_labels=("Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn", "Kết quả"),
+        words={"year": "{}"},
+    ),
+    "short": Layout(
+        targets=("target", "years"),
+        tasks=("ordinal", "task", "lead", "output"),
+        words={"lead": "ĐƠN VỊ CHỦ TRÌ", "task": "TÊN NHIỆM VỤ", "output": "SẢN PHẨM ĐẦU RA", "target": "CHỈ TIÊU"},
+        group="named",
+    ),
+    "decomposed": Layout(spelling="nfd", words=PERSON_WORDS),
+    "new-tone": Layout(spelling="new-tone odd-spaces", words=LEAD_WORDS, group="named"),
+}

@@ -1,0 +1,117 @@
+"""Every rendering of the corpus: which plan, in which layout, in which form, and how it may be told apart."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import docx_form, dump, text_forms, xlsx_form
+from .compose import Block, Layout, compose, truth
+from .layouts import LAYOUTS
+from .plan import Json, Plan, all_plans
+
+DUMPS = Path(__file__).parent / "dumps"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """`make` gives the file's bytes; `gold` its truth; `name` ends in the suffix of its form."""
+
+    plan: str
+    layout: str
+    form: str
+    suffix: str
+    make: Callable[[], bytes]
+    gold: Callable[[], Json]
+
+    @property
+    def name(self) -> str:
+        return f"{self.plan}.{self.layout}.{self.form}{self.suffix}"
+
+
+def spelt(text: str, layout: Layout) -> str:
+    """Odd spelling of a whole text: decomposed letters, new-style tone marks, stray spaces."""
+    if "nfd" in layout.spelling:
+        text = unicodedata.normalize("NFD", text)
+    if "new-tone" in layout.spelling:
+        for old, new in (("hóa", "hoá"), ("òa", "oà"), ("thủy", "thuỷ"), ("Hóa", "Hoá")):
+            text = text.replace(old, new)
+    if "odd-spaces" in layout.spelling:
+        text = text.replace(", ", " , ").replace(" - ", " – ").replace(" và ", "  và ")
+    return text
+
+
+def respell(blocks: list[Block], layout: Layout) -> list[Block]:
+    if not layout.spelling:
+        return blocks
+    for block in blocks:
+        if hasattr(block, "text"):
+            block.text = spelt(block.text, layout)
+        for row in getattr(block, "rows", []):
+            for cell in row:
+                cell.text = spelt(cell.text, layout)
+    return blocks
+
+
+DUMP_PAPERS = {
+    "dump": dump.Paper(),
+    "dump-double": dump.Paper(double=True),
+    "dump-top": dump.Paper(middle=False, repeat_header=True),
+    "dump-numbered": dump.Paper(double=True, middle=False, repeat_header=True, numbers=True),
+}
+
+
+def writer(form: str) -> tuple[str, Callable[[list[Block], Layout], bytes]]:
+    """(suffix, blocks → bytes) of a form."""
+    texts: dict[str, tuple[str, Callable[[list[Block], Layout], str]]] = {
+        "md": (".md", text_forms.markdown),
+        "md-tabs": (".md", lambda b, y: text_forms.markdown(b, y, tabs=True)),
+        "legal": (".txt", text_forms.legal),
+        "legal-bare": (".txt", lambda b, y: text_forms.legal(b, y, ruled=False)),
+    }
+    for name, paper in DUMP_PAPERS.items():
+        texts[name] = (".txt", lambda b, y, p=paper: dump.dump(b, y, p))  # type: ignore[misc]
+    if form in texts:
+        suffix, text = texts[form]
+        return suffix, lambda b, y: text(b, y).encode()
+    if form == "docx":
+        return ".docx", docx_form.write
+    return ".xlsx", lambda b, y: xlsx_form.write(b, y, percents=form == "xlsx-numbers")
+
+
+def gold_of(plan: Plan, layout: Layout, form: str) -> Json:
+    gold = truth(plan, layout)
+    if form.startswith("xlsx"):  # the appendices alone
+        gold |= {"basis": [], "measures": [], "reporting": []}
+    return gold
+
+
+def one(plan: Plan, layout_name: str, form: str) -> Rendering:
+    layout = LAYOUTS[layout_name]
+    suffix, write = writer(form)
+    return Rendering(
+        plan.slug,
+        layout_name,
+        form,
+        suffix,
+        lambda: write(respell(compose(plan, layout), layout), layout),
+        lambda: gold_of(plan, layout, form),
+    )
+
+
+def committed(plan: Plan) -> Iterator[Rendering]:
+    """Dumps of real PDFs, made once with LibreOffice and poppler by `make_dumps.py`."""
+    for path in sorted(DUMPS.glob(f"{plan.slug}.*.txt")):
+        _, layout_name, form, _ = path.name.split(".")
+        layout = LAYOUTS[layout_name]
+        yield Rendering(plan.slug, layout_name, form, ".txt", path.read_bytes, lambda y=layout: truth(plan, y))
+
+
+def all_renderings() -> Iterator[Rendering]:
+    for plan in all_plans():
+        for entry in plan.get("renderings").split():
+            layout_name, _, form = entry.partition(":")
+            yield one(plan, layout_name, form)
+        yield from committed(plan)
