@@ -261,7 +261,7 @@ def cell_text(row: TargetRow | TaskRow, kind: str, layout: Layout, count: int, n
     if kind in ("target", "task"):
         return row.name
     if kind in ("note", "budget", "baseline", "level", "related"):
-        return filler(kind, count + nth)
+        return filler(kind, count + nth, row)
     if isinstance(row, TargetRow):
         if kind == "tracked":
             return row.tracked_by or layout.empty
@@ -287,11 +287,13 @@ def bodies(names: list[str], layout: Layout) -> str:
     return lead_in + layout.between.join(names) if names else layout.empty
 
 
-def filler(kind: str, seed: int) -> str:
+def filler(kind: str, seed: int, row: TargetRow | TaskRow) -> str:
     """Columns that are noise to the reading: a budget, a baseline, a level, a note."""
+    if kind == "baseline" and isinstance(row, TargetRow):
+        rate = any(g and g.unit == "%" for g in row.goals)
+        return ("42%", "15%", "", "61,5%")[seed % 4] if rate else ("1", "", "2", "0")[seed % 4]
     return {
         "budget": ("", "50", "120", "1.200", "35,5")[seed % 5],
-        "baseline": ("42%", "15%", "", "3", "55,6%")[seed % 5],
         "level": ("Xã", "Xã", "Tỉnh, xã")[seed % 3],
         "note": ("", "", "", "Lồng ghép nguồn vốn", "")[seed % 5],
         "related": ("I.1", "", "II.2, II.3", "III.1")[seed % 4],

@@ -50,7 +50,7 @@ LAYOUTS: dict[str, Layout] = {
         numbering="through",
     ),
     "two-level": Layout(
-        words=PERSON_WORDS | {"years": "Giai đoạn 2026 - 2030", "roles": "Cơ quan thực hiện", "year": "Năm {}"},
+        words=PERSON_WORDS | {"years": "Mục tiêu qua các năm", "roles": "Cơ quan thực hiện", "year": "Năm {}"},
         targets=("ordinal", "target", "unit", "baseline", "years", "tracked"),
         tasks=("ordinal", "task", "output", "lead", "cooperating", "deadline"),
         two_level=True,

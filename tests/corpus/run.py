@@ -42,9 +42,10 @@ def scorer() -> Any:
 
 def read(rendering: Rendering) -> dict[str, Any]:
     """The reading's JSON of one rendering, through the front door of the intake."""
-    from tiendo.intake.opening import read_file
+    from tiendo.intake import read_document
+    from tiendo.intake.opening import open_file
 
-    return read_file(rendering.make(), rendering.name).json()
+    return read_document(open_file(rendering.make(), name=rendering.name)).json()
 
 
 def measure(rendering: Rendering) -> tuple[dict[str, float], list[str]]:
