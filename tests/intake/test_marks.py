@@ -18,7 +18,7 @@ MARKS = {
     "A. PHẦN CHUNG": (Kind.UPPER, "A", "PHẦN CHUNG"),
     "(3) Tỷ lệ hộ": (Kind.ITEM, "3", "Tỷ lệ hộ"),
     "3) Tỷ lệ hộ": (Kind.ITEM, "3", "Tỷ lệ hộ"),
-    "+ Có 3 lớp": (Kind.ITEM, "", "Có 3 lớp"),
+    "+ Có 3 lớp": (Kind.PLUS, "", "Có 3 lớp"),
     "- Có 3 lớp": (Kind.BULLET, "", "Có 3 lớp"),
     "–Có 3 lớp": (Kind.BULLET, "", "Có 3 lớp"),
     "Phần thứ hai: NỘI DUNG": (Kind.PART, "Phần thứ hai", "NỘI DUNG"),

@@ -52,7 +52,7 @@ def parse_date(text: str) -> date | None:
 
 
 def blank_date(text: str) -> tuple[int | None, int | None, int | None] | None:
-    """(year, month, day) of a date with places left open: "ngày   /02/2026" is (2026, 2, None); None if there is none."""
+    """(year, month, day) of a date with places left open: "ngày   /02/2026" is (2026, 2, None); None: no such date."""
     for m in _OPEN.finditer(text):
         parts = tuple(int(m[k]) if m[k] and m[k].isdigit() else None for k in ("y", "m", "d"))
         if None in parts:

@@ -17,9 +17,10 @@ class Kind(IntEnum):
     ARTICLE = 5  # Điều 1.
     DECIMAL = 6  # 1., 1.1., 1.1.1 (their depth tells them apart)
     LOWER = 7  # a), a.
-    ITEM = 8  # (1), 1), +
+    ITEM = 8  # (1), 1)
     BULLET = 9  # -, •
-    NONE = 10
+    PLUS = 10  # +, under a dash
+    NONE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _list_mark(text: str) -> Mark:
     if m := _ITEM.match(text):
         return Mark(Kind.ITEM, m[1], m[3])
     if m := _PLUS.match(text):
-        return Mark(Kind.ITEM, "", m[1])
+        return Mark(Kind.PLUS, "", m[1])
     if m := _BULLET.match(text):
         return Mark(Kind.BULLET, "", m[1])
     return Mark(Kind.NONE, "", text)
