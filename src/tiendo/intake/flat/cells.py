@@ -1,0 +1,311 @@
+"""A row's words cut into cells: the likeliest way through the columns from left to right (Viterbi, linear in words)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tiendo.intake.flat import marks
+from tiendo.intake.flat.header import Column
+from tiendo.intake.flat.titles import Fill
+from tiendo.intake.flat.tokens import Token
+
+_NEVER = -1e9
+_SKIP = {
+    Fill.NAME: 4.0,
+    Fill.FIGURE: 0.4,
+    Fill.UNIT: 0.8,
+    Fill.BODY: 1.4,
+    Fill.TIME: 1.2,
+    Fill.FREE: 0.8,
+}
+
+
+@dataclass(slots=True)
+class Habits:
+    """What the first pass learnt of a table: how wide each column is, and which cell texts come again."""
+
+    widths: dict[int, float] = field(default_factory=dict)
+    values: dict[int, Counter[tuple[str, ...]]] = field(default_factory=dict)
+    phrases: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Shape:
+    """What is known of a row before it is cut."""
+
+    columns: Sequence[Column]  # without the ordinal; an extra free one at the end where a heading may follow
+    group: bool = False
+    heading: bool = False  # the last column stands for a heading without a number after the row
+    habits: Habits = field(default_factory=Habits)
+    torn: bool = False  # a page break follows: its cells may stop anywhere
+
+
+@dataclass(slots=True)
+class Cut:
+    """For each token its column; for each token how much better that is than the next best."""
+
+    at: list[int]
+    margin: list[float]
+
+
+def cut(tokens: Sequence[Token], shape: Shape) -> Cut:
+    """Cut a row, page by page: after a page break the cells go on, each where it stopped."""
+    at: list[int] = []
+    margin: list[float] = []
+    start = 0
+    for stop in [i for i, t in enumerate(tokens) if t.fresh and i] + [len(tokens)]:
+        held = _held(tokens[:start], at, len(shape.columns))
+        part = tokens[start:stop]
+        got = _viterbi(part, replace(shape, torn=stop < len(tokens)), held)
+        at += got.at
+        margin += got.margin
+        start = stop
+    return Cut(at, margin)
+
+
+def _held(tokens: Sequence[Token], at: Sequence[int], count: int) -> list[list[Token]]:
+    cells: list[list[Token]] = [[] for _ in range(count)]
+    for t, c in zip(tokens, at, strict=True):
+        cells[c].append(t)
+    return cells
+
+
+def _viterbi(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> Cut:
+    n, k = len(tokens), len(shape.columns)
+    if not n:
+        return Cut([], [])
+    skips = [_skip(shape, c, held) for c in range(k)]
+    passed = [0.0]
+    for s in skips:
+        passed.append(passed[-1] - s)  # log-score of passing over the columns before c
+    later = any(held)
+    emit = [[_emit(t, i, shape, c) for c in range(k)] for i, t in enumerate(tokens)]
+    begin = [[_begin(tokens, i, shape, c, held, later) for c in range(k)] for i in range(n)]
+    stay = [[_stay(t, shape, c) for c in range(k)] for t in tokens]
+    leave = [[_leave(tokens, i, shape, c) for c in range(k)] for i in range(n)]
+    forward = [[passed[c] + begin[0][c] + emit[0][c] for c in range(k)]]
+    back: list[list[int]] = [[-1] * k]
+    for i in range(1, n):
+        row, ref = [], []
+        best, best_a = _NEVER, -1
+        before = forward[-1]
+        for c in range(k):
+            if c:
+                a = c - 1
+                value = before[a] + leave[i][a] - passed[a + 1]
+                if value > best:
+                    best, best_a = value, a
+            jump = best + passed[c] + begin[i][c] if best_a >= 0 else _NEVER
+            keep = before[c] + stay[i][c]
+            row.append(emit[i][c] + max(jump, keep))
+            ref.append(best_a if jump > keep else c)
+        forward.append(row)
+        back.append(ref)
+    ends = [passed[k] - passed[c + 1] for c in range(k)]
+    backward = _backward(n, k, emit, begin, stay, leave, passed, ends)
+    c = max(range(k), key=lambda x: forward[-1][x] + ends[x])
+    path = [c]
+    for i in range(n - 1, 0, -1):
+        c = back[i][c]
+        path.append(c)
+    path.reverse()
+    return Cut(path, [_margin(forward[i], backward[i], path[i]) for i in range(n)])
+
+
+def _backward(
+    n: int,
+    k: int,
+    emit: list[list[float]],
+    begin: list[list[float]],
+    stay: list[list[float]],
+    leave: list[list[float]],
+    passed: list[float],
+    ends: list[float],
+) -> list[list[float]]:
+    """Best score of what comes after each token, for each column it may stand in."""
+    out = [[0.0] * k for _ in range(n)]
+    out[-1] = ends
+    for i in range(n - 2, -1, -1):
+        after = out[i + 1]
+        best = _NEVER
+        for c in range(k - 1, -1, -1):
+            keep = stay[i + 1][c] + emit[i + 1][c] + after[c]
+            out[i][c] = max(keep, leave[i + 1][c] - passed[c + 1] + best)
+            best = max(best, passed[c] + begin[i + 1][c] + emit[i + 1][c] + after[c])
+    return out
+
+
+def _margin(forward: list[float], backward: list[float], chosen: int) -> float:
+    both = [f + b for f, b in zip(forward, backward, strict=True)]
+    rest = [v for c, v in enumerate(both) if c != chosen]
+    return both[chosen] - max(rest) if rest else 99.0
+
+
+def _skip(shape: Shape, c: int, held: list[list[Token]]) -> float:
+    if shape.heading and c == len(shape.columns) - 1:
+        return 0.0
+    if any(held):
+        last = held[c][-1] if held[c] else None
+        return 1.0 if last is not None and marks.hangs(last.text) else 0.0
+    if shape.group:
+        return 0.0 if shape.columns[c].fill is not Fill.NAME else 4.0
+    return _SKIP.get(shape.columns[c].fill, 0.8)
+
+
+def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
+    fill = shape.columns[c].fill
+    if fill is Fill.FIGURE:
+        if t.figure:
+            return 0.6
+        return -0.1 if t.inside or t.text.startswith("(") else -0.3 if t.value else -1.6
+    if fill is Fill.BODY:
+        return -2.0 if t.figure and not t.item else 0.12 if t.body_word else -0.25
+    if fill is Fill.TIME:
+        return 0.2 if t.time_word else -0.3
+    if fill is Fill.UNIT:
+        return 0.1 if t.unit else -1.0
+    if fill is Fill.NAME and t.figure and i:
+        return -1.0 if t.comparator else -0.35
+    return -0.03 if fill is Fill.FREE else 0.0
+
+
+def _boundary(t: Token, torn: bool) -> float:
+    """How much a cell seems to end before this token, whatever the columns; `torn`: a page break cuts its cells."""
+    opened = 0.0
+    score = opened if t.opens else opened - 1.2 if t.spaced else opened - 2.0
+    score += 2.5 * t.strong
+    score -= 1.5 * t.tie
+    if torn:
+        return score - 0.5 * (t.hung or t.inside)
+    return score - 3.0 * t.inside - (1.2 if t.comma else 2.0 * t.hung)
+
+
+def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, held: list[list[Token]], later: bool) -> float:
+    t = tokens[i]
+    fill = shape.columns[c].fill
+    if later and held[c]:
+        return _resume(tokens, i, shape, c, held[c])
+    score = 0.0 if i == 0 else _boundary(t, shape.torn)
+    if fill is Fill.FIGURE:
+        return _begin_figure(t, i, score)
+    if shape.heading and c == len(shape.columns) - 1:
+        loud = marks.capitals(t.text) and len(t.text) > 2
+        return (score - 1.5 + 2.0 * loud - 3.0 * t.lower) if t.opens and i else _NEVER
+    score += _begin_kind(t, fill)
+    score += _known(tokens, i, shape, c)
+    if fill is not Fill.NAME and shape.group:
+        score -= 1.0
+    if t.opens and not t.fresh:
+        score -= _too_wide(t, shape, c)
+    return score
+
+
+def _begin_figure(t: Token, i: int, score: float) -> float:
+    if t.figure_start:
+        # figures stand side by side on one line, so a boundary inside the line is no wonder
+        lost = 2.0 - 0.8 * t.spaced if not t.opens else 0.0
+        return score + lost + (1.2 if t.figure else 0.2) - 1.5 * t.counted if i else 0.0
+    return score - 3.0
+
+
+def _begin_kind(t: Token, fill: Fill) -> float:
+    score = -2.5 * t.lower
+    if t.text[0] in "–—-,;.)" and not t.item:
+        score -= 3.0
+    if fill is Fill.BODY:
+        return score + (2.6 * t.body if t.body else -2.2) + 1.5 * (t.item and t.opens)
+    if fill is Fill.TIME:
+        return score + (3.0 if t.time else -2.0) + (1.5 if t.lower and t.time else 0.0)
+    if fill is Fill.UNIT:
+        return score + (2.5 + 2.0 * t.lower if t.unit else -1.5) + (1.5 if not t.opens else 0.0)
+    if fill is Fill.FREE:
+        return score + 0.4 - (0.8 if t.figure and not t.item else 0.0)
+    return score
+
+
+def _resume(tokens: Sequence[Token], i: int, shape: Shape, c: int, cell: Sequence[Token]) -> float:
+    """The cell goes on after a page break."""
+    t = tokens[i]
+    last = cell[-1].text
+    score = 0.0 if i == 0 or t.opens else -1.2
+    if i:
+        score += -1.5 * t.tie + 1.5 * t.strong - 1.0 * (t.hung and not t.comma)
+        score += 0.6 * t.ended
+    if marks.hangs(last) and not marks.calls_number(last):
+        score += 1.2
+    elif marks.END.search(last):
+        score -= 1.0 if not t.lower else 3.0
+    elif t.lower:
+        score += 0.8
+    else:
+        score -= 0.5
+    return (
+        score
+        + (2.0 if shape.habits.phrases[(cell[-1].key, t.key)] >= 2 else 0.0)
+        + _completes(tokens, i, shape, c, cell)
+    )
+
+
+def _completes(tokens: Sequence[Token], i: int, shape: Shape, c: int, cell: Sequence[Token]) -> float:
+    """Whether what was held and what comes now make a text that stands in this column elsewhere."""
+    head = tuple(x.text for x in cell)
+    for words, times in shape.habits.values.get(c, Counter()).items():
+        rest = words[len(head) :]
+        if (
+            times >= 2
+            and rest
+            and words[: len(head)] == head
+            and tuple(x.text for x in tokens[i : i + len(rest)]) == rest
+        ):
+            return 2.5
+    return 0.0
+
+
+def _known(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
+    """A cell that comes again in its column is known by its words."""
+    for words, times in shape.habits.values.get(c, Counter()).items():
+        if times >= 2 and tuple(x.text for x in tokens[i : i + len(words)]) == words:
+            after = i + len(words)
+            whole = after == len(tokens) or tokens[after].opens
+            return 1.6 if whole else 0.8
+    return 0.0
+
+
+def _too_wide(t: Token, shape: Shape, c: int) -> float:
+    room = shape.habits.widths.get(c)
+    return 2.5 if room and not shape.group and t.line_width > 1.15 * room else 0.0
+
+
+def _stay(t: Token, shape: Shape, c: int) -> float:
+    fill = shape.columns[c].fill
+    if fill is Fill.FIGURE:
+        return _stay_figure(t)
+    if not t.opens:
+        return -0.2 if t.spaced and fill is not Fill.NAME else 0.0
+    score = 0.5 * t.tie - _too_wide(t, shape, c)
+    if t.strong:
+        score -= 0.5 if t.hung or t.inside else 2.5
+    if fill is Fill.BODY and t.body and not t.lower and not (t.hung or t.ended):
+        score -= 1.0
+    room = shape.habits.widths.get(c)
+    if room and t.above and t.above < 0.96 * room and not t.item and not shape.group:
+        score -= 0.3 if t.ended and not t.lower else 0.8 if t.hung or t.inside else 1.5
+    return score
+
+
+def _stay_figure(t: Token) -> float:
+    if t.figure_start and t.figure:
+        return -3.5 if t.strong else -2.0 if t.opens else -3.0
+    return -1.0 if t.strong and not t.hung and not t.inside else 0.0
+
+
+def _leave(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
+    """What speaks for the end of column c before token i."""
+    t = tokens[i]
+    if shape.columns[c].fill is Fill.NAME and t.figure and i and tokens[i - 1].figure and not t.item:
+        return -2.0  # the first figure of a row of figures belongs with the others
+    if shape.columns[c].fill in (Fill.NAME, Fill.FREE) and t.ended and not t.inside:
+        return 0.8
+    return 0.0

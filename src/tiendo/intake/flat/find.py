@@ -1,0 +1,74 @@
+"""Where the tables of a dump stand: from a header to the recipients, the next appendix, the next header or heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tiendo.intake.document import Table
+from tiendo.intake.flat import marks
+from tiendo.intake.flat.header import Header, find_header
+from tiendo.intake.flat.lines import Line
+from tiendo.intake.flat.rebuild import rebuild
+
+_NOTE = re.compile(r"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú")
+_HEADING = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)/-]\s*[A-ZÀ-ỸĐ]")
+_PROSE_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """lines[start:stop] are the table's."""
+
+    start: int
+    stop: int
+    table: Table
+
+
+def regions(lines: Sequence[Line]) -> list[Region]:
+    """The tables in order, apart from each other."""
+    found: list[Region] = []
+    i = 0
+    while i < len(lines):
+        header = find_header(lines, i)
+        if header is not None:
+            stop = table_end(lines, header)
+            table = rebuild(lines, header, stop)
+            if table is not None:
+                found.append(Region(i, stop, table))
+                i = stop
+                continue
+        i += 1
+    return found
+
+
+def table_end(lines: Sequence[Line], header: Header) -> int:
+    """The first line after the table."""
+    same = [w.lower() for w in header.words]
+    for i in range(header.stop, len(lines)):
+        text = lines[i].text
+        if _closes(text):
+            return i
+        if i > header.stop and text.split()[0].lower() == same[0]:
+            again = find_header(lines, i)
+            if again is not None and [c.title for c in again.columns[:3]] != [c.title for c in header.columns[:3]]:
+                return i
+        if _HEADING.match(text) and _prose_follows(lines, i):
+            return i
+    return len(lines)
+
+
+def _closes(text: str) -> bool:
+    return bool(
+        marks.RECIPIENTS.match(text)
+        or re.match(r"(?:PHỤ LỤC|Phụ lục)\b", text)
+        or re.match(r"(?:T/M|TM\.|KT\.|TL\.)\s*[A-ZÀ-ỸĐ]{2,}", text)
+        or _NOTE.match(text)
+    )
+
+
+def _prose_follows(lines: Sequence[Line], i: int) -> bool:
+    """Whether a heading is followed by lines as long as only prose has them."""
+    after = [len(line.text) for line in lines[i + 1 : i + 1 + 2 * _PROSE_LINES]]
+    return sum(n >= 72 for n in after) >= _PROSE_LINES

@@ -1,0 +1,166 @@
+"""The header of a flattened table: its words cut into the titles of its columns, in the order of the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tiendo.intake.flat import marks
+from tiendo.intake.flat.lines import Line
+from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fold, is_year
+
+_START = re.compile(r"(?:s\s*tt|tt|so\s+tt|so\s+thu\s+tu|st)\b")
+_BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
+_BARE_YEAR = re.compile(r"\(?20\d\d\)?")
+_COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d\)?)+")
+_MOST_LINES, _MOST_WORDS, _LONGEST = 22, 80, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    fill: Fill
+
+    @property
+    def year(self) -> bool:
+        return is_year(self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Columns in order; the header's printed words (to know it again); lines[start:stop] are the header's."""
+
+    columns: tuple[Column, ...]
+    words: tuple[str, ...]
+    start: int
+    stop: int
+    two_rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    opens: bool  # first of its line
+    spaced: bool  # two or more spaces stand before it
+
+
+def find_header(lines: Sequence[Line], at: int) -> Header | None:
+    """The header that starts at lines[at], if one does: an ordinal title, then at least two known columns."""
+    head = " ".join(line.text for line in lines[at : at + 2])[:24]
+    if not _START.match(fold(head)):
+        return None
+    stop = _stop(lines, at)
+    words = _words(lines[at:stop])
+    skip = _ordinal_words(words)
+    columns = _columns(words[skip:])
+    known = [c for c in columns if c.fill is not None]
+    if len(known) < 2 or columns[0].fill not in (Fill.NAME, Fill.FREE, Fill.BODY):
+        return None
+    title = " ".join(w.text for w in words[:skip])
+    printed = tuple(w.text for w in words)
+    return Header((Column(title, Fill.ORDINAL), *columns), printed, at, stop)
+
+
+def _stop(lines: Sequence[Line], at: int) -> int:
+    """The first line of the table's body: it opens with an ordinal, or is no header's line any more."""
+    count = 0
+    for i in range(at, min(at + _MOST_LINES, len(lines))):
+        text = lines[i].text
+        if i > at and (_COUNTING.fullmatch(text)):
+            return i
+        if i > at and _BODY_START.match(text) and not _all_years(text):
+            return i
+        count += len(text.split())
+        if count > _MOST_WORDS:
+            return i
+    return min(at + _MOST_LINES, len(lines))
+
+
+def _all_years(text: str) -> bool:
+    return all(re.fullmatch(r"20\d\d", w) for w in text.split())
+
+
+def _words(lines: Sequence[Line]) -> list[_Word]:
+    out = []
+    for line in lines:
+        for n, m in enumerate(re.finditer(r"\S+", line.text)):
+            gap = m.start() - len(line.text[: m.start()].rstrip())
+            out.append(_Word(m.group(), n == 0, gap >= 2))
+    return out
+
+
+def _ordinal_words(words: Sequence[_Word]) -> int:
+    """How many words the ordinal's own title takes: "STT", "Số TT", "ST" + "T"."""
+    for n in (3, 2, 1):
+        head = fold(" ".join(w.text for w in words[:n]))
+        if head in ("so thu tu", "so tt", "s tt", "st t", "stt", "tt"):
+            return n
+    return 1
+
+
+def _columns(words: Sequence[_Word]) -> list[Column]:
+    """Cut the words into titles: a small dynamic programme that likes known titles and starts at line starts."""
+    shouting = marks.capitals(" ".join(w.text for w in words))
+    n = len(words)
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * n
+    for j in range(1, n + 1):
+        for i in range(max(0, j - _LONGEST), j):
+            score = best[i][0] + _title_score(words, i, j, shouting)
+            if score > best[j][0]:
+                best[j] = (score, i)
+    cuts = [n]
+    while cuts[-1] > 0:
+        cuts.append(best[cuts[-1]][1])
+    cuts.reverse()
+    titles = [" ".join(w.text for w in words[a:b]) for a, b in pairwise(cuts)]
+    return _settle([(t, fill_of(t)) for t in titles])
+
+
+def _title_score(words: Sequence[_Word], i: int, j: int, shouting: bool) -> float:
+    title = " ".join(w.text for w in words[i:j])
+    fill = fill_of(title)
+    score = 0.5 * (j - i) - 0.4 if fill else -1.9 - 0.7 * (j - i)
+    first = words[i].text
+    if i:
+        score += 0.3 if words[i].opens else 0.3 if words[i].spaced else -0.2
+        if words[i - 1].text.endswith(("/", ",", "-", "(")) or words[i - 1].text.lower() in ("và", "hoặc"):
+            score -= 6.0
+    if j == i + 1 and _BARE_YEAR.fullmatch(first):
+        score += 1.0 * any(0 <= k < len(words) and _BARE_YEAR.fullmatch(words[k].text) for k in (i - 1, i + 1))
+    if not shouting and marks.lower_start(first) and not first[0].isdigit():
+        score -= 5.0
+    if sum(words[k].opens for k in range(i + 1, j)) >= 4:
+        score -= 1.0
+    # capitals inside a title of small letters: rather the start of the next title
+    if not shouting:
+        score -= 0.6 * sum(w.text[0].isupper() and not w.text.isupper() for w in words[i + 1 : j])
+    return score
+
+
+def _settle(cut: list[tuple[str, Fill | None]]) -> list[Column]:
+    """Put the titles of a second header row where the title above them stands; unknown titles are free text."""
+    cut = _under(cut, lambda t, f: f is Fill.FIGURE and is_year(t), OVER_YEARS)
+    cut = _under(cut, lambda t, f: f is Fill.BODY and bool(re.match(r"chu tri|phoi hop", fold(t))), OVER_BODIES)
+    return [Column(t, f or Fill.FREE) for t, f in cut]
+
+
+def _under(cut: list[tuple[str, Fill | None]], wanted: object, over: re.Pattern[str]) -> list[tuple[str, Fill | None]]:
+    assert callable(wanted)
+    low = [k for k, (t, f) in enumerate(cut) if wanted(t, f)]
+    if len(low) < 2 or low != list(range(low[0], low[0] + len(low))):
+        return cut
+    parents = [
+        k
+        for k, (t, f) in enumerate(cut[: low[0]])
+        if over.fullmatch(fold(t))
+        and (f is not Fill.NAME or any(g is Fill.NAME for _, g in cut[:k]))
+        and not is_year(t)
+    ]
+    if not parents or (low[-1] != len(cut) - 1 and parents[-1] != low[0] - 1):
+        return cut
+    p = parents[-1]
+    if low[-1] == len(cut) - 1 or p == low[0] - 1:
+        return cut[:p] + cut[low[0] : low[-1] + 1] + cut[p + 1 : low[0]] + cut[low[-1] + 1 :]
+    return cut

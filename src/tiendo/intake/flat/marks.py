@@ -1,0 +1,86 @@
+"""What opens a paragraph of a plan: list marks, heading numbers, letterhead and closing formulas."""
+
+from __future__ import annotations
+
+import re
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of words, written with spaces between."""
+    return frozenset(text.split())
+
+
+_UPPER = "A-ZÀ-ỸĐ"
+LOWER = re.compile(r"[a-zà-ỹđ]")
+DASH = re.compile(r"[-+*•–—▪●◦‑]\s*(?=\S)|o\s+(?=[A-ZÀ-ỸĐ])")
+_NUMBERED = re.compile(
+    rf"(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[.)](?!\d)\s*\S"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s+[{_UPPER}“\"(]"
+    rf"|\(\d{{1,2}}\)\s*\S"
+    rf"|[a-zđ]\d?[.)]\s*[{_UPPER}“\"]|\([a-zđ]\)\s"
+    rf"|(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{_UPPER}]"
+    rf"|(?:Điều|Phần|Chương|Mục)\s+(?:\d+|[IVX]+|thứ\s)\s*[.:]?\s)"
+)
+KIND_LINE = re.compile(
+    r"(?:DỰ THẢO\s+)?(?:KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|CHỈ THỊ|HƯỚNG DẪN|THÔNG BÁO|BÁO CÁO|TỜ TRÌNH)"
+    r"(?:\s+(?:HÀNH ĐỘNG|PHỐI HỢP|TRIỂN KHAI|THỰC HIỆN))?\s*\.?"
+)
+APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)(?:\s+(?:SỐ|số))?\s*(?:\d{1,2}|[IVX]{1,4}|[A-H])?\s*[.:]?")
+RULE = re.compile(r"[-_=*.–—\s]{3,}")
+RECIPIENTS = re.compile(r"nơi\s+nhận\s*:?", re.I)
+SIGNATURE = re.compile(
+    r"(?:T/?M|TM|KT|K/T|T/?L|TL|TUQ|Q)\s*\.?\s+[A-ZÀ-ỸĐ]{2,}"
+    r"|(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BÍ THƯ|PHÓ BÍ THƯ|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)\b"
+)
+_OPEN_WORDS = words(
+    "và của các cho về trong tại với theo đến từ là có do bởi hoặc số năm tháng ngày quý cấp được trên dưới bằng vào "
+    "những một để nhằm qua sang ra ở gồm như tới khi nếu mà thuộc phòng ban ủy uỷ văn công trung tâm điểm khoản mục "
+    "nghị quyết kế quyết định chính"
+)
+_NUMBER_CALLERS = words("năm tháng quý ngày số khoản điều mục lục từ đến và đạt khoảng trên lần kỳ")
+END = re.compile(r"[.;:!?…][”\"')\]]*$")
+
+
+def opens_list(text: str) -> bool:
+    """Whether a line starts with a list mark or a heading number."""
+    return bool(DASH.match(text) or _NUMBERED.match(text))
+
+
+def numbered(text: str) -> bool:
+    return bool(_NUMBERED.match(text))
+
+
+def lower_start(text: str) -> bool:
+    m = re.match(r"[“\"'(]*(.)", text)
+    return bool(m and LOWER.match(m.group(1)))
+
+
+def hangs(text: str, words: bool = True) -> bool:
+    """Whether a text cannot end here: a comma, a hyphen, an open bracket or (`words`) a word that wants another."""
+    if text.endswith((",", "-", "–", "/", "(", "“", "≥", "≤", ">", "<", "+")):
+        return True
+    if text.count("(") > text.count(")") or text.count("“") > text.count("”"):
+        return True
+    return words and bool(text) and text.split()[-1].lower() in _OPEN_WORDS
+
+
+def calls_number(text: str) -> bool:
+    """Whether the last word wants a number after it: "… năm", "… số"."""
+    return bool(text) and text.split()[-1].lower() in _NUMBER_CALLERS
+
+
+def capitals(text: str) -> bool:
+    """A text whose letters are capitals (short words in small letters allowed, such as "kèm")."""
+    letters = [ch for ch in text if ch.isalpha()]
+    return len(letters) >= 3 and sum(ch.isupper() for ch in letters) >= 0.85 * len(letters)
+
+
+def glue(head: str, tail: str) -> str:
+    """Two printed lines as one text: a number broken after its hyphen ("57-" + "NQ/TW") closes up."""
+    if not head:
+        return tail
+    if re.search(r"[^\s-]-$", head) and re.match(r"[A-ZĐ0-9]", tail) and re.search(r"[\d/A-ZĐ]-$", head):
+        return head + tail
+    if head.endswith("/") and not head.endswith(" /"):
+        return head + tail
+    return head + " " + tail

@@ -1,0 +1,193 @@
+"""A flattened table rebuilt: header, rows, cells → a `Table`, each cell with its line, its page and its doubt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tiendo.intake.document import Cell, Table
+from tiendo.intake.flat import marks
+from tiendo.intake.flat.cells import Cut, Habits, Shape, cut
+from tiendo.intake.flat.header import Column, Header
+from tiendo.intake.flat.lines import Line
+from tiendo.intake.flat.ordinals import Start, row_starts
+from tiendo.intake.flat.titles import Fill
+from tiendo.intake.flat.tokens import Token, pairs_of, phrases_of, tokens_of
+
+_UNSURE_MARGIN = 0.75
+FEWER = "Số giá trị ít hơn số cột mốc; đã xếp lần lượt từ trái sang phải"
+BOUNDARY = "Ranh giới ô suy ra từ bản chữ đã mất khung bảng"
+
+
+@dataclass(slots=True)
+class _Row:
+    start: Start | None
+    tokens: list[Token]
+    shape: Shape
+    cut: Cut
+
+
+def rebuild(lines: Sequence[Line], header: Header, stop: int) -> Table | None:
+    """The table whose header is `header` and whose body ends before lines[stop]; None where no rows are found."""
+    body = _without_headers(lines[header.stop : stop], header)
+    starts = row_starts(body, 0, len(body))
+    if not starts:
+        return None
+    columns = header.columns[1:]
+    inner = _inner_gap(body)
+    pairs = pairs_of(lines)
+    rows = _rows(body, starts, columns, pairs, inner)
+    habits = Habits(phrases=phrases_of(lines))
+    for _ in range(2):
+        for row in rows:
+            row.shape = replace(row.shape, habits=habits)
+            row.cut = cut(row.tokens, row.shape)
+        habits = _learn(rows, len(columns), habits)
+    grid = [_header_row(lines, header)]
+    for row in rows:
+        grid += _grid_rows(row, columns)
+    return Table(grid, lines[header.start].no, lines[header.start].page, header=1)
+
+
+def _without_headers(body: Sequence[Line], header: Header) -> list[Line]:
+    """Drop the header where a new page repeats it."""
+    out: list[Line] = []
+    i = 0
+    wanted = [w.lower() for w in header.words]
+    while i < len(body):
+        words: list[str] = []
+        j = i
+        if body[i].text.split()[0].lower() == wanted[0]:
+            while j < len(body) and len(words) < len(wanted):
+                words += [w.lower() for w in body[j].text.split()]
+                j += 1
+        if words and words == wanted:
+            if j < len(body):
+                body[j].fresh = body[j].fresh or body[i].fresh
+            i = j
+            continue
+        out.append(body[i])
+        i += 1
+    return out
+
+
+def _inner_gap(body: Sequence[Line]) -> int:
+    """The gap between lines of one cell: the usual one above lines that start with a small letter."""
+    gaps = Counter(b.gap for b in body if marks.lower_start(b.text) and not b.fresh)
+    return gaps.most_common(1)[0][0] if gaps else 0
+
+
+def _rows(
+    body: Sequence[Line],
+    starts: Sequence[Start],
+    columns: Sequence[Column],
+    pairs: Counter[tuple[str, str]],
+    inner: int,
+) -> list[_Row]:
+    out: list[_Row] = []
+    if starts[0].at > 0:
+        pieces = [(line, line.text) for line in body[: starts[0].at]]
+        out.append(_Row(None, tokens_of(pieces, pairs, inner), Shape(columns, group=True), Cut([], [])))
+    for n, start in enumerate(starts):
+        after = starts[n + 1] if n + 1 < len(starts) else None
+        stop = after.at if after else len(body)
+        first = [(body[start.at], start.rest)] if start.rest else []
+        pieces = first + [(line, line.text) for line in body[start.at + 1 : stop]]
+        restarts = after is not None and set(after.number[-1:]) == {1} and not after.group and not start.group
+        heading = restarts and after is not None and after.kind == start.kind
+        shape = Shape([*columns, Column("", Fill.FREE)] if heading else columns, start.group, heading)
+        out.append(_Row(start, tokens_of(pieces, pairs, inner), shape, Cut([], [])))
+    return out
+
+
+def _learn(rows: Sequence[_Row], count: int, before: Habits) -> Habits:
+    """Column widths from lines that lie wholly in one column, and the cell texts that come again."""
+    habits = Habits(phrases=before.phrases)
+    seen: dict[int, list[float]] = {c: [] for c in range(count)}
+    for row in rows:
+        if row.shape.group:
+            continue
+        for c, tokens in _by_column(row).items():
+            if c >= count:
+                continue
+            words = tuple(t.text for t in tokens)
+            if (
+                not any(t.fresh for t in row.tokens)
+                and row.shape.columns[c].fill in (Fill.BODY, Fill.TIME, Fill.UNIT)
+                and len(words) <= 12
+            ):
+                habits.values.setdefault(c, Counter())[words] += 1
+        _line_widths(row, seen)
+    for c, found in seen.items():
+        found.sort()
+        if len(found) >= 5:
+            habits.widths[c] = found[int(len(found) * 0.95)]
+    return habits
+
+
+def _line_widths(row: _Row, seen: dict[int, list[float]]) -> None:
+    by_line: dict[int, set[int]] = {}
+    for t, c in zip(row.tokens, row.cut.at, strict=True):
+        by_line.setdefault(t.line.no, set()).add(c)
+    for t, c in zip(row.tokens, row.cut.at, strict=True):
+        if t.opens and len(by_line[t.line.no]) == 1 and c in seen:
+            seen[c].append(float(t.line_width))
+
+
+def _by_column(row: _Row) -> dict[int, list[Token]]:
+    out: dict[int, list[Token]] = {}
+    for t, c in zip(row.tokens, row.cut.at, strict=True):
+        out.setdefault(c, []).append(t)
+    return out
+
+
+def _header_row(lines: Sequence[Line], header: Header) -> list[Cell]:
+    line = lines[header.start]
+    return [Cell(c.title, line.no, line.page, bold=True) for c in header.columns]
+
+
+def _grid_rows(row: _Row, columns: Sequence[Column]) -> list[list[Cell]]:
+    """The row's cells; and after it, where one was found, the heading without a number."""
+    found = _by_column(row)
+    margins: dict[int, float] = {}
+    for c, m in zip(row.cut.at, row.cut.margin, strict=True):
+        margins[c] = min(margins.get(c, 99.0), m)
+    ordinal = row.start.text if row.start else ""
+    where = row.tokens[0].line if row.tokens else None
+    cells = [Cell(ordinal, where.no if where else None, where.page if where else None)]
+    for c, column in enumerate(columns):
+        cells.append(_cell(found.get(c, []), column, margins.get(c, 99.0), where, len(found) == 1))
+    _doubt_years(cells, columns, row)
+    out = [cells]
+    if row.shape.heading and found.get(len(columns)):
+        title = _cell(found[len(columns)], Column("", Fill.FREE), margins[len(columns)], where)
+        out.append([Cell("", title.line, title.page), title, *(Cell("", title.line, title.page) for _ in columns[1:])])
+    return out
+
+
+def _cell(tokens: Sequence[Token], column: Column, margin: float, where: Line | None, alone: bool = False) -> Cell:
+    if not tokens:
+        return Cell("", where.no if where else None, where.page if where else None)
+    doubt = BOUNDARY if margin < _UNSURE_MARGIN and not alone else None
+    return Cell(_text(tokens, column.fill), tokens[0].line.no, tokens[0].line.page, doubt=doubt)
+
+
+def _text(tokens: Sequence[Token], fill: Fill) -> str:
+    """The words of a cell; a line that opens with a list mark is a paragraph of its own."""
+    text = ""
+    for t in tokens:
+        if text and t.opens and t.item and (t.ended or t.text in "+•") and fill is not Fill.FIGURE:
+            text += "\n" + t.text
+        else:
+            text = marks.glue(text, t.text) if t.opens else f"{text} {t.text}" if text else t.text
+    return text
+
+
+def _doubt_years(cells: Sequence[Cell], columns: Sequence[Column], row: _Row) -> None:
+    """Fewer values than years: which years they belong to, the text alone does not say."""
+    years = [c for c, column in enumerate(columns) if column.year]
+    filled = [c for c in years if cells[c + 1].text]
+    if filled and len(filled) < len(years):
+        for c in filled:
+            cells[c + 1].doubt = FEWER

@@ -1,0 +1,195 @@
+"""The words of a row with all that helps to tell where one cell ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tiendo.intake.flat import marks
+from tiendo.intake.flat.lines import Line
+from tiendo.intake.flat.marks import words
+from tiendo.intake.flat.titles import fold
+from tiendo.intake.flat.widths import width
+
+_COMPARATOR = re.compile(r"[≥≤><=~±]+")
+_FIGURE = re.compile(
+    r"\(?[≥≤><=~±+]*\d[\d.,]*(?:[-–/]\d[\d.,]*)*%?(?:[-–]\d[\d.,]*%?)?\)?[;,.]?|[-–—]|[xX✓√]|0/0|%[;,.]?"
+)
+_BODY_HEAD = re.compile(
+    r"(?:cac|nhung|tat ca|toan|tung|moi|phong|p\.|ban|van phong|vp|cong an|ca|ub\w*|uy ban|mttq|mat tran|trung "
+    r"tam|tt|tram|so|bo|doan|hoi|lien doan"
+    r"|cong doan|dang uy|dang bo|chi bo|chi doan|truong|to|thon|ap|khom|xom|khu|bch|bcd|hdnd|hoi dong|thuong truc"
+    r"|thuong vu|ngan hang|kho bac"
+    r"|thue|chi cuc|cuc|cong ty|vnpt|viettel|doanh nghiep|dn|dien luc|buu dien|bhxh|bao hiem|chi nhanh|lanh dao"
+    r"|nha van hoa|dai|bi thu|chu tich"
+    r"|cong chuc|can bo|bo phan|vien|toa an|hop tac xa|htx|quan su|bqs|don vi|co quan|nganh|thu truong|nguoi|to "
+    r"chuc|chinh quyen|don|cqtt|dv)\b"
+)
+_TIME_HEAD = re.compile(
+    r"(?:thuong xuyen|hang|hang nam|thang|quy|nam|trong|giai doan|truoc|den|tu|khi|trien khai theo|20\d\d"
+    r"|\d{1,2}\s*/\s*(?:\d{1,2}\s*/\s*)?20\d\d"
+    r"|t\d{1,2}/|hoan thanh|theo|dinh ky|ngay|sau|6 thang|cuoi|dau|lien tuc|dot xuat|ca nam|hoc ky|\d{1,2} thang"
+    r"|cham nhat|quy \w+/|i/|q\.?\w+/)\b"
+)
+_TIME_WORDS = words(
+    "thuong xuyen hang nam thang quy trong giai doan truoc den tu khi co van ban cua cap tren theo dinh ky ngay "
+    "sau cuoi dau lien tuc dot xuat hoan thanh "
+    "duy tri tuan lan i ii iii iv 6 va huong dan ke hoach yeu cau trien khai cham nhat ca"
+)
+_BODY_WORDS = words(
+    "phong ban van hoa xa hoi vhxh vh-xh vh xh kinh te cong an ubnd hdnd mttq uy mat tran to quoc trung tam tram "
+    "y thong tin truyen thanh the thao dich vu "
+    "hanh chinh phuc cac co quan don vi nganh doan thanh nien phu nu nong dan cuu chien binh lien quan thon ap "
+    "khom khu pho dan cu truong hoc mam non tieu thcs "
+    "dang chi bo truc thuoc xay dung kiem tra chu tri so khoa cong nghe giao duc tai chinh noi vu bqs quan su "
+    "chi huy xa, phuong tinh to chuc chinh tri va cua hcc "
+    "vien thong hop tac doanh nghiep nhan hoi dong lanh dao"
+)
+_UNIT_WORDS = re.compile(
+    r"(?:%|ty le|nguoi|don vi|lop|mo hinh|van ban|ke hoach|ho|doanh nghiep|cuoc|bai|san pham|truong|thon|ap|ho so"
+    r"|diem|tieu chi|ty dong|trieu dong|dong|lan|nam|"
+    r"gio|ngay|thang|quy|he thong|de tai|de an|du an|sang kien|co so|tram|may|bo|xep hang|thu hang|ha|km|tin|hoi "
+    r"nghi|dich vu|thu tuc|phan tram|to chuc|nhiem vu|"
+    r"cong trinh|sang che|don|to|hop tac xa|can bo|hoc sinh|ban|cai|chiec|phong|ket qua|bao cao|dat|muc|hang"
+    r"|nganh|so luong|co/khong)(?:\s*/.*)?"
+)
+_VALUE_WORD = re.compile(
+    r"(?:co|dat|hoan|khong|co ban|duy|tren|duoi|toi|tu|den|khoang|it|hang|top|tang|giam|phan|100|cao|tot|kha|muc"
+    r"|giu|da|chua|x)$"
+)
+
+
+@dataclass(slots=True)
+class Token:
+    text: str
+    key: str
+    line: Line
+    opens: bool = False  # first of its printed line
+    spaced: bool = False  # two or more spaces stand before it on the line
+    fresh: bool = False  # first of its page
+    strong: bool = False  # the gap above is not the gap between lines of one cell
+    tie: bool = False  # this pair of words stands together elsewhere in the document
+    figure: bool = False
+    figure_start: bool = False
+    comparator: bool = False
+    lower: bool = False
+    inside: bool = False  # an open bracket or quotation reaches over the boundary before it
+    hung: bool = False  # what stands before wants more words
+    comma: bool = False
+    ended: bool = False  # what stands before ends a sentence or a list item
+    body: float = 0.0  # how much a body's name seems to begin here
+    time: bool = False
+    unit: bool = False
+    value: bool = False
+    item: bool = False  # a list mark
+    counted: bool = False  # a number with a word after it on its line
+    line_width: int = 0  # of the printed line it opens
+    above: int = 0  # of the line above in the row, with a space and this word
+
+    @property
+    def body_word(self) -> bool:
+        return self.key in _BODY_WORDS
+
+    @property
+    def time_word(self) -> bool:
+        return self.key in _TIME_WORDS or self.key[:1].isdigit()
+
+
+def pairs_of(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
+    """How often two words stand next to each other on one printed line."""
+    out: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        out.update(pairwise(line.text.split()))
+    return out
+
+
+def phrases_of(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
+    """As `pairs_of`, case, marks and punctuation aside."""
+    out: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        out.update(pairwise(_key(w) for w in line.text.split()))
+    return out
+
+
+def tokens_of(pieces: Sequence[tuple[Line, str]], pairs: Counter[tuple[str, str]], inner: int) -> list[Token]:
+    """Tokens of a row: `pieces` are its lines (the first without its ordinal); `inner` is the gap within a cell."""
+    out: list[Token] = []
+    for n, (line, text) in enumerate(pieces):
+        w = width(" ".join(text.split()))
+        for k, m in enumerate(re.finditer(r"\S+", text)):
+            word = m.group()
+            t = Token(word, _key(word), line, opens=k == 0)
+            t.spaced = m.start() - len(text[: m.start()].rstrip()) >= 2
+            t.fresh = k == 0 and n > 0 and line.fresh
+            t.strong = k == 0 and n > 0 and line.gap != inner and not line.fresh
+            t.line_width = w
+            out.append(t)
+    _lexical(out)
+    _context(out, pairs)
+    return out
+
+
+def _key(word: str) -> str:
+    return fold(word).strip(".,;:()\"'“”")
+
+
+def _lexical(out: list[Token]) -> None:
+    keys = [t.key for t in out]
+    for i, t in enumerate(out):
+        t.comparator = bool(_COMPARATOR.fullmatch(t.text))
+        t.figure = t.comparator or bool(_FIGURE.fullmatch(t.text))
+        t.lower = marks.lower_start(t.text)
+        t.item = bool(marks.DASH.match(t.text + " x")) and len(t.text) <= 2 and not t.comparator
+        if t.opens or t.text[0].isupper() or t.spaced:
+            ahead = " ".join(keys[i : i + 4])
+            t.body = (1.0 if _BODY_HEAD.match(ahead) else 0.0) * (
+                0.6 if keys[i] in ("cac", "so", "bo", "to", "dai") else 1.0
+            )
+            t.time = bool(_TIME_HEAD.match(ahead))
+        t.counted = (
+            t.figure
+            and i + 1 < len(out)
+            and not (out[i + 1].opens or out[i + 1].text[0] in "(%-–≥≤<>" or out[i + 1].text[0].isdigit())
+        )
+        t.unit = (
+            bool(_UNIT_WORDS.fullmatch(t.key))
+            or t.text == "%"
+            or bool(_UNIT_WORDS.fullmatch(" ".join(keys[i : i + 2])))
+        )
+        t.value = bool(_VALUE_WORD.fullmatch(t.key))
+
+
+def _hangs(before: Token, t: Token) -> bool:
+    if marks.calls_number(before.key):
+        return t.figure and not t.comparator and not t.text.rstrip(".,;").endswith("%")
+    return marks.hangs(before.text.lstrip("(“"))
+
+
+def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
+    depth = quotes = 0
+    line_width = 0
+    for i, t in enumerate(out):
+        if i:
+            before = out[i - 1]
+            seen = pairs[(before.text, t.text)]
+            t.tie = seen >= (1 if t.opens else 2)
+            t.inside = depth > 0 or quotes > 0
+            t.comma = before.text.endswith(",")
+            t.hung = before.comparator or (_hangs(before, t))
+            t.ended = bool(marks.END.search(before.text))
+            t.above = line_width + 250 + width(t.text) if t.opens else 0
+            glued = before.comparator or before.key in ("tu", "tren", "duoi", "khoang", "dat", "thieu", "den", "nhat")
+            t.figure_start = (t.figure or t.value) and not glued and not t.inside and t.text[0] not in "(%"
+            if before.text in ("-", "–") and t.figure and i > 1 and out[i - 2].figure and not t.opens:
+                t.figure_start = False
+        else:
+            t.figure_start = t.figure or t.value
+        if t.opens:
+            line_width = t.line_width
+        depth = max(0, depth + t.text.count("(") - t.text.count(")"))
+        quotes = max(0, quotes + t.text.count("“") - t.text.count("”"))
+        if t.ended and depth and i and not t.opens and out[i - 1].text.endswith("."):
+            depth = 0

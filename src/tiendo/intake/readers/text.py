@@ -1,0 +1,39 @@
+"""Plain text → document: the dump of a PDF, whose lines are folded into paragraphs and whose tables are rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tiendo.intake.document import Block, Document
+from tiendo.intake.encodings import decode
+from tiendo.intake.flat.find import Region, regions
+from tiendo.intake.flat.lines import Line, printed_lines
+from tiendo.intake.flat.prose import fold, measure
+
+
+def read(data: bytes) -> Document:
+    """Read the bytes of a text file. Raises `CannotRead` for an empty file or an encoding nobody knows."""
+    text, notes = decode(data)
+    lines, pages = printed_lines(text)
+    return Document("text", _blocks(lines), pages, notes)
+
+
+def _blocks(lines: Sequence[Line]) -> list[Block]:
+    found: list[Region] = regions(lines)
+    prose = _outside(lines, found)
+    body = measure([line for part in prose for line in part])
+    blocks: list[Block] = []
+    for n, part in enumerate(prose):
+        blocks += fold(part, body, opening=n == 0)
+        if n < len(found):
+            blocks.append(found[n].table)
+    return blocks
+
+
+def _outside(lines: Sequence[Line], found: Sequence[Region]) -> list[Sequence[Line]]:
+    """The stretches before, between and after the tables: one more than there are tables."""
+    out, at = [], 0
+    for region in found:
+        out.append(lines[at : region.start])
+        at = region.stop
+    return [*out, lines[at:]]
