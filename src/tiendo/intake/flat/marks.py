@@ -32,11 +32,12 @@ SIGNATURE = re.compile(
     r"(?:T/?M|TM|KT|K/T|T/?L|TL|TUQ|Q)\s*\.?\s+[A-ZÀ-ỸĐ]{2,}"
     r"|(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BÍ THƯ|PHÓ BÍ THƯ|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)\b"
 )
-_OPEN_WORDS = words(
-    "và của các cho về trong tại với theo đến từ là có do bởi hoặc số năm tháng ngày quý cấp được trên dưới bằng vào "
-    "những một để nhằm qua sang ra ở gồm như tới khi nếu mà thuộc phòng ban ủy uỷ văn công trung tâm điểm khoản mục "
-    "nghị quyết kế quyết định chính"
+_LINKS = words(
+    "và của các cho về trong tại với theo đến từ là có do bởi hoặc được trên dưới bằng vào những một để nhằm qua sang "
+    "ở gồm như tới khi nếu mà thuộc cấp"
 )
+_COMPOUND_HEADS = words("số năm tháng ngày quý phòng ban ủy uỷ văn công trung tâm điểm khoản mục nghị kế quyết định ra")
+_OPEN = _LINKS | _COMPOUND_HEADS
 _NUMBER_CALLERS = words("năm tháng quý ngày số khoản điều mục lục từ đến và đạt khoảng trên lần kỳ")
 END = re.compile(r"[.;:!?…][”\"')\]]*$")
 
@@ -61,7 +62,12 @@ def hangs(text: str, words: bool = True) -> bool:
         return True
     if text.count("(") > text.count(")") or text.count("“") > text.count("”"):
         return True
-    return words and bool(text) and text.split()[-1].lower() in _OPEN_WORDS
+    return words and bool(text) and text.split()[-1].lower() in _OPEN
+
+
+def links(text: str) -> bool:
+    """Whether a word only joins: nothing ends with it."""
+    return text.lower().strip('(“"') in _LINKS
 
 
 def calls_number(text: str) -> bool:

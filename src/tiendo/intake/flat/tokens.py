@@ -163,9 +163,10 @@ def _lexical(out: list[Token]) -> None:
 
 
 def _hangs(before: Token, t: Token) -> bool:
-    if marks.calls_number(before.key):
+    """Whether the word before wants this one: a joining word, a hyphen, "năm" before a number."""
+    if marks.calls_number(before.text) and not marks.links(before.text):
         return t.figure and not t.comparator and not t.text.rstrip(".,;").endswith("%")
-    return marks.hangs(before.text.lstrip("(“"))
+    return marks.links(before.text) or marks.hangs(before.text.lstrip("(“"), words=False)
 
 
 def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
