@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from tiendo.core.reading import Json
 from tiendo.records.models.units import Unit
 
 
@@ -48,6 +49,7 @@ class Draft(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     seconds = models.FloatField(null=True, blank=True)
     error = models.TextField(blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
     notes = models.JSONField(default=list, blank=True)
     reading = models.JSONField(null=True, blank=True)
     document = models.JSONField(null=True, blank=True)
@@ -67,9 +69,17 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def body(self) -> Json:
+        """The content of a draft that has been read."""
+        if self.content is None:
+            raise ValueError(f"draft {self.pk} has not been read")
+        content: Json = self.content
+        return content
+
 
 class DraftEdit(models.Model):
-    """One correction, added and never changed; undoing is another one. `op` names it, `change` holds before and after."""
+    """One correction, added and never changed; undoing is another one. `change` is `core.drafting.Edit.json`."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="edits")
     version = models.PositiveIntegerField()

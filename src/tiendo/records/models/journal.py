@@ -17,7 +17,7 @@ class JournalRow(models.Model):
     act = models.CharField(max_length=40)
     subject = models.CharField(max_length=60, db_index=True)  # "draft:12", "plan:3", "unit:7"
     detail = models.JSONField(default=dict)
-    previous = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, unique=True)  # unique: the chain cannot fork
     digest = models.CharField(max_length=64, unique=True)
 
     class Meta:

@@ -25,6 +25,7 @@ class Person(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField("họ tên", max_length=150)
+    title = models.CharField("chức vụ", max_length=200, blank=True)
 
     REQUIRED_FIELDS = ["name"]
 

@@ -1,4 +1,4 @@
-"""Programmes (what plans carry out) and plans (the documents, once approved), with what a plan says beside its goals."""
+"""Programmes (what plans carry out) and plans (the documents, once approved), with what they say beside goals."""
 
 from __future__ import annotations
 
@@ -23,10 +23,14 @@ class Programme(models.Model):
 
 
 class Placed(models.Model):
-    """Where a row stands in its plan: its section and number as printed, and the page, line and words it came from."""
+    """Where a row stands in its plan: section and number as printed, the page, line and words it came from.
 
-    section = models.CharField(max_length=1000, blank=True)
-    ordinal = models.CharField(max_length=20, blank=True)
+    `row` is its uid in the draft, by which its corrections are found.
+    """
+
+    row = models.CharField(max_length=12)
+    section = models.TextField(blank=True)
+    ordinal = models.CharField(max_length=60, blank=True)
     position = models.PositiveIntegerField()
     page = models.PositiveIntegerField(null=True, blank=True)
     line = models.PositiveIntegerField(null=True, blank=True)
@@ -42,11 +46,12 @@ class Plan(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="plans")
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="plans")
     draft = models.OneToOneField(Draft, models.PROTECT, related_name="plan")
-    kind = models.CharField(max_length=60, blank=True)
-    number = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=100, blank=True)
+    number = models.CharField(max_length=100, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     title = models.TextField()
-    issuer = models.CharField(max_length=300, blank=True)
+    folded = models.TextField(blank=True, editable=False)
+    issuer = models.TextField(blank=True)
     signer = models.CharField(max_length=150, blank=True)
     signer_title = models.CharField(max_length=150, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -60,7 +65,7 @@ class Plan(models.Model):
 
     @property
     def label(self) -> str:
-        """"Kế hoạch số 18-KH/ĐU ngày 19/11/2025", as far as the document says."""
+        """ "Kế hoạch số 18-KH/ĐU ngày 19/11/2025", as far as the document says."""
         number = f" số {self.number}" if self.number else ""
         day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
         return f"{self.kind or 'Kế hoạch'}{number}{day}"
@@ -71,6 +76,7 @@ class Measure(Placed):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="measures")
     text = models.TextField()
+    folded = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = ["plan", "position"]
@@ -78,7 +84,7 @@ class Measure(Placed):
 
 class Citation(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="citations")
-    number = models.CharField(max_length=60)
+    number = models.CharField(max_length=100)
     date = models.DateField(null=True, blank=True)
     position = models.PositiveIntegerField()
 

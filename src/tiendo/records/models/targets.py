@@ -16,7 +16,7 @@ class Target(Placed):
     name = models.TextField()
     folded = models.TextField(blank=True, editable=False)
     tracked_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="targets")
-    tracked_as = models.CharField(max_length=300, blank=True)
+    tracked_as = models.TextField(blank=True)
 
     class Meta:
         ordering = ["plan", "position"]
@@ -26,14 +26,14 @@ class Target(Placed):
 
 
 class Milestone(models.Model):
-    """A promised value by the end of `year`: `low` alone, or `low` to `high` for a range; none for a deed or direction."""
+    """A promised value by the end of `year`: `low`, or `low` to `high` for a range; none for a deed or direction."""
 
     target = models.ForeignKey(Target, models.PROTECT, related_name="milestones")
     year = models.PositiveSmallIntegerField()
     comparator = models.CharField(max_length=5, choices=[(c.value, c.value) for c in Comparator])
     low = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
     high = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
-    unit = models.CharField(max_length=60, blank=True)
+    unit = models.CharField(max_length=200, blank=True)
     raw = models.TextField()
 
     class Meta:

@@ -49,7 +49,7 @@ class AssignmentUnit(models.Model):
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="units")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="assignments")
     part = models.CharField(max_length=12, choices=Part.choices)
-    named_as = models.CharField(max_length=500)
+    named_as = models.TextField()
     position = models.PositiveIntegerField()
 
     class Meta:

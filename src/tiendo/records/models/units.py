@@ -43,7 +43,10 @@ class Unit(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["code"], condition=~models.Q(code=""), name="unit_code_once", violation_error_message="Mã đã có."
+                fields=["code"],
+                condition=~models.Q(code=""),
+                name="unit_code_once",
+                violation_error_message="Mã đã có.",
             )
         ]
 
