@@ -1,0 +1,61 @@
+"""Reading in a process of its own: `python -m tiendo.intake.child NAME`, the file on standard input, JSON out.
+
+A crafted file may loop or eat memory: this process has limits and can be killed; the one that asked lives on.
+Prints `{"reading", "document", "form", "pages", "notes"}`, or `{"refused": message}` where the file cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from tiendo.intake import read_document
+from tiendo.intake.errors import CannotRead
+from tiendo.intake.opening import open_file
+
+MEMORY_BYTES = 2 * 2**30
+CPU_SECONDS = 150
+
+
+def main(name: str) -> int:
+    _limit()
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    out: dict[str, Any]
+    try:
+        out = _read(sys.stdin.buffer.read(), name)
+    except CannotRead as why:
+        out = {"refused": str(why)}
+    except MemoryError:
+        out = {"refused": "Tệp này cần quá nhiều bộ nhớ để đọc. Hãy bỏ bớt hình ảnh, hoặc tách riêng phần phụ lục."}
+    except RecursionError:
+        out = {"refused": "Tệp lồng nhau quá sâu nên không đọc được. Hãy lưu lại bằng Word thành DOCX rồi đọc lại."}
+    json.dump(out, sys.stdout, ensure_ascii=False)
+    return 0
+
+
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    document = open_file(data, name=name)
+    reading = read_document(document)
+    return {
+        "reading": reading.json(),
+        "document": document.view(),
+        "form": document.form,
+        "pages": document.pages,
+        "notes": document.notes,
+    }
+
+
+def _limit() -> None:
+    """Bound memory and processor time where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return  # Windows has no such limits; the one that asked still ends us by the clock
+    for what, limit in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS)):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
