@@ -1,0 +1,272 @@
+"""A live plan: its targets by group and year, its tasks with filters, and what stands beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, TypeVar
+
+from tiendo.core.bodies import body_key
+from tiendo.core.schedule import DeadlineClass
+from tiendo.core.text import fold
+from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, task_rows, with_units
+from tiendo.records.models import (
+    Assignment,
+    AssignmentUnit,
+    Citation,
+    Measure,
+    Milestone,
+    Plan,
+    ReportingDuty,
+    Target,
+    Unit,
+)
+
+Row = TypeVar("Row")
+
+
+@dataclass(slots=True)
+class Group(Generic[Row]):
+    """Rows that stand under one heading of the plan, as printed ("" before the first heading)."""
+
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """`cells` has one entry a year of the sheet: the milestone, or None."""
+
+    target: Target
+    cells: list[Milestone | None]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSheet:
+    years: list[int]
+    groups: list[Group[TargetRow]]
+    count: int
+    without_milestones: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """What to show. `text` is matched without accents; `unit` leads or cooperates; `section` is a group's title.
+
+    `part` narrows `unit` to "lead" or "cooperating"; `sort` is "plan" (the plan's order), "due", "name" or "unit".
+    """
+
+    text: str = ""
+    unit: int | None = None
+    part: str = ""
+    cls: DeadlineClass | None = None
+    section: str | None = None
+    sort: str = "plan"
+
+    @property
+    def active(self) -> bool:
+        return bool(self.text.strip() or self.unit or self.cls or self.section is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSheet:
+    """`groups` hold the rows that pass the filter (one nameless group where they are sorted otherwise than the plan).
+
+    `total` and `counts` are of the whole plan; `shown` counts the rows that pass. `units` and `sections` are what one
+    may filter by.
+    """
+
+    groups: list[Group[TaskRow]]
+    shown: int
+    total: int
+    counts: list[ClassCount]
+    units: list[Unit]
+    sections: list[str]
+
+
+def grouped(rows: Iterable[Row], title: str = "section") -> list[Group[Row]]:
+    """Rows under their sections, in the order in which the sections first come."""
+    groups: dict[str, Group[Row]] = {}
+    for row in rows:
+        of = getattr(row, "target", None) or getattr(row, "assignment", None) or row
+        name = str(getattr(of, title))
+        groups.setdefault(name, Group(name)).rows.append(row)
+    return list(groups.values())
+
+
+def targets(plan: Plan, text: str = "") -> TargetSheet:
+    """All targets of the plan (those that hold `text`, without accents), with a column for each milestone year."""
+    found = list(plan.targets.select_related("tracked_by").prefetch_related("milestones"))
+    years = sorted({m.year for t in found for m in t.milestones.all()})
+    words = fold(text).split()
+    shown = [t for t in found if all(w in t.folded for w in words)]
+    rows = []
+    for target in shown:
+        by_year = {m.year: m for m in target.milestones.all()}
+        rows.append(TargetRow(target, [by_year.get(year) for year in years]))
+    bare = sum(not t.milestones.all() for t in found)
+    return TargetSheet(years, grouped(rows), len(found), bare)
+
+
+def all_tasks(plan: Plan, today: date) -> list[TaskRow]:
+    """Every task of the plan in its order (three queries)."""
+    return task_rows(with_units(plan.assignments.all()), today)
+
+
+def tasks(plan: Plan, show: TaskFilter, today: date) -> TaskSheet:
+    """The plan's tasks that pass the filter."""
+    rows = all_tasks(plan, today)
+    shown = _sorted([r for r in rows if _passes(r, show)], show.sort)
+    units = {u.unit.pk: u.unit for r in rows for u in r.leads + r.cooperating if u.unit}
+    return TaskSheet(
+        groups=grouped(shown) if show.sort == "plan" else ([Group("", shown)] if shown else []),
+        shown=len(shown),
+        total=len(rows),
+        counts=count_classes(rows),
+        units=sorted(units.values(), key=lambda u: u.folded),
+        sections=list(dict.fromkeys(r.assignment.section for r in rows)),
+    )
+
+
+def _passes(row: TaskRow, show: TaskFilter) -> bool:
+    if show.cls is not None and row.state.cls is not show.cls:
+        return False
+    if show.section is not None and row.assignment.section != show.section:
+        return False
+    if show.unit is not None and not any(u.unit_id == show.unit for u in _parts(row, show.part)):
+        return False
+    words = fold(show.text).split()
+    names = " ".join(fold(u.named_as) for u in row.leads + row.cooperating)
+    hay = f"{row.task.folded} {fold(row.task.output)} {names} {fold(row.assignment.deadline_raw)}" if words else ""
+    return all(word in hay for word in words)
+
+
+def _parts(row: TaskRow, part: str) -> list[AssignmentUnit]:
+    if part == AssignmentUnit.Part.LEAD:
+        return row.leads
+    return row.cooperating if part == AssignmentUnit.Part.COOPERATING else row.leads + row.cooperating
+
+
+def _sorted(rows: list[TaskRow], sort: str) -> list[TaskRow]:
+    if sort == "due":
+        return sorted(rows, key=lambda r: (r.assignment.due_on is None, r.assignment.due_on or date.max))
+    if sort == "name":
+        return sorted(rows, key=lambda r: r.task.folded)
+    if sort == "unit":
+        return sorted(rows, key=lambda r: (not r.leads, fold(r.leads[0].named_as) if r.leads else ""))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare:
+    """What one unit has in a plan. `unit` is None for a body that is no unit of ours, named `name`."""
+
+    unit: Unit | None
+    name: str
+    leads: int
+    cooperates: int
+    tracks: int
+    overdue: int
+    due_soon: int
+
+
+def units(plan: Plan, today: date) -> list[UnitShare]:
+    """The bodies that the plan names, those that lead most first."""
+    rows = all_tasks(plan, today)
+    tracked = list(plan.targets.exclude(tracked_as="").select_related("tracked_by"))
+    who: dict[tuple[int | None, str], tuple[Unit | None, str]] = {}
+    counts: dict[str, Counter[tuple[int | None, str]]] = {
+        k: Counter() for k in ("lead", "cooperating", "tracks", "overdue", "due_soon")
+    }
+    for row in rows:
+        for named in row.leads + row.cooperating:
+            key = _key(named.unit, named.named_as)
+            who.setdefault(key, (named.unit, named.named_as))
+            counts[named.part][key] += 1
+            if named in row.leads and row.state.cls in (DeadlineClass.OVERDUE, DeadlineClass.DUE_SOON):
+                counts[row.state.cls][key] += 1
+    for target in tracked:
+        key = _key(target.tracked_by, target.tracked_as)
+        who.setdefault(key, (target.tracked_by, target.tracked_as))
+        counts["tracks"][key] += 1
+    shares = [
+        UnitShare(unit, unit.name if unit else named_as, *(counts[k][key] for k in counts))
+        for key, (unit, named_as) in who.items()
+    ]
+    return sorted(shares, key=lambda s: (-s.leads, -s.tracks, -s.cooperates, fold(s.name)))
+
+
+def _key(unit: Unit | None, name: str) -> tuple[int | None, str]:
+    return (unit.pk, "") if unit else (None, body_key(name))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """The first line of a plan's page. `next_due` is the nearest day ahead on which something is due."""
+
+    plan: Plan
+    targets: int
+    tasks: int
+    measures: int
+    counts: list[ClassCount]
+    next_due: date | None
+
+    def count(self, cls: str) -> int:
+        return next(c.count for c in self.counts if c.cls == cls)
+
+    @property
+    def overdue(self) -> int:
+        return self.count(DeadlineClass.OVERDUE)
+
+    @property
+    def due_soon(self) -> int:
+        return self.count(DeadlineClass.DUE_SOON)
+
+    @property
+    def without_deadline(self) -> int:
+        return self.count(DeadlineClass.NONE)
+
+
+def summary(plan: Plan, today: date) -> PlanSummary:
+    return summaries([plan], today)[0]
+
+
+def summaries(plans: Iterable[Plan], today: date) -> list[PlanSummary]:
+    """The summary of each plan, in a number of queries that does not grow with the plans."""
+    plans = list(plans)
+    ids = [p.pk for p in plans]
+    rows: dict[int, list[TaskRow]] = {pk: [] for pk in ids}
+    for row in task_rows(Assignment.objects.filter(plan__in=ids).prefetch_related("units"), today):
+        rows[row.assignment.plan_id].append(row)
+    targets_of = Counter(Target.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
+    measures_of = Counter(Measure.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
+    out = []
+    for plan in plans:
+        ahead = [r.assignment.due_on for r in rows[plan.pk] if r.assignment.due_on and r.assignment.due_on >= today]
+        out.append(
+            PlanSummary(
+                plan,
+                targets_of[plan.pk],
+                len(rows[plan.pk]),
+                measures_of[plan.pk],
+                count_classes(rows[plan.pk]),
+                min(ahead, default=None),
+            )
+        )
+    return out
+
+
+def measures(plan: Plan, text: str = "") -> list[Group[Measure]]:
+    """The plan's lines without owner or date, under their sections."""
+    words = fold(text).split()
+    return grouped(m for m in plan.measures.all() if all(w in m.folded for w in words))
+
+
+def citations(plan: Plan) -> list[Citation]:
+    return list(plan.citations.all())
+
+
+def duties(plan: Plan) -> list[ReportingDuty]:
+    return list(plan.duties.all())

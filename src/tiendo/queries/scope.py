@@ -1,0 +1,59 @@
+"""The rows a person may see and the acts he may do: the access table of the core, asked with rows of the database."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q, QuerySet
+
+from tiendo.core.access import TABLE, Act, Held, Place, Reach, Role
+from tiendo.core.access import may as may_by_table
+from tiendo.records.models import Draft, Person, Plan, Unit
+
+
+def held(person: Person) -> tuple[Held, ...]:
+    """The roles a person holds; none for somebody whose account is closed."""
+    if not person.is_active:
+        return ()
+    rows = person.roles.select_related("unit__authority")
+    return tuple(Held(Role(row.role), row.unit.path, _authority_path(row.unit)) for row in rows)
+
+
+def may(person: Person, act: Act, unit: Unit) -> bool:
+    """Whether this person may do this act at this unit."""
+    return may_by_table(held(person), act, Place(unit.path, _authority_path(unit)))
+
+
+def _authority_path(unit: Unit) -> str:
+    return unit.authority.path if unit.authority else unit.path
+
+
+def authorities(person: Person, act: Act = Act.SEE_PROGRAMME) -> QuerySet[Unit]:
+    """The authorities (commune, province, centre) at which he may do the act."""
+    return Unit.objects.filter(_within(person, act, ""), authority_id=F("id"))
+
+
+def plans_for(person: Person) -> QuerySet[Plan]:
+    return Plan.objects.filter(_within(person, Act.SEE_PROGRAMME, "authority__"))
+
+
+def drafts_for(person: Person) -> QuerySet[Draft]:
+    """Drafts he may see, those already approved or discarded too."""
+    return Draft.objects.filter(_within(person, Act.SEE_DRAFT, "authority__"))
+
+
+def units_for(person: Person) -> QuerySet[Unit]:
+    """Units whose programmes he may see."""
+    return Unit.objects.filter(_within(person, Act.SEE_PROGRAMME, "authority__"))
+
+
+def _within(person: Person, act: Act, prefix: str) -> Q:
+    """The condition on an authority's path that the table's reach gives; nothing where he holds no role for the act."""
+    out = Q(pk__in=[])
+    for role in held(person):
+        match TABLE[act].get(role.role):
+            case Reach.AUTHORITY | Reach.UNIT:
+                out |= Q(**{f"{prefix}path": role.authority_path})
+            case Reach.BELOW:
+                out |= Q(**{f"{prefix}path__startswith": role.authority_path})  # paths end in their separator
+            case None:
+                pass
+    return out

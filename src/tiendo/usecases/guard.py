@@ -1,0 +1,47 @@
+"""The first line of every use case: may this person do this here?"""
+
+from __future__ import annotations
+
+from tiendo.core.access import Act
+from tiendo.queries.scope import may
+from tiendo.records.models import Draft, DraftState, Person, Unit
+from tiendo.usecases.errors import NotAllowed, WrongState
+
+_ACTS = {
+    Act.ADD_DRAFT: "tải kế hoạch lên",
+    Act.CORRECT_DRAFT: "sửa bản đọc",
+    Act.APPROVE_DRAFT: "phê duyệt bản đọc",
+    Act.MANAGE_UNITS: "sửa danh bạ đơn vị",
+}
+
+
+def require(actor: Person, act: Act, unit: Unit) -> None:
+    """Raise `NotAllowed` unless the actor may do the act at the unit."""
+    if not may(actor, act, unit):
+        where = unit.authority or unit
+        raise NotAllowed(
+            f"Tài khoản của bạn không có quyền {_ACTS.get(act, 'làm việc này')} ở {where.name}. "
+            "Hãy liên hệ cơ quan thường trực của chương trình."
+        )
+
+
+def locked_draft(draft_id: int, act: Act, actor: Person, *states: DraftState) -> Draft:
+    """The draft, locked for this transaction, when the actor may do the act and it is in one of the states."""
+    try:
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("authority__authority").get(pk=draft_id)
+    except Draft.DoesNotExist as why:
+        raise NotAllowed("Không có bản đọc này, hoặc bản đọc không thuộc đơn vị của bạn.") from why
+    require(actor, act, draft.authority)
+    if draft.state not in states:
+        raise WrongState(_STATES[DraftState(draft.state)])
+    return draft
+
+
+_STATES = {
+    DraftState.QUEUED: "Tệp đang chờ đọc. Hãy đợi đọc xong rồi làm tiếp.",
+    DraftState.READING: "Tệp đang được đọc. Hãy đợi đọc xong rồi làm tiếp.",
+    DraftState.FAILED: "Tệp chưa đọc được. Hãy đọc lại, hoặc tải lên bản khác.",
+    DraftState.READY: "Bản đọc đã sẵn sàng để rà soát.",
+    DraftState.APPROVED: "Bản đọc đã được phê duyệt nên không sửa được nữa. Hãy mở chương trình để xem.",
+    DraftState.DISCARDED: "Bản đọc đã bị bỏ. Hãy khôi phục rồi làm tiếp.",
+}

@@ -1,0 +1,145 @@
+"""The background reading of an uploaded file: claimed once, done in a child process, picked up again when lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+import tiendo
+from tiendo.clock import now as clock_now
+from tiendo.core.drafting import content_of
+from tiendo.core.reading import Json
+from tiendo.records.models import Draft, DraftState
+from tiendo.usecases import files, journal
+
+LIMIT = timedelta(seconds=180)
+GRACE = timedelta(seconds=60)
+CRASHED = (
+    "Chương trình dừng giữa chừng khi đọc tệp này; tệp gốc vẫn còn nguyên. Hãy bấm Đọc lại; nếu vẫn lỗi, "
+    "hãy lưu lại tệp bằng Word thành DOCX rồi tải lên."
+)
+TOO_LONG = (
+    "Đọc tệp này quá lâu nên đã dừng; tệp gốc vẫn còn nguyên. Hãy tách riêng phần phụ lục, "
+    "hoặc lưu lại bằng Word thành DOCX rồi tải lên."
+)
+
+
+@task()
+def read_draft_job(draft_id: int) -> bool:
+    """The worker's entry: read the draft if nobody else has."""
+    return read_draft(draft_id=draft_id, now=clock_now())
+
+
+def enqueue(draft: Draft) -> None:
+    """Ask the worker to read; in the transaction of the caller, so that no draft waits without a job."""
+    read_draft_job.enqueue(draft_id=draft.pk)
+
+
+def read_draft(*, draft_id: int, now: datetime) -> bool:
+    """Read a queued draft; False when it is not queued (any more). What cannot be read becomes FAILED, with the reason.
+
+    The result is kept only where the draft is still being read by this very call.
+    """
+    if not Draft.objects.filter(pk=draft_id, state=DraftState.QUEUED).update(
+        state=DraftState.READING, started_at=now, error=""
+    ):
+        return False
+    draft = Draft.objects.select_related("file", "authority").get(pk=draft_id)
+    begun = time.monotonic()
+    try:
+        result = _read_apart(files.content(draft.file), draft.file_name)
+    except OSError:
+        result = {"refused": "Không mở được tệp đã lưu. Hãy báo người quản trị, hoặc tải tệp lên lại."}
+    seconds = time.monotonic() - begun
+    _keep(draft, result, started_at=now, seconds=seconds)
+    return True
+
+
+def _read_apart(data: bytes, name: str) -> Json:
+    """What `tiendo.intake.child` says of these bytes, or why there is no answer."""
+    home = str(Path(tiendo.__file__).parent.parent)
+    paths = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tiendo.intake.child", name],
+            input=data,
+            capture_output=True,
+            timeout=LIMIT.total_seconds(),
+            env=os.environ | {"PYTHONPATH": paths},
+            check=True,
+        )
+        answer: Json = json.loads(done.stdout)
+        return answer
+    except subprocess.TimeoutExpired:
+        return {"refused": TOO_LONG}
+    except (subprocess.CalledProcessError, ValueError):
+        return {"refused": CRASHED}
+
+
+def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -> None:
+    at = started_at + timedelta(seconds=seconds)
+    values: dict[str, Any] = {"read_at": at, "seconds": seconds}
+    if "refused" in result:
+        values |= {"state": DraftState.FAILED, "error": result["refused"]}
+    else:
+        values |= {
+            "state": DraftState.READY,
+            "reading": result["reading"],
+            "document": result["document"],
+            "notes": result["notes"],
+            "pages": result["pages"],
+            "content": content_of(result["reading"]),
+        }
+    with transaction.atomic():
+        ours = Draft.objects.filter(pk=draft.pk, state=DraftState.READING, started_at=started_at)
+        if not ours.update(**values):
+            return  # discarded, or taken up again by the reaper: somebody else's answer counts
+        journal.record(
+            act="read_draft" if "reading" in result else "read_draft_failed",
+            subject=f"draft:{draft.pk}",
+            authority=draft.authority,
+            actor=None,
+            now=at,
+            detail={"error": values["error"]} if "error" in values else _counts(result["reading"]),
+        )
+
+
+def _counts(reading: Json) -> dict[str, int]:
+    return {part: len(reading[part]) for part in ("targets", "tasks", "measures", "findings")}
+
+
+def requeue_stuck(*, now: datetime, older_than: timedelta = LIMIT + GRACE) -> int:
+    """Take up what a killed worker left behind; how many drafts were put back into the queue.
+
+    Anything begun before `now - older_than` counts as lost: by default longer ago than a reading may take. A worker
+    that knows it is alone passes zero at its start.
+    """
+    lost = now - older_than
+    with transaction.atomic():
+        DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=lost).update(
+            status=TaskResultStatus.FAILED, finished_at=now, exception_class_path="builtins.SystemExit"
+        )
+        Draft.objects.filter(state=DraftState.READING, started_at__lte=lost).update(state=DraftState.QUEUED)
+        waiting = {
+            row["kwargs"].get("draft_id")
+            for row in DBTaskResult.objects.filter(
+                Q(status=TaskResultStatus.READY) | Q(status=TaskResultStatus.RUNNING),
+                task_path=read_draft_job.module_path,
+            ).values_list("args_kwargs", flat=True)
+        }
+        forgotten = [d for d in Draft.objects.filter(state=DraftState.QUEUED).only("pk") if d.pk not in waiting]
+        for draft in forgotten:
+            enqueue(draft)
+    return len(forgotten)
