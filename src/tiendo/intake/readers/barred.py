@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tiendo.intake.document import Cell, Table
 from tiendo.intake.readers.grids import is_ordinal
@@ -126,7 +127,7 @@ class _Rows:
             return ruled
         by_header = self.first - self.start + (0 if self.closed else 1)
         starts = self._likely_starts()
-        apart = Counter(b - a for a, b in zip(starts, starts[1:], strict=False))
+        apart = Counter(b - a for a, b in pairwise(starts))
         if not apart:
             return by_header
         often, times = apart.most_common(1)[0]

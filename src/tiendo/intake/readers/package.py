@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -71,13 +72,21 @@ class Package:
 
     def relations(self, part: str) -> dict[str, str]:
         """What the parts related to `part` are (`styles`, `numbering`, …) → their names; the first of a kind counts."""
+        out: dict[str, str] = {}
+        for kind, _, target in self._related(part):
+            out.setdefault(kind, target)
+        return out
+
+    def targets(self, part: str) -> dict[str, str]:
+        """Relation ids of `part` → names of the parts they lead to."""
+        return {named: target for _, named, target in self._related(part)}
+
+    def _related(self, part: str) -> Iterator[tuple[str, str, str]]:
         folder, base = posixpath.split(part)
         name = posixpath.join(folder, "_rels", f"{base}.rels")
         if name not in self.names:
-            return {}
-        out: dict[str, str] = {}
+            return
         for relation in self.xml(name).iter(_REL):
             if relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-                out.setdefault(relation.get("Type", "").rsplit("/", 1)[-1], target)
-        return out
+                yield relation.get("Type", "").rsplit("/", 1)[-1], relation.get("Id", ""), target
