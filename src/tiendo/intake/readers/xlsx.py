@@ -75,7 +75,7 @@ def _parts(rows: Rows) -> list[list[int]]:
 
 
 def _is_header_part(rows: Rows, part: list[int], row: int) -> bool:
-    """Whether a row with "TT" goes on with the header above it (merged downwards), or is the first header of its run."""
+    """Whether a row with "TT" goes on with the header above it (merged downwards), or is its run's first header."""
     above = rows[part[-1]]
     return any(cell is other for cell in rows[row].values() for other in above.values()) or (
         _header(rows, part) is None
