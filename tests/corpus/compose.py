@@ -467,13 +467,16 @@ def findings_truth(plan: Plan, layout: Layout) -> list[Json]:
             continue
         if layout.target_form == "bullets" and "target" in finding["at"]:
             continue
+        if finding["rule"] == "numbering" and "target" in finding["at"] and layout.numbering != "restart":
+            continue
         out.append(finding)
     for kind, column, rule in (
         ("targets", "tracked", "targets-without-owner"),
         ("tasks", "deadline", "tasks-without-deadlines"),
     ):
         shape = layout.target_form if kind == "targets" else layout.task_form
-        if plan.appendix(kind) and shape == "table" and column not in getattr(layout, kind):
+        bullets = kind == "targets" and shape == "bullets"
+        if plan.appendix(kind) and (bullets or (shape == "table" and column not in getattr(layout, kind))):
             out.append({"rule": rule, "at": {}})
     return out
 

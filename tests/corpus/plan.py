@@ -157,8 +157,8 @@ def print_goal(goal: Goal | None, tight: bool = False, padded: bool = False) -> 
         return ""
     if goal.printed is not None:
         return goal.printed
-    if goal.comparator == "bool":
-        return "Có"
+    if goal.comparator in ("bool", "text"):
+        return "Có" if goal.value else ""
     if goal.comparator == "range":
         low, high = (comma(v) for v in goal.value)
         return f"{low} - {high}{goal.unit or ''}"
