@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiendo.core.dates import blank_date, find_dates, parse_date
+from tiendo.core.dates import blank_date, find_dates, parse_date, year_of_title
 
 WHOLE = {
     "ngày 22/12/2024": date(2024, 12, 22),
@@ -62,3 +62,22 @@ def test_places_left_open(text: str) -> None:
 @given(st.dates(date(1990, 1, 1), date(2080, 12, 31)), st.sampled_from(["%d/%m/%Y", "ngày %d tháng %m năm %Y"]))
 def test_what_is_written_is_read_back(day: date, form: str) -> None:
     assert parse_date(f"Kế hoạch {day.strftime(form)} của xã") == day
+
+
+TITLES = {
+    "Đến hết năm 2025": 2025,
+    "Giai đoạn 2026 - 2030": 2030,
+    "Đến năm 2030, tầm nhìn đến năm 2045": 2030,
+    "Tầm nhìn đến năm 2045": 2045,
+    "Mục tiêu 2026": 2026,
+    "Mục tiêu đến 2030": 2030,
+    "Triển khai Nghị quyết số 57-NQ/TW ngày 22/12/2024 trên địa bàn xã năm 2026": 2026,
+    "Triển khai Nghị quyết số 57-NQ/TW ngày 22/12/2024": None,
+    "Thực hiện Nghị quyết ngày 22 tháng 12 năm 2024": None,
+    "Phát triển hạ tầng số": None,
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_year_that_a_heading_sets(title: str) -> None:
+    assert year_of_title(title) == TITLES[title]

@@ -30,6 +30,7 @@ MARKS = {
     "03 lớp tập huấn": (Kind.NONE, "", "03 lớp tập huấn"),
     "01 - 02 sản phẩm": (Kind.NONE, "", "01 - 02 sản phẩm"),
     "92/KH-UBND ngày": (Kind.NONE, "", "92/KH-UBND ngày"),
+    "2. 100% hộ dân": (Kind.DECIMAL, "2", "100% hộ dân"),
     "19/11/2025": (Kind.NONE, "", "19/11/2025"),
     "Phần mềm quản lý": (Kind.NONE, "", "Phần mềm quản lý"),
     "Điều 3 Nghị quyết này": (Kind.NONE, "", "Điều 3 Nghị quyết này"),

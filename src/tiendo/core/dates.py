@@ -78,3 +78,42 @@ def _meant(m: re.Match[str]) -> bool:
 
 def _found(m: re.Match[str]) -> Found:
     return Found(m.start(), m.end(), make_date(int(m["y"]), int(m["m"]), int(m["d"])), m[0])
+
+
+_SPAN = re.compile(r"(?<!\d)(?P<from>20\d\d)\s*(?:[-–—]|đến(?: năm)?)\s*(?P<to>20\d\d)(?!\d)")
+_YEAR = re.compile(
+    r"(?:(?P<by>đến hết|đến cuối|đến|hết|trong|cuối|vào|tới)\s*)?(?P<word>năm\s*)?:?\s*"
+    r"(?<![\d/.,-])(?P<y>20\d\d)(?![\d/%]|[.,]\d)",
+    re.I,
+)
+
+
+def years_in(text: str) -> list[tuple[int, int, int]]:
+    """The years that a text sets as a time to reach something, as (start, end, year), in order.
+
+    "đến năm 2030", "hết năm 2025", "năm 2026", "đến 2045"; a span counts as its last year. Years of dates, of document
+    numbers and "so với năm 2020" are none.
+    """
+    blind = [(f.start, f.end) for f in find_dates(text)]
+    found: list[tuple[int, int, int]] = []
+    for m in _SPAN.finditer(text):
+        found.append((m.start(), m.end(), int(m["to"])))
+    blind += [(s, e) for s, e, _ in found]
+    for m in _YEAR.finditer(text):
+        inside = any(s <= m.start("y") < e for s, e in blind)
+        since = re.search(r"(?:so với|kể từ|từ|tháng\s*\d{1,2})\s*$", text[: m.start()], re.I)
+        if not inside and not since and (m["by"] or m["word"]):
+            found.append((m.start(), m.end(), int(m["y"])))
+    return sorted(found)
+
+
+def year_of_title(title: str) -> int | None:
+    """The year that a heading sets for what stands under it: "Giai đoạn 2026-2030" is 2030, "Đến hết năm 2025" 2025.
+
+    The first one where a vision is added ("đến năm 2030, tầm nhìn đến năm 2045"), and a bare year in a short title.
+    """
+    years = years_in(title)
+    if years:
+        return years[0][2]
+    bare_year = re.fullmatch(r"\D{0,24}(20\d\d)\W*", title.strip())
+    return int(bare_year[1]) if bare_year else None
