@@ -1,0 +1,63 @@
+"""Faults in cells of tables, as the table prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tiendo.core.reading import Target, Task
+from tiendo.core.review.common import Hit, named, short
+from tiendo.core.text import fold
+from tiendo.intake.columns import ColumnKind, read_header
+from tiendo.intake.document import Cell
+from tiendo.intake.sources import source_of
+from tiendo.intake.work import Work
+
+# In prose a list item may end in ";"; a list of units may not. A product's text may hold such a list of its own.
+_DANGLING = {
+    ColumnKind.LEAD: (",;", "chủ trì"),
+    ColumnKind.COOPERATING: (",;", "phối hợp"),
+    ColumnKind.TRACKED_BY: (",;", "theo dõi"),
+    ColumnKind.OUTPUT: (",", "sản phẩm"),
+}
+
+
+def truncated_cell(work: Work) -> Iterator[Hit]:
+    """A cell whose list breaks off at a comma or semicolon; a merged cell is told at its first row."""
+    told: set[int] = set()
+    rows = _Rows(work)
+    for _, table in work.tables():
+        columns = read_header(table)
+        watched = [(c, *_DANGLING[column.kind]) for c, column in enumerate(columns.columns) if column.kind in _DANGLING]
+        for row in table.rows[columns.header :]:
+            for c, marks, name in watched:
+                cell = row[c]
+                text = cell.flat
+                if id(cell) in told or len(text) < 2 or text[-1] not in marks:
+                    continue
+                told.add(id(cell))
+                found = rows.of(row)
+                if found:
+                    at, label = found
+                    tail = short(text)
+                    message = f"{label}: ô {name} “{tail}{text[-1]}” kết thúc bằng dấu “{text[-1]}”, có thể viết thiếu."
+                    yield Hit(at, message, source_of(cell))
+
+
+class _Rows:
+    """Which target or task a row of a table became: by line, then by name."""
+
+    def __init__(self, work: Work) -> None:
+        self.by_line: dict[int, tuple[dict[str, int | str], str]] = {}
+        self.by_name: dict[str, tuple[dict[str, int | str], str]] = {}
+        for what in ("target", "task"):
+            rows: Sequence[Target | Task] = work.reading.targets if what == "target" else work.reading.tasks
+            for i, row in enumerate(rows):
+                entry: tuple[dict[str, int | str], str] = ({what: i}, named(row))
+                self.by_name.setdefault(fold(row.name), entry)
+                if row.source and row.source.line:
+                    self.by_line.setdefault(row.source.line, entry)
+
+    def of(self, row: list[Cell]) -> tuple[dict[str, int | str], str] | None:
+        cells = sorted(row, key=lambda cell: -len(cell.text))
+        by_name = next((self.by_name[fold(c.text)] for c in cells if fold(c.text) in self.by_name), None)
+        return by_name or next((self.by_line[c.line] for c in row if c.line in self.by_line), None)
