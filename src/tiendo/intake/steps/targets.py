@@ -1,7 +1,158 @@
-"""Step targets."""
+"""Step targets: goals from the plan's target tables, then those that only its text states."""
 
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from tiendo.core.bodies import looks_like_body
+from tiendo.core.figures import blank, parse_figure
+from tiendo.core.reading import Comparator, Milestone, Target
+from tiendo.core.text import fold, nfc, squash, tidy, unmark
+from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
+from tiendo.intake.listings import Entry, Listing, listings
 from tiendo.intake.work import Work
+from tiendo.intake.years import plan_year, year_in
 
 
 def step(work: Work) -> None:
-    """To be written."""
+    """Fill the reading's targets: the rows of the target tables, then goals that stand in the text alone."""
+    tabled = [target for listing in listings(work, Purpose.TARGETS) for target in targets_of(listing, plan_year(work))]
+    told = _goals_from_text(work)
+    if not tabled:
+        work.reading.targets = told
+        return
+    work.reading.targets = tabled + [goal for goal in told if _adds(goal, tabled)]
+
+
+def _goals_from_text(work: Work) -> list[Target]:
+    try:
+        from tiendo.intake.steps.goals import goals_from_text
+    except ImportError:
+        return []
+    told: list[Target] = goals_from_text(work)
+    return told
+
+
+def targets_of(listing: Listing, year: int | None) -> list[Target]:
+    """The targets of one table. `year` is the plan's, for a column of values whose header names none."""
+    columns = listing.columns
+    name = columns.first(ColumnKind.NAME)
+    if name is None:
+        return []
+    values = [c for c in columns.at(ColumnKind.MILESTONE) if not _past(columns.columns[c], year)]
+    return [_target(entry, columns, name, values, listing, year) for entry in listing.entries]
+
+
+def _past(column: Column, year: int | None) -> bool:
+    """A bare year before the plan's own, beside later ones, is a look back."""
+    return bool(year and column.year and column.year < year and re.fullmatch(r"\D*20\d\d\W*", column.header))
+
+
+def _target(entry: Entry, columns: Columns, name: int, values: list[int], listing: Listing, year: int | None) -> Target:
+    target = Target(name=entry.name, section=entry.group, ordinal=entry.ordinal, source=entry.source(name))
+    if why := entry.doubt(name):
+        target.doubt("name", why)
+    for c in values:
+        if not _same_cell(entry, c, name):
+            _add_milestones(target, entry, c, columns, listing, year)
+    owner = columns.first(ColumnKind.TRACKED_BY)
+    owner = columns.first(ColumnKind.LEAD) if owner is None else owner
+    if owner is not None and not _same_cell(entry, owner, name):
+        target.tracked_by = _owner(entry.text(owner))
+        if why := entry.doubt(owner):
+            target.doubt("tracked_by", why)
+    return target
+
+
+def _same_cell(entry: Entry, c: int, name: int) -> bool:
+    return any(cell in entry.cells[name] for cell in entry.cells[c])
+
+
+def _owner(text: str) -> str | None:
+    """The owner as written; owners on lines of their own are parted by a semicolon."""
+    said = ""
+    for line in text.split("\n"):
+        name = squash(line)
+        apart = bool(said) and said[-1] not in "-–,;" and unmark(name)[:1].isupper() and looks_like_body(name)
+        said += (f"; {unmark(name)}" if apart else f" {name}") if name else ""
+    return tidy(said) or None
+
+
+def _add_milestones(target: Target, entry: Entry, c: int, columns: Columns, listing: Listing, year: int | None) -> None:
+    column, raw = columns.columns[c], squash(entry.text(c, " "))
+    if blank(raw):
+        return
+    unit = _unit(entry, columns, column, listing)
+    for when, said, doubt in _dated(raw, column.year, listing, year):
+        place = f"milestones.{len(target.milestones)}"
+        figure = parse_figure(said)
+        counted = figure.comparator not in (Comparator.BOOL, Comparator.TEXT)
+        own = figure.unit if figure.unit or not counted else unit
+        target.milestones.append(Milestone(when, said, figure.comparator, figure.value, own, [*figure.parts]))
+        for why in (entry.doubt(c), figure.doubt, doubt):
+            if why:
+                target.doubt(place, why)
+
+
+_YEAR_IN_CELL = re.compile(r"(?:(?:đến|năm|hết|vào)\s+)+(20\d\d)\s*(?::|đạt|là|-)?\s*", re.I)
+
+
+def _dated(raw: str, year: int | None, listing: Listing, plan: int | None) -> list[tuple[int, str, str | None]]:
+    """(year, text, doubt) of a cell: the year of its column, else those it names, else the caption's or the plan's."""
+    if year is not None:
+        return [(year, raw, None)]
+    marks = list(_YEAR_IN_CELL.finditer(nfc(raw)))
+    if marks and marks[0].start() == 0:
+        ends = [m.start() for m in marks[1:]] + [len(raw)]
+        pieces = [(int(m.group(1)), raw[m.end() : end].strip(" ;,.")) for m, end in zip(marks, ends, strict=True)]
+        return [(when, said, None) for when, said in pieces if said]
+    if marks:
+        return [(int(marks[-1].group(1)), raw, None)]
+    named = year_in(listing.caption)
+    if named or plan:
+        return [(named or plan or 0, raw, None)]
+    return []
+
+
+def _unit(entry: Entry, columns: Columns, column: Column, listing: Listing) -> str | None:
+    """The unit where the cell says none: from the row's unit column, the header's brackets, the name's, the caption."""
+    said = squash(entry.text(columns.first(ColumnKind.UNIT_OF_MEASURE), " ")).strip(" ().")
+    if not blank(said):
+        return "%" if "%" in said or "phan tram" in fold(said) else said.lower()
+    if re.search(r"\(\s*(?:đvt\s*:?\s*)?%\s*\)|tỷ lệ\s*%", f"{column.header} {entry.name}", re.I):
+        return "%"
+    return "%" if re.search(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*%", listing.caption, re.I) else None
+
+
+_FIGURES = re.compile(r"[≥≤<>=%\d.,]+|\b(?:dat|tu|tro len|toi thieu|it nhat|tren|den|nam|co|phan dau)\b")
+_ALIKE = 0.72
+
+
+def _adds(goal: Target, tabled: list[Target]) -> bool:
+    """Whether a goal of the text is one that the table lacks; directions and deeds are left to the table."""
+    if not any(m.comparator not in (Comparator.BOOL, Comparator.TEXT) for m in goal.milestones):
+        return False
+    if any(_repeats(goal, row) for row in tabled):
+        return False
+    goal.doubt("name", "Mục tiêu này chỉ có trong phần lời, không có trong bảng chỉ tiêu")
+    return True
+
+
+def _repeats(goal: Target, row: Target) -> bool:
+    one, other = _core(goal.name), _core(row.name)
+    if not one or not other:
+        return False
+    shared = len(one & other) / min(len(one), len(other))
+    if shared >= _ALIKE:
+        return True
+    a, b = fold(goal.name), fold(row.name)
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.quick_ratio() > 0.75 and matcher.ratio() > 0.75
+
+
+def _core(name: str) -> set[str]:
+    return {word for word in _FIGURES.sub(" ", fold(name)).split() if len(word) > 1 and word not in _COMMON}
+
+
+_COMMON = frozenset(fold("tỷ lệ tỉ các của và trên địa bàn xã được số có là cho với trong theo đạt").split())

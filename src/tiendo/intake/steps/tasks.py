@@ -1,7 +1,138 @@
-"""Step tasks."""
+"""Step tasks: rows of the plan's task tables, and tasks of lists with lines like "- Cơ quan chủ trì: …"."""
 
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from tiendo.core.bodies import split_bodies
+from tiendo.core.deadlines import parse_deadline
+from tiendo.core.figures import blank
+from tiendo.core.reading import Deadline, DeadlineKind, Task
+from tiendo.core.text import fold, squash, whole
+from tiendo.intake.columns import ColumnKind, Columns, Purpose
+from tiendo.intake.listings import Entry, Listing, listings
+from tiendo.intake.tasklists import listed_tasks
 from tiendo.intake.work import Work
+from tiendo.intake.years import day_of_issue
 
 
 def step(work: Work) -> None:
-    """To be written."""
+    """Fill the reading's tasks, in reading order."""
+    issued = day_of_issue(work)
+    found = [task for listing in listings(work, Purpose.TASKS) for task in tasks_of(listing, issued)]
+    found += listed_tasks(work, issued)
+    work.reading.tasks = sorted(found, key=_place)
+
+
+def _place(task: Task) -> int:
+    return task.source.line or 0 if task.source else 0
+
+
+def tasks_of(listing: Listing, issued: date | None) -> list[Task]:
+    """The tasks of one table; `issued` lends the year to deadlines that name none."""
+    name = listing.columns.first(ColumnKind.NAME)
+    if name is None:
+        return []
+    tasks: list[Task] = []
+    for entry in listing.entries:
+        tasks.append(_task(entry, listing.columns, name, issued, tasks[-1] if tasks else None))
+    return tasks
+
+
+def _task(entry: Entry, columns: Columns, name: int, issued: date | None, before: Task | None) -> Task:
+    task = Task(name=entry.name, section=entry.group, ordinal=entry.ordinal, source=entry.source(name))
+    if why := entry.doubt(name):
+        task.doubt("name", why)
+    _bodies(task, entry, columns, name, before)
+    _deadline(task, entry, columns, name, issued, before)
+    _output(task, entry, columns, name)
+    return task
+
+
+def _own(entry: Entry, c: int | None, name: int) -> str:
+    """The text of a column, "" where the name's own merged cell stands there."""
+    if c is None or any(cell in entry.cells[name] for cell in entry.cells[c]):
+        return ""
+    return entry.text(c)
+
+
+def _ditto(text: str) -> bool:
+    """ "nt", "như trên", a lone quotation mark: as in the row above."""
+    return re.fullmatch(r"[-\s]*(?:nt|n/t|nhu tren|\"|''|”|//)[-\s.]*", fold(text)) is not None
+
+
+_TOGETHER = re.compile(
+    r"^(?P<lead>.+?)(?:\s+(?:là\s+)?chủ trì)?[,;]?\s+phối hợp\s+(?:với|cùng)\s+(?P<with>.+)$", re.I | re.S
+)
+_LABELLED = re.compile(
+    r"(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:(?P<lead>.*?)(?:(?:cơ quan|đơn vị)\s+)?phối hợp\s*:(?P<with>.*)", re.I | re.S
+)
+
+
+def _bodies(task: Task, entry: Entry, columns: Columns, name: int, before: Task | None) -> None:
+    leads, others = columns.at(ColumnKind.LEAD), columns.at(ColumnKind.COOPERATING)
+    lead = "\n".join(filter(None, (_own(entry, c, name) for c in leads)))
+    helping = "\n".join(filter(None, (_own(entry, c, name) for c in others if not _shared(entry, c, leads))))
+    if both := _LABELLED.search(lead) or _TOGETHER.match(lead):
+        lead, helping = both["lead"], f"{both['with']}\n{helping}"
+    task.lead, task.cooperating = split_bodies(lead), split_bodies(helping)
+    if before is not None and _ditto(lead):
+        task.lead = list(before.lead)
+        task.doubt("lead", "Ô ghi như dòng trên")
+    if before is not None and _ditto(helping):
+        task.cooperating = list(before.cooperating)
+        task.doubt("cooperating", "Ô ghi như dòng trên")
+    for cell, places in (("lead", leads), ("cooperating", others)):
+        for c in places:
+            if why := entry.doubt(c) or _guess(columns, c):
+                task.doubt(cell, why)
+
+
+def _shared(entry: Entry, c: int, leads: list[int]) -> bool:
+    return any(cell in entry.cells[lead] for lead in leads for cell in entry.cells[c])
+
+
+def _guess(columns: Columns, c: int) -> str | None:
+    return "Cột không có tiêu đề, đoán theo nội dung" if columns.columns[c].guessed else None
+
+
+def _deadline(task: Task, entry: Entry, columns: Columns, name: int, issued: date | None, before: Task | None) -> None:
+    start, end = columns.first(ColumnKind.START), columns.first(ColumnKind.DEADLINE)
+    raw = squash(_own(entry, end, name))
+    since = squash(_own(entry, start, name))
+    if blank(raw) and blank(since):
+        return
+    if before is not None and _ditto(raw):
+        task.deadline, task.deadline_raw = before.deadline, before.deadline_raw
+        task.doubt("deadline", "Ô ghi như dòng trên")
+        return
+    task.deadline_raw = " - ".join(t for t in (since, raw) if not blank(t))
+    task.deadline, why = _from_to(since, raw, issued)
+    for doubt in (entry.doubt(end), entry.doubt(start), why, _guess(columns, end) if end is not None else None):
+        if doubt:
+            task.doubt("deadline", doubt)
+
+
+def _from_to(since: str, raw: str, issued: date | None) -> tuple[Deadline, str | None]:
+    if blank(since):
+        return parse_deadline(raw, issued)
+    if blank(raw):
+        return parse_deadline(f"từ {since}", issued)
+    both, why = parse_deadline(f"từ {since} đến {raw}", issued)
+    if both.kind is DeadlineKind.WINDOW:
+        return both, why
+    end, why = parse_deadline(raw, issued)
+    return end, why or "Có ngày bắt đầu nhưng không ghép được với hạn"
+
+
+def _output(task: Task, entry: Entry, columns: Columns, name: int) -> None:
+    places = columns.at(ColumnKind.OUTPUT)
+    named = [c for c in places if re.search(r"san pham|dau ra|ket qua", fold(columns.columns[c].header))]
+    for c in [*named, *places]:
+        text = whole(_own(entry, c, name))
+        if not blank(text):
+            task.output = text
+            if why := entry.doubt(c):
+                task.doubt("output", why)
+            return

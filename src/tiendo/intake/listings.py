@@ -1,0 +1,287 @@
+"""The tables of a plan that list targets or tasks, page after page joined, cut into entries under their groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tiendo.core.figures import blank
+from tiendo.core.reading import Source
+from tiendo.core.text import fold, squash, whole
+from tiendo.intake.columns import ColumnKind, Columns, Purpose, column_of, is_header_row, read_header
+from tiendo.intake.document import Cell, Paragraph, Table
+from tiendo.intake.work import Role, Section, Work
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row of a listing, or several that were one: `cells` by column, `group` the headings above it."""
+
+    cells: list[list[Cell]]
+    name: str
+    ordinal: str | None
+    level: int
+    group: str = ""
+    parent: bool = False  # has sub-rows and says nothing itself
+
+    def text(self, c: int | None, joint: str = "\n") -> str:
+        """What stands in a column, its cells' texts joined; "" for no column."""
+        return "" if c is None else joint.join(cell.text.strip() for cell in self.cells[c] if cell.text.strip())
+
+    def doubt(self, c: int | None) -> str | None:
+        return None if c is None else next((cell.doubt for cell in self.cells[c] if cell.doubt), None)
+
+    def source(self, name: int) -> Source:
+        """Where the entry stands: its name cell; the quote is the row as printed, cut at 200 characters."""
+        first = next((cell for cell in self.cells[name] if cell.text.strip()), self.cells[name][0])
+        seen: list[Cell] = []
+        for cells in self.cells:
+            seen += [cell for cell in cells if cell not in seen and cell.flat]
+        return Source(first.page, first.line, " | ".join(cell.flat for cell in seen)[:200])
+
+
+@dataclass(slots=True)
+class Listing:
+    """One table of targets or tasks, over however many pages it runs."""
+
+    purpose: Purpose
+    columns: Columns
+    caption: str
+    section: Section
+    rows: list[list[Cell]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+
+_CAPTION_LINES = 4
+_FOOT = re.compile(r"(?:tong(?: cong| so)?|cong|ghi chu|luu y|nguoi lap|nguon)\b\s*(?:[:.]|$)")
+
+
+def listings(work: Work, purpose: Purpose) -> list[Listing]:
+    """The plan's listings of one purpose, in reading order."""
+    found: list[Listing] = []
+    for section, before, table in _tables(work):
+        columns = read_header(table)
+        last = found[-1] if found else None
+        if last is not None and _continues(last, table, columns, before):
+            last.rows += table.rows[columns.header :]
+            continue
+        caption = " ".join([_titles(section), *(p.text for p in before)])
+        found.append(Listing(columns.purpose(caption), columns, caption, section, table.rows[columns.header :]))
+    chosen = [listing for listing in found if listing.purpose is purpose]
+    for listing in chosen:
+        listing.entries = entries_of(listing.rows, listing.columns)
+    return [listing for listing in chosen if listing.entries]
+
+
+def _tables(work: Work) -> Iterator[tuple[Section, list[Paragraph], Table]]:
+    """Each table with its section and the few paragraphs just above it."""
+    for section in work.walk():
+        before: list[Paragraph] = [section.heading] if section.heading else []
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                before = [*before, block][-_CAPTION_LINES:]
+            else:
+                if section.role is not Role.CLOSING and block.rows:
+                    yield section, [p for p in before if len(p.text) < 400], block
+                before = []
+
+
+def _titles(section: Section) -> str:
+    above: list[str] = []
+    here: Section | None = section
+    while here is not None:
+        above.append(here.title)
+        here = here.parent
+    return " ".join(reversed(above))
+
+
+def _continues(last: Listing, table: Table, columns: Columns, before: list[Paragraph]) -> bool:
+    """Whether a table goes on with the listing before it: no words between, and no header or the same one."""
+    if table.width != len(last.columns.columns) or any(len(p.text.strip()) > 3 for p in before):
+        return False
+    if columns.header == 0:
+        return last.columns.header > 0 or last.purpose is not Purpose.OTHER
+    return [c.kind for c in columns.columns] == [c.kind for c in last.columns.columns] and columns.columns == list(
+        last.columns.columns
+    )
+
+
+# Ordinals, from the outermost: A, I, 1, 1.1, a), -.
+_ORDINAL = re.compile(
+    r"(?P<roman>[IVXL]{1,6})|(?P<upper>[A-HĐ])|(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})|(?P<lower>[a-zđ])|(?P<mark>[-–—+*•])"
+)
+_IN_NAME = re.compile(
+    r"(?:(?P<o>[IVXL]{1,6}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])\s*[.)/]\s*(?=\D)|\((?P<p>\d{1,2}|[a-zđ])\)\s*"
+    r"|(?P<q>\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_]))"
+)
+_UPPER, _ROMAN, _NUMBER, _LOWER, _MARK, _NONE = 0, 1, 2, 6, 7, 9
+
+
+def _level(ordinal: str | None) -> int:
+    match = _ORDINAL.fullmatch(ordinal or "")
+    if match is None:
+        return _NONE
+    if match["roman"]:
+        return _ROMAN
+    if match["upper"]:
+        return _UPPER
+    if match["number"]:
+        return _NUMBER + match["number"].count(".")
+    return _LOWER if match["lower"] else _MARK
+
+
+def entries_of(rows: list[list[Cell]], columns: Columns) -> list[Entry]:
+    """The data rows as entries: groups become the entries' `group`, split rows are joined."""
+    name = columns.first(ColumnKind.NAME)
+    if name is None:
+        return []
+    raw: list[Entry] = []
+    for row in rows:
+        if all(blank(cell.text) for cell in row) or _repeats_header(row, columns):
+            continue
+        entry = _entry(row, columns, name)
+        if raw and _belongs(row, entry, raw[-1], columns, name):
+            _join(raw[-1], row, name)
+        elif entry.name and not (_FOOT.match(fold(entry.name)) and entry.ordinal is None):
+            raw.append(entry)
+    return _under_groups(raw, columns, name)
+
+
+def _repeats_header(row: list[Cell], columns: Columns) -> bool:
+    said = {id(cell): cell for cell in row if cell.flat}
+    if len(said) < 2:
+        return False
+    same = sum(
+        bool(cell.flat) and fold(cell.flat) == fold(c.header) for cell, c in zip(row, columns.columns, strict=True)
+    )
+    if same * 2 > len(said):
+        return True
+    return is_header_row(row) and all(
+        column_of(cell.flat).kind is c.kind for cell, c in zip(row, columns.columns, strict=True) if cell.flat
+    )
+
+
+def _entry(row: list[Cell], columns: Columns, name: int) -> Entry:
+    place = columns.first(ColumnKind.ORDINAL)
+    ordinal = None
+    if place is not None and row[place] is not row[name]:
+        ordinal = squash(row[place].text).strip(" .)(/") or (squash(row[place].text).strip() or None)
+    text = row[name]
+    if blank(text.text):
+        text = _only(row, place) or text
+    said = squash(text.text)
+    if ordinal is None:
+        match = _IN_NAME.match(said)
+        if (match and not (match["o"] or "").islower()) or (match and len(said) > 20):
+            ordinal, said = match["o"] or match["p"] or match["q"], said[match.end() :]
+        elif re.match(r"[-–+•*]\s*\S", said):
+            ordinal = "-"
+    level = _level(ordinal)
+    if ordinal is not None and level == _MARK:
+        ordinal = None
+    return Entry([[cell] for cell in row], whole(said), ordinal, level)
+
+
+def _only(row: list[Cell], place: int | None) -> Cell | None:
+    """The one filled cell of a row that is all one text, wherever it stands."""
+    filled = list({id(cell): cell for c, cell in enumerate(row) if not blank(cell.text) and c != place}.values())
+    return filled[0] if len(filled) == 1 else None
+
+
+def _belongs(row: list[Cell], entry: Entry, last: Entry, columns: Columns, name: int) -> bool:
+    """Whether a row goes on with the entry before it: the same merged name cell, or a rest of its text."""
+    if row[name] in last.cells[name]:
+        place = columns.first(ColumnKind.ORDINAL)
+        return place is None or blank(row[place].text) or row[place] in last.cells[place]
+    if entry.ordinal is not None or entry.level != _NONE:
+        return False
+    if blank(row[name].text):
+        return not _is_text_row(row)
+    if _is_text_row(row) and _spans(row, row[name]) > 1:
+        return False
+    starts_low = squash(row[name].text)[:1].islower()
+    return starts_low and not last.name.endswith((".", ";", ":")) and columns.first(ColumnKind.ORDINAL) is not None
+
+
+def _is_text_row(row: list[Cell]) -> bool:
+    return len({id(cell) for cell in row if not blank(cell.text)}) == 1
+
+
+def _spans(row: list[Cell], cell: Cell) -> int:
+    return sum(other is cell for other in row)
+
+
+def _join(entry: Entry, row: list[Cell], name: int) -> None:
+    for cells, cell in zip(entry.cells, row, strict=True):
+        if cell not in cells and not blank(cell.text):
+            if all(blank(c.text) for c in cells):
+                cells.clear()
+            cells.append(cell)
+    if row[name] in entry.cells[name] and len(entry.cells[name]) > 1:
+        entry.name = whole(f"{entry.name} {row[name].text}") if row[name].flat not in entry.name else entry.name
+
+
+_SAYS = (
+    ColumnKind.MILESTONE,
+    ColumnKind.TRACKED_BY,
+    ColumnKind.LEAD,
+    ColumnKind.COOPERATING,
+    ColumnKind.DEADLINE,
+    ColumnKind.OUTPUT,
+)
+_VALUES = (ColumnKind.MILESTONE, ColumnKind.DEADLINE, ColumnKind.OUTPUT)
+
+
+def _says(entry: Entry, columns: Columns, name: int, kinds: tuple[ColumnKind, ...]) -> bool:
+    own = entry.cells[name]
+    return any(
+        not blank(cell.text) and cell not in own for kind in kinds for c in columns.at(kind) for cell in entry.cells[c]
+    )
+
+
+def _under_groups(raw: list[Entry], columns: Columns, name: int) -> list[Entry]:
+    """Turn group rows into the headings of the entries below them."""
+    plain = any(entry.level >= _NUMBER for entry in raw)
+    entries: list[Entry] = []
+    heads: list[tuple[int, str]] = []
+    numbered = _numbered(raw, columns, name)
+    for i, entry in enumerate(raw):
+        below = raw[i + 1].level if i + 1 < len(raw) else -1
+        depth = _head_depth(entry, below, columns, name, plain=plain, numbered=numbered)
+        if depth is None:
+            while heads and heads[-1][0] >= entry.level and heads[-1][0] not in (_UPPER, _ROMAN):
+                heads.pop()
+            entry.group = " / ".join(text for _, text in heads)
+            entries.append(entry)
+            continue
+        while heads and heads[-1][0] >= depth:
+            heads.pop()
+        heads.append((depth, f"{entry.ordinal}. {entry.name}" if entry.ordinal else entry.name))
+    return entries
+
+
+def _numbered(raw: list[Entry], columns: Columns, name: int) -> bool:
+    """Whether the rows that say something mostly carry a number, so that one without may be a heading."""
+    rows = [entry for entry in raw if _says(entry, columns, name, _SAYS)] or raw
+    return sum(entry.ordinal is not None for entry in rows) * 2 > len(rows)
+
+
+def _head_depth(entry: Entry, below: int, columns: Columns, name: int, *, plain: bool, numbered: bool) -> int | None:
+    """The rank of a group row among the headings, None for a row of its own."""
+    values = _says(entry, columns, name, _VALUES)
+    says = values or _says(entry, columns, name, _SAYS)
+    if entry.level in (_UPPER, _ROMAN):
+        if not plain and says:
+            return None
+        return None if values and below <= entry.level else entry.level
+    if entry.level == _NONE:
+        row = [cells[0] for cells in entry.cells]
+        if says or below == -1:
+            return None
+        across = _spans(row, row[name]) >= max(2, len(row) * 0.6)
+        loud = row[name].bold or entry.name.isupper()
+        return _ROMAN if across or loud or (numbered and below < _NONE) else None
+    if says or below <= entry.level:
+        return None
+    return entry.level

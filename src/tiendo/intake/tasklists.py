@@ -1,0 +1,151 @@
+"""Tasks set as a list: numbered paragraphs, each followed by (or holding) "Cơ quan chủ trì: …", "Thời gian: …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from tiendo.core.bodies import split_bodies
+from tiendo.core.deadlines import parse_deadline
+from tiendo.core.figures import blank
+from tiendo.core.reading import Source, Task
+from tiendo.core.text import bare, nfc, squash, whole
+from tiendo.intake.document import Paragraph
+from tiendo.intake.marks import Kind, Mark, mark_of
+from tiendo.intake.work import Role, Section, Work
+
+_WHO = r"(?:(?:co quan|don vi|bo phan|phong|ban|nguoi|dau moi)(?:,? (?:co quan|don vi|to chuc))?)"
+_LABELS = {
+    "lead": rf"(?:{_WHO} )?(?:duoc giao )?(?:chu tri|phu trach|dau moi)(?:,? (?:thuc hien|tham muu|trien khai))?"
+    rf"|{_WHO} (?:thuc hien|trien khai)",
+    "cooperating": rf"(?:{_WHO} )?(?:tham gia )?phoi hop(?: thuc hien)?",
+    "deadline": r"thoi (?:gian|han|diem)(?: (?:thuc hien|hoan thanh|trien khai|trinh|ban hanh|bao cao))*|tien do"
+    r"(?: (?:thuc hien|hoan thanh))?|han (?:hoan thanh|chot)|ngay hoan thanh|hoan thanh",
+    "output": r"(?:ket qua,? )?san pham(?: (?:dau ra|hoan thanh|can dat|du kien))?"
+    r"|ket qua(?: (?:dau ra|can dat|dat duoc))?|dau ra",
+    "other": r"kinh phi(?: thuc hien)?|nguon kinh phi|ghi chu|noi dung|muc tieu|lanh dao (?:phu trach|chi dao)",
+}
+_LABEL = re.compile(
+    r"(?:^[\s(\-+*•]*|[(;,.]\s*|\s[-+]\s+)(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items())
+    + r")\s*:"
+)
+_AT_START = re.compile(r"[\s(\-–+*•]*$")
+
+
+@dataclass(slots=True)
+class _Item:
+    """A numbered or marked paragraph with the labels found in it or under it."""
+
+    mark: Mark
+    text: str
+    paragraph: Paragraph
+    group: str
+    said: dict[str, str] = field(default_factory=dict)
+    has_children: bool = False
+
+
+def listed_tasks(work: Work, issued: date | None) -> list[Task]:
+    """The tasks of every list in the plan. In an appendix each numbered item is one; in the body only labelled ones."""
+    tasks: list[Task] = []
+    for section in work.sections:
+        if section.role is Role.CLOSING:
+            continue
+        items = _items(section)
+        labelled = [item for item in items if "lead" in item.said or "deadline" in item.said]
+        if len(labelled) < 2 and not (labelled and section.role is Role.APPENDIX):
+            continue
+        whole_list = section.role is Role.APPENDIX and len(labelled) * 3 >= len([i for i in items if _numbered(i)])
+        tasks += [_task(item, issued) for item in items if item in labelled or (whole_list and _leaf(item))]
+    return tasks
+
+
+def _numbered(item: _Item) -> bool:
+    return item.mark.kind in (Kind.DECIMAL, Kind.ITEM) and bool(item.mark.label) and not item.has_children
+
+
+def _leaf(item: _Item) -> bool:
+    return _numbered(item) and not item.has_children
+
+
+def labels_in(text: str) -> list[tuple[str, int, int, int]]:
+    """(label, start, start of its value, end of its value) for each label of a paragraph, in order."""
+    key = bare(nfc(text))
+    marks = [(str(m.lastgroup), m.start(), m.end()) for m in _LABEL.finditer(key)]
+    ends = [start for _, start, _ in marks[1:]] + [len(key)] * bool(marks)
+    return [(name, start, value, end) for (name, start, value), end in zip(marks, ends, strict=True)]
+
+
+def is_label_line(text: str) -> bool:
+    """Whether a paragraph is a line like "- Thời gian: Quý I/2026" that belongs to the task above it."""
+    found = labels_in(text)
+    return bool(found) and found[0][0] != "other" and _AT_START.match(bare(nfc(text))[: found[0][1]]) is not None
+
+
+def _paragraphs(section: Section) -> Iterator[Paragraph]:
+    for part in section.walk():
+        if part.heading is not None and part is not section:
+            yield part.heading
+        for block in part.blocks:
+            if isinstance(block, Paragraph):
+                yield block
+
+
+def _items(section: Section) -> list[_Item]:
+    items: list[_Item] = []
+    group = ""
+    for paragraph in _paragraphs(section):
+        text = nfc(paragraph.text)
+        found = labels_in(text)
+        if found and is_label_line(text):
+            if items:
+                _take(items[-1], text, found)
+            continue
+        mark = mark_of(text)
+        if mark.kind <= Kind.ARTICLE:
+            group = squash(f"{mark.label}. {mark.rest}")
+            continue
+        if mark.kind is Kind.NONE and not found:
+            continue
+        if mark.kind is Kind.BULLET and not found and items and not items[-1].said:
+            continue
+        if items and _under(mark, items[-1].mark):
+            items[-1].has_children = True
+        items.append(_Item(mark, text, paragraph, group))
+        _take(items[-1], text, found)
+    return items
+
+
+def _under(mark: Mark, above: Mark) -> bool:
+    return mark.kind is Kind.DECIMAL and above.kind is Kind.DECIMAL and mark.depth > above.depth
+
+
+def _take(item: _Item, text: str, found: list[tuple[str, int, int, int]]) -> None:
+    for name, _, start, end in found:
+        value = re.sub(r"^[\s\-–]+|[\s;,.)\-–(]+$", "", text[start:end])
+        item.said.setdefault(name, value)
+
+
+def _task(item: _Item, issued: date | None) -> Task:
+    found = labels_in(item.text)
+    name = item.text[: found[0][1]] if found else item.text
+    rest = mark_of(name).rest if name.strip() else item.text
+    task = Task(
+        name=whole(re.sub(r"[\s(;,:\-–]+$", "", rest)),
+        section=item.group,
+        ordinal=item.mark.label or None,
+        lead=split_bodies(item.said.get("lead", "")),
+        cooperating=split_bodies(item.said.get("cooperating", "")),
+        source=Source(item.paragraph.page, item.paragraph.line, squash(item.text)[:200]),
+    )
+    said = squash(item.said.get("deadline", ""))
+    if not blank(said):
+        task.deadline_raw = said
+        task.deadline, why = parse_deadline(said, issued)
+        if why:
+            task.doubt("deadline", why)
+    output = whole(item.said.get("output", ""))
+    task.output = None if blank(output) else output
+    return task

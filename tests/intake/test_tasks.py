@@ -1,0 +1,192 @@
+"""Tasks from tables and from labelled lists, over layouts that issuers print."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.intake.tables import paragraph, table, work_of
+
+from tiendo.core.reading import Task
+from tiendo.intake.document import Block
+from tiendo.intake.steps.tasks import step
+from tiendo.intake.work import Role, Work
+
+HEAD = ["TT", "Nội dung", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành"]
+
+
+def read(*blocks: Block, title: str = "PHỤ LỤC NHIỆM VỤ", role: Role = Role.APPENDIX) -> list[Task]:
+    return tasks(work_of(*blocks, title=title, role=role))
+
+
+def tasks(work: Work) -> list[Task]:
+    work.reading.document.issued_on = date(2025, 8, 15)
+    step(work)
+    return work.reading.tasks
+
+
+def test_a_plain_table() -> None:
+    got = read(
+        table(
+            HEAD,
+            ["I", "Nước sạch", "", "", ""],
+            ["1", "Sửa kênh\nmương", "Phòng Kinh tế", "Các thôn; Công an xã", "Quý IV/2025"],
+            ["2", "Nạo vét hồ", "Phòng Văn hóa –\nXã hội", "", "Thường xuyên"],
+            ["II", "Đường thôn", "", "", ""],
+            ["1", "Lắp đèn", "", "-", ""],
+        )
+    )
+    assert [(t.section, t.ordinal, t.name, t.lead, t.cooperating) for t in got] == [
+        ("I. Nước sạch", "1", "Sửa kênh mương", ["Phòng Kinh tế"], ["Các thôn", "Công an xã"]),
+        ("I. Nước sạch", "2", "Nạo vét hồ", ["Phòng Văn hóa - Xã hội"], []),
+        ("II. Đường thôn", "1", "Lắp đèn", [], []),
+    ]
+    assert [(t.deadline_raw, t.deadline.kind, t.deadline.due) for t in got] == [
+        ("Quý IV/2025", "once", date(2025, 12, 31)),
+        ("Thường xuyên", "continuous", None),
+        (None, "none", None),
+    ]
+    assert not any(t.unsure for t in got)
+
+
+def test_shuffled_columns_with_extras() -> None:
+    [task] = read(
+        table(
+            ["STT", "Thời hạn", "Sản phẩm", "Tên nhiệm vụ", "Phối hợp", "Mức độ", "Chủ trì", "Kinh phí", "Ghi chú"],
+            ["1", "6/2026", "Báo cáo được duyệt", "Lập bản đồ số", "Các thôn", "Cao", "Công an xã", "50 triệu", "x"],
+        )
+    )
+    assert (task.name, task.lead, task.cooperating, task.output) == (
+        "Lập bản đồ số",
+        ["Công an xã"],
+        ["Các thôn"],
+        "Báo cáo được duyệt",
+    )
+    assert task.deadline.due == date(2026, 6, 30)
+
+
+def test_start_and_end_columns_make_a_window() -> None:
+    [task] = read(
+        table(
+            ["TT", "Nhiệm vụ", "Chủ trì", "Thời gian thực hiện", "<"],
+            ["^", "^", "^", "Bắt đầu", "Kết thúc"],
+            ["1", "Sửa kênh", "Phòng Kinh tế", "Tháng 3/2026", "30/6/2026"],
+        )
+    )
+    assert (task.deadline.kind, task.deadline.start, task.deadline.due) == (
+        "window",
+        date(2026, 3, 1),
+        date(2026, 6, 30),
+    )
+
+
+def test_an_owner_merged_over_rows_owns_each_and_a_task_over_rows_is_one() -> None:
+    got = read(
+        table(
+            HEAD,
+            ["1", "Sửa kênh", "Phòng Kinh tế", "Các thôn", "Năm 2026"],
+            ["2", "Nạo vét hồ", "^", "^", "Năm 2026"],
+            ["3", "Lắp đèn", "Công an xã", "Các ấp", "Năm 2026"],
+            ["^", "^", "Trạm Y tế", "Các trường", "^"],
+        )
+    )
+    assert [(t.name, t.lead, t.cooperating) for t in got] == [
+        ("Sửa kênh", ["Phòng Kinh tế"], ["Các thôn"]),
+        ("Nạo vét hồ", ["Phòng Kinh tế"], ["Các thôn"]),
+        ("Lắp đèn", ["Công an xã", "Trạm Y tế"], ["Các ấp", "Các trường"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "cooperating"),
+    [
+        ("Chủ trì: Phòng Kinh tế\nPhối hợp: Các thôn; Công an xã", ["Phòng Kinh tế"], ["Các thôn", "Công an xã"]),
+        ("Phòng Kinh tế chủ trì, phối hợp với Công an xã", ["Phòng Kinh tế"], ["Công an xã"]),
+        ("Phòng Kinh tế phối hợp với các thôn", ["Phòng Kinh tế"], ["các thôn"]),
+        ("Phòng Kinh tế, Công an xã", ["Phòng Kinh tế", "Công an xã"], []),
+    ],
+)
+def test_one_column_for_both_roles(cell: str, lead: list[str], cooperating: list[str]) -> None:
+    [task] = read(table(["TT", "Nhiệm vụ", "Đơn vị thực hiện", "Thời gian"], ["1", "Sửa kênh", cell, "2026"]))
+    assert (task.lead, task.cooperating) == (lead, cooperating)
+
+
+def test_ditto_marks_repeat_the_row_above_and_are_doubted() -> None:
+    got = read(
+        table(HEAD, ["1", "Sửa kênh", "Phòng Kinh tế", "", "Năm 2026"], ["2", "Nạo vét hồ", "-nt-", "", "Như trên"])
+    )
+    assert got[1].lead == ["Phòng Kinh tế"] and got[1].deadline.due == date(2026, 12, 31)
+    assert set(got[1].unsure) == {"lead", "deadline"}
+
+
+def test_doubts_of_reader_and_parser() -> None:
+    grid = table(HEAD, ["1", "Sửa kênh", "Phòng Kinh tế", "", "Quý IV"])
+    grid.rows[1][2].doubt = "Ô có thể lẫn chữ của cột bên"
+    [task] = read(grid)
+    assert set(task.unsure) == {"lead", "deadline"}
+
+
+def test_continuation_without_header_after_a_page_break() -> None:
+    got = read(
+        table(HEAD, ["I", "Nước", "", "", ""], ["1", "Sửa kênh", "Phòng Kinh tế", "", "2026"]),
+        table(["2", "Nạo vét hồ chứa", "Công an xã", "", "2026"], line=30),
+    )
+    assert [(t.section, t.name, t.lead) for t in got] == [
+        ("I. Nước", "Sửa kênh", ["Phòng Kinh tế"]),
+        ("I. Nước", "Nạo vét hồ chứa", ["Công an xã"]),
+    ]
+
+
+LIST = (
+    paragraph("I. Nhóm nhiệm vụ về nước sạch", 1),
+    paragraph("1. Sửa kênh mương ở các thôn.", 2),
+    paragraph("- Cơ quan chủ trì: Phòng Kinh tế, Công an xã;", 3),
+    paragraph("- Thời gian thực hiện: Hoàn thành trong tháng 11 năm 2025.", 4),
+    paragraph("2. Nạo vét hồ", 5),
+    paragraph("Đơn vị chủ trì: Trạm Y tế. Đơn vị phối hợp: Các thôn. Sản phẩm: Báo cáo kết quả.", 6),
+    paragraph("II. Nhóm nhiệm vụ về đường", 7),
+    paragraph("1. Lắp đèn đường", 8),
+)
+
+
+def test_a_list_with_label_lines() -> None:
+    got = read(*LIST)
+    assert [(t.section, t.ordinal, t.name, t.lead, t.cooperating) for t in got] == [
+        ("I. Nhóm nhiệm vụ về nước sạch", "1", "Sửa kênh mương ở các thôn.", ["Phòng Kinh tế", "Công an xã"], []),
+        ("I. Nhóm nhiệm vụ về nước sạch", "2", "Nạo vét hồ", ["Trạm Y tế"], ["Các thôn"]),
+        ("II. Nhóm nhiệm vụ về đường", "1", "Lắp đèn đường", [], []),
+    ]
+    assert got[0].deadline.due == date(2025, 11, 30) and got[0].deadline_raw == "Hoàn thành trong tháng 11 năm 2025"
+    assert got[1].output == "Báo cáo kết quả"
+    assert got[1].source is not None and got[1].source.line == 5
+
+
+def test_labels_inside_the_same_paragraph() -> None:
+    got = read(
+        paragraph("1. Sửa kênh mương (Chủ trì: Phòng Kinh tế; Phối hợp: các thôn; Thời gian: Quý I/2026)."),
+        paragraph("2. Nạo vét hồ; chủ trì: Công an xã; hoàn thành: năm 2026."),
+    )
+    assert [(t.name, t.lead, t.cooperating, t.deadline.due) for t in got] == [
+        ("Sửa kênh mương", ["Phòng Kinh tế"], ["các thôn"], date(2026, 3, 31)),
+        ("Nạo vét hồ", ["Công an xã"], [], date(2026, 12, 31)),
+    ]
+
+
+def test_in_the_body_only_labelled_items_are_tasks() -> None:
+    got = read(
+        paragraph("1. Tuyên truyền sâu rộng trong Nhân dân."),
+        *LIST[1:6],
+        paragraph("3. Tăng cường kiểm tra."),
+        role=Role.MEASURES,
+    )
+    assert [t.name for t in got] == ["Sửa kênh mương ở các thôn.", "Nạo vét hồ"]
+
+
+def test_prose_with_colons_is_no_list_of_tasks() -> None:
+    got = read(
+        paragraph("1. Giao Phòng Kinh tế chủ trì: tham mưu sửa kênh."),
+        paragraph("2. Tập trung thực hiện: sửa kênh, nạo vét hồ."),
+        paragraph("- Thông tin, báo cáo: định kỳ hằng tháng."),
+        role=Role.ORGANISATION,
+    )
+    assert got == []
