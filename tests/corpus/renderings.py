@@ -84,7 +84,9 @@ def writer(form: str) -> tuple[str, Callable[[list[Block], Layout], bytes]]:
 def gold_of(plan: Plan, layout: Layout, form: str) -> Json:
     gold = truth(plan, layout)
     if form.startswith("xlsx"):  # the appendices alone
-        gold |= {"basis": [], "measures": [], "reporting": []}
+        titles = " ".join(a.title for a in plan.appendices)
+        cited = [{"number": number, "date": None} for number, _ in plan.cites if number in titles]
+        gold |= {"basis": cited, "measures": [], "reporting": []}
         gold["document"] |= {"signer": None, "signer_title": None}
     return gold
 
