@@ -248,7 +248,9 @@ class Writer:
                 spot = spot.merge(table.cell(r + cell.down - 1, c + cell.across - 1))
                 taken |= {(r + i, c + j) for i in range(cell.down) for j in range(cell.across)}
             spot.width = Mm(sum(widths[c : c + cell.across]))
-            ordinal = grid.kinds[c] == "ordinal" and not head and cell.across == 1 and cell.text.isdigit()
+            ordinal = (
+                grid.kinds[c] == "ordinal" and not head and cell.across == 1 and cell.text.isdigit() and not cell.bold
+            )
             self.cell_text(spot, cell, ordinal)
             c += cell.across
 

@@ -3,7 +3,7 @@
     python tests/corpus/run.py [WORD …] [--misses] [--write DIR] [--json FILE]
 
 WORD narrows by name (`docx`, `suoi-hoa`, `dump-double`); `--write` puts each file and its truth in a folder, to be
-read by hand. Each name is PLAN.LAYOUT.FORM. Figures are those of `tools/score.py`.
+read by hand. Each name is PLAN.LAYOUT.FORM. Figures are those of `tools/scoring.py`.
 """
 
 from __future__ import annotations
@@ -18,26 +18,14 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "tools")]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.corpus.renderings import Rendering, all_renderings  # noqa: E402
+from tools.scoring import compare  # noqa: E402
 
 FIGURES = ("document", "basis.f1", "targets.f1", "targets.cells", "tasks.f1", "tasks.cells")
 FIGURES += ("measures.f1", "reporting.recall", "findings.recall", "findings.beyond_gold")
 SHORT = ("doc", "basis", "tg.f1", "tg.cel", "tk.f1", "tk.cel", "meas", "rep", "find", "beyond")
-
-
-def scorer() -> Any:
-    """`score(gold, got, misses) -> {figure: value}`."""
-    try:
-        import score
-
-        return score.score
-    except ImportError:
-        sys.path.append("/work/shared/reading")
-        import score as shared
-
-        return shared.score
 
 
 def read(rendering: Rendering) -> dict[str, Any]:
@@ -55,7 +43,7 @@ def measure(rendering: Rendering) -> tuple[dict[str, float], list[str]]:
         got = read(rendering)
     except Exception:  # noqa: BLE001  a fault in one rendering must not hide the others
         return dict.fromkeys(FIGURES, 0.0), traceback.format_exc().splitlines()[-6:]
-    return scorer()(rendering.gold(), got, misses), misses
+    return compare(rendering.gold(), got, misses), misses
 
 
 def main() -> int:
