@@ -22,6 +22,7 @@ ISSUED = date(2025, 11, 1)
         "Trang bị kỹ năng số cho người dân trên toàn địa bàn tỉnh",
         "Đầu tư hạ tầng số, thúc đẩy phát triển kinh tế - xã hội của tỉnh.",
         "Tuyên truyền đến người dân trên địa bàn huyện",
+        "Đánh giá thực hiện Nghị quyết số 5-NQ/TU, lập bộ tiêu chí cho cơ quan, cho doanh nghiệp trên địa bàn tỉnh",
     ],
 )
 def test_words_of_another_level(text: str) -> None:
@@ -71,7 +72,10 @@ def test_the_provinces_things_as_a_communes_goal(name: str, words: str | None) -
     assert wrong_level_in_target(name) == words
 
 
-@pytest.mark.parametrize(("place", "found"), [("xã An Bình", 2), ("phường Tân Phú", 2), ("tỉnh Bình An", 0), ("", 0)])
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [("xã An Bình", 2), ("phường Tân Phú", 2), ("tỉnh Bình An", 0), ("Hội xã hội học tỉnh", 0), ("", 0)],
+)
 def test_a_provinces_own_plan_means_the_province(place: str, found: int) -> None:
     goal = sentence("Tỷ lệ hộ có cáp quang trên địa bàn tỉnh đạt 80%", "80%")
     of = reading(goal, task("Giải pháp phù hợp với thực tế của tỉnh"), place=place)

@@ -10,7 +10,7 @@ from tiendo.core.reading import Heading, Reading
 from tiendo.core.review.common import Hit, low, on_target, on_task
 from tiendo.core.text import squash
 
-COMMUNE = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu)\b")
+COMMUNE = re.compile(r"\b(?:xã(?! hội)|phường|thị trấn|đặc khu)\b")
 DISTRICTS_ENDED = date(2025, 7, 1)
 
 _UPPER = r"(?:tỉnh|thành phố)"
@@ -33,10 +33,11 @@ _ECONOMY = re.compile(
 _WITH_OTHERS = re.compile(
     r"phối hợp|liên kết|hợp tác|kết nối|tham quan|học tập|thu hút|kêu gọi|\bmời\b|góp phần|đóng góp|chung"
 )
+_KINDS = r"(?:nghị quyết|kế hoạch|quyết định|chương trình|đề án|chỉ thị|công văn|văn bản|hướng dẫn)"
 _TITLE = re.compile(
-    r"(?:nghị quyết|kế hoạch|quyết định|chương trình|đề án|chỉ thị|công văn|văn bản|quy hoạch|chiến lược|hướng dẫn)"
-    r"(?: hành động)? (?:số )?[^.;]{0,200}$"
+    rf"{_KINDS}(?: \S+)?(?: số)? [^.;]{{0,100}}(?:\bvề\b|phê duyệt|ban hành|quy định|[“\"])[^.;]{{0,200}}$"
 )
+_BY_A_PLAN = re.compile(rf"{_KINDS}|quy hoạch|chiến lược|định hướng|mục tiêu|yêu cầu")
 _DISTRICT = re.compile(
     r"(?:trên địa bàn (?:toàn )?|thực t(?:ế|iễn) của |trong toàn |\btoàn )huyện\b(?!\s+(?:cũ|trước|ủy|uỷ))"
 )
@@ -119,7 +120,7 @@ def _excused(pattern: re.Pattern[str], plain: str, found: re.Match[str], line: s
     if pattern is _AREA:
         return bool(_WITH_OTHERS.search(before[-80:]) or _TITLE.search(before))
     if pattern is _ECONOMY:
-        return bool(_WITH_OTHERS.search(before[-60:]) or _TITLE.search(before[-60:]))
+        return bool(_WITH_OTHERS.search(before[-60:]) or _BY_A_PLAN.search(before[-60:]))
     return False
 
 
