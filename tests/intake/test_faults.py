@@ -120,10 +120,21 @@ APPENDIX = ("Nơi nhận:", "- Lưu.", "PHỤ LỤC I", "DANH MỤC NHIỆM VỤ
         (("- Các phòng thực hiện theo Phụ lục đính kèm.", *APPENDIX), []),
         (("- Chi tiết tại Phụ lục II.", *APPENDIX), ["II"]),
         (("- Chi tiết tại Phụ lục I.", *APPENDIX), []),
+        (("- Chi tiết tại Phụ lục 01.", *APPENDIX), []),
+        (("- Chi tiết tại Phụ lục 3.", "Nơi nhận:", "- Lưu.", "PHỤ LỤC", "DANH MỤC NHIỆM VỤ"), ["II"]),
         (("- Áp dụng biểu mẫu tại Phụ lục I của Nghị định số 5/2025/NĐ-CP.",), []),
         (("- Dùng mẫu tại Phụ lục ban hành kèm theo Thông tư số 7/2025/TT-BNV.",), []),
     ],
-    ids=["none there", "there", "another one there", "the very one", "a decree's", "a circular's"],
+    ids=[
+        "none there",
+        "there",
+        "another one there",
+        "the very one",
+        "in other numerals",
+        "the third of one",
+        "a decree's",
+        "a circular's",
+    ],
 )
 def test_appendices_that_are_not_there(texts: tuple[str, ...], found: list[str]) -> None:
     assert sections(prose.missing_appendix(plan(*OPENING, "II. TỔ CHỨC THỰC HIỆN", *texts))) == found

@@ -73,9 +73,10 @@ def test_a_document_cited_before_it_was_issued() -> None:
         ),
         ([Duty("báo cáo trước ngày 20 hằng tháng", every=[Every.MONTH])], False),
         ([Duty("báo cáo khi có yêu cầu")], False),
+        ([Duty("báo cáo hằng tuần", every=[Every.WEEK])], False),
         ([], False),
     ],
-    ids=["no day", "the day is of a single act", "one day said", "day of the month", "not periodic", "none"],
+    ids=["no day", "the day is of a single act", "one day said", "day of the month", "not periodic", "weekly", "none"],
 )
 def test_report_without_due_date(duties: list[Duty], fault: bool) -> None:
     assert bool(places("report-without-due-date", Reading(reporting=duties))) is fault

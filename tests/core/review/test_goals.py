@@ -38,7 +38,13 @@ def full(n: int, section: str = "I. Hạ tầng") -> list[Target]:
 
 
 def test_a_row_with_fewer_years_than_its_table() -> None:
-    rows = [*full(4), row("Tỷ lệ ngắn", "50%", "60%", "-"), row("Tỷ lệ muộn", "-", "-", "90%"), row("Chưa có")]
+    rows = [
+        *full(4),
+        row("Tỷ lệ ngắn", "50%", "60%", "-"),
+        row("Tỷ lệ muộn", "-", "-", "90%"),
+        row("Chưa có"),
+        row("Mua máy", "Có", "-", "-"),
+    ]
     assert places("missing-milestone", reading(*rows)) == [{"target": 4}, {"target": 5}]
 
 

@@ -90,9 +90,22 @@ def test_count_in_percent(name: str, cells: list[str], fault: bool) -> None:
         ("Số lượt khám trung bình", ["2,4"], False),
         ("Số diện tích được đo đạc", ["12,5 ha"], False),
         ("Số bác sĩ trên 1 vạn dân", ["8,5"], False),
+        ("Số doanh nghiệp trên một nghìn dân", ["2,5"], False),
         ("Tổng chi ngân sách", ["1,5%"], False),
     ],
-    ids=["count", "range", "whole", "index", "money", "hectares in the name", "mean", "unit ha", "per head", "percent"],
+    ids=[
+        "count",
+        "range",
+        "whole",
+        "index",
+        "money",
+        "hectares in the name",
+        "mean",
+        "unit ha",
+        "per head",
+        "per head in words",
+        "percent",
+    ],
 )
 def test_fractional_count(name: str, cells: list[str], fault: bool) -> None:
     assert hits("fractional-count", row(name, *cells)) is fault

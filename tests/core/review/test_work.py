@@ -108,8 +108,20 @@ def test_the_same_task_twice() -> None:
         (["Phòng Văn hoá - Xã hội", "Phòng Văn hóa - Xã hội"], False),
         (["Ban Xây Dựng Đảng", "Ban Xây dựng Đảng"], False),
         (["Phòng Kinh tế", "Công an xã"], False),
+        (["Phòng PB&GDPL", "Phòng Phổ biến và giáo dục pháp luật"], True),
+        (["Phòng PB&GDPL", "Phòng Bổ trợ tư pháp địa phương"], False),
+        (["UBND các xã, phường", "UBND các xã"], False),
     ],
-    ids=["abbreviated", "other dash", "other tone mark", "capitals", "two units"],
+    ids=[
+        "abbreviated",
+        "other dash",
+        "other tone mark",
+        "capitals",
+        "two units",
+        "by initials",
+        "other initials",
+        "many at once",
+    ],
 )
 def test_inconsistent_unit_name(units: list[str], fault: bool) -> None:
     assert bool(places("inconsistent-unit-name", reading(*[task(lead=u) for u in units]))) is fault

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tiendo.core.reading import Citation, Reading
+from tiendo.core.reading import Citation, Every, Reading
 from tiendo.core.review.common import Hit, low
 from tiendo.core.text import fold, squash
 
@@ -74,8 +74,8 @@ def citation_after_issue(reading: Reading) -> Iterator[Hit]:
 
 
 def report_without_due_date(reading: Reading) -> Iterator[Hit]:
-    """A periodic report is asked for, and no day for it stands anywhere in the plan."""
-    periodic = [d for d in reading.reporting if d.every]
+    """A periodic report is asked for, and no day for it stands anywhere in the plan; a week says its day itself."""
+    periodic = [d for d in reading.reporting if set(d.every) - {Every.WEEK}]
     if periodic and not any(d.due or _DAY.search(low(d.raw)) for d in periodic):
         first = periodic[0]
         yield Hit({}, "Kế hoạch yêu cầu báo cáo định kỳ nhưng không ghi ngày gửi báo cáo.", first.source)

@@ -51,7 +51,7 @@ def missing_milestone(reading: Reading) -> Iterator[Hit]:
             usual = _usual_years(rows) if sum(bool(t.milestones) for _, t in rows) >= 3 else in_run
             for i, target in rows:
                 gaps = usual - {m.year for m in target.milestones}
-                if target.milestones and gaps:
+                if gaps and not _done_once(target):
                     yield on_target(i, target, f"thiếu giá trị {years(list(gaps))}.")
 
 
@@ -76,6 +76,11 @@ def _only_direction(target: Target) -> bool:
         return _DIRECTION.match(low(target.name)) is not None
     directions = all(m.comparator is Comparator.TEXT for m in target.milestones)
     return directions and not any(_TELLING.search(raw) for raw in raws)
+
+
+def _done_once(target: Target) -> bool:
+    """Nothing in any year is another rule's fault; a deed is done in its year and leaves the later ones blank."""
+    return all(m.comparator is Comparator.BOOL for m in target.milestones)
 
 
 def _tables(targets: list[Target]) -> Iterator[list[tuple[int, Target]]]:

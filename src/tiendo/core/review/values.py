@@ -21,7 +21,7 @@ _GROWTH = re.compile(
     r"\btăng\b|\bgiảm\b|so với|\bvượt\b|\bgấp\b|tốc độ|dự toán|(?:chỉ tiêu|kế hoạch) (?:được )?giao|% kế hoạch"
 )
 _PER_HEAD = re.compile(
-    r"(?:trên|/|tính theo|cho)\s*(?:0?1 |mỗi )?(?:1\.?000|10\.?000|100\.?000|vạn|nghìn|ngàn) ?(?:dân|người|hộ)?"
+    r"(?:trên|/|tính theo|cho)\s*(?:0?1 |mỗi |một |mười )?(?:1\.?000|10\.?000|100\.?000|vạn|nghìn|ngàn)\b"
 )
 _MEASURED = re.compile(
     r"đồng|tỷ đ|triệu|usd|vnd|vnđ|\bha\b|\bhecta|\bk?m[²2³3]?\b|\bkg\b|tấn|tạ\b|lít|giờ|phút|ngày|tháng|gb|mb|kwh?|điểm"

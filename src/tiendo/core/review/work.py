@@ -114,10 +114,12 @@ def duplicate_task(reading: Reading) -> Iterator[Hit]:
 
 def inconsistent_unit_name(reading: Reading) -> Iterator[Hit]:
     """One unit under several spellings; capitals and the placing of tone marks are let be."""
+    names = [n for n in dict.fromkeys(_units(reading)) if not _COLLECTIVE.search(low(n))]
+    in_full = {initials: key for n in names for initials, key in _initials(body_key(n))}
     spellings: dict[str, dict[str, str]] = defaultdict(dict)
-    for name in _units(reading):
-        if not is_vague(name):
-            spellings[body_key(name)].setdefault(_spelling(name), squash(name))
+    for name in names:
+        key = body_key(name)
+        spellings[in_full.get(_letters(name), key)].setdefault(_spelling(name), squash(name))
     several = [list(s.values()) for s in spellings.values() if len(s) > 1]
     if several:
         told = "; ".join(" / ".join(f"“{n}”" for n in names) for names in several)
@@ -149,6 +151,24 @@ def _units(reading: Reading) -> Iterator[str]:
     for task in reading.tasks:
         yield from task.lead
         yield from task.cooperating
+
+
+_COLLECTIVE = re.compile(r"\b(?:các|những|mọi|từng)\b")
+_ACRONYM = re.compile(r"[A-ZĐ][A-ZĐ&\-.]{2,}$")
+
+
+def _letters(name: str) -> tuple[str, str]:
+    """("phong", "pbgdpl") of "Phòng PB&GDPL": the head and the initials after it; empty where there are none."""
+    head, _, rest = squash(name).partition(" ")
+    short_form = _ACRONYM.match(rest.replace(" ", ""))
+    return (fold(head), re.sub(r"\W", "", fold(rest))) if short_form else ("", "")
+
+
+def _initials(key: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """What a unit's key (its name in full, without "và") would be abbreviated to."""
+    head, *rest = key.split()
+    if len(rest) >= 3:
+        yield (head, "".join(word[0] for word in rest)), key
 
 
 def _spelling(name: str) -> str:

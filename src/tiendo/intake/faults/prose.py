@@ -10,6 +10,7 @@ from tiendo.core.dates import blank_date, find_dates
 from tiendo.core.reading import Source
 from tiendo.core.review.common import Hit, low
 from tiendo.core.review.levels import is_commune, level_mend, level_message, wrong_level_in
+from tiendo.core.review.numbering import number_of
 from tiendo.core.review.work import due_before
 from tiendo.core.text import squash
 from tiendo.intake.document import Paragraph
@@ -47,8 +48,9 @@ def wrong_level(work: Work) -> Iterator[Hit]:
 
 def missing_appendix(work: Work) -> Iterator[Hit]:
     """The text sends the reader to an appendix that is not there."""
-    there = [low(f"{s.number} {s.title}") for s in work.sections if s.role is Role.APPENDIX]
-    labels = {m["label"] for name in there for m in _REFERS.finditer(name + " ") if m["label"]}
+    appendices = [s for s in work.sections if s.role is Role.APPENDIX]
+    labels = {_value(m["label"]) for s in appendices for m in _REFERS.finditer(f"{low(s.number)} ") if m["label"]}
+    there = labels or set(map(str, range(1, len(appendices) + 1)))
     for section, paragraph in _sentences(work):
         text = low(paragraph.text)
         for found in _REFERS.finditer(text):
@@ -56,12 +58,18 @@ def missing_appendix(work: Work) -> Iterator[Hit]:
             if not ours or _OF_ANOTHER.search(found["after"]):
                 continue
             label = found["label"]
-            if not there or (label and labels and label not in labels):
+            if not appendices or (label and _value(label) not in there):
                 name = f"Phụ lục {label.upper()}" if label else "phụ lục"
                 where = f"Mục {section.number}" if section.number else "Phần mở đầu"
                 at: dict[str, int | str] = {"section": section.number} if section.number else {}
                 yield Hit(at, f"{where} dẫn đến {name} nhưng văn bản không có phụ lục này.", _source(paragraph))
                 break
+
+
+def _value(label: str) -> str:
+    """One value for "II", "2", "02"; a letter stands for itself."""
+    number = number_of(label.upper())
+    return str(number[0]) if number else label
 
 
 def blank_caption(work: Work) -> Iterator[Hit]:
