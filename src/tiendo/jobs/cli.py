@@ -1,0 +1,70 @@
+"""The `tiendo` commands that need Django: serve, import, worker, manage."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+HOST = "127.0.0.1"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run `argv[0]` with the rest; returns the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tiendo.settings")
+    command, rest = argv[0], list(argv[1:])
+    if command == "manage":
+        return _manage(rest)
+    if command not in COMMANDS:
+        print(f"Không có lệnh “{command}”. Gõ `tiendo --help` để xem các lệnh.", file=sys.stderr)
+        return 2
+    import django
+
+    django.setup()
+    try:
+        return COMMANDS[command](rest)
+    except KeyboardInterrupt:
+        print("\nĐã dừng.", file=sys.stderr)
+        return 130
+
+
+def _manage(argv: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["tiendo manage", *argv])
+    return 0
+
+
+def _serve(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser("tiendo serve", description="Mở trang làm việc trên trình duyệt.")
+    parser.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000)")
+    parser.add_argument("--plans", type=Path, metavar="THƯ_MỤC", help="nạp mọi kế hoạch trong thư mục thành bản đọc")
+    parser.add_argument("--no-demo", action="store_true", help="không nạp dữ liệu mẫu khi cơ sở dữ liệu còn trống")
+    options = parser.parse_args(argv)
+    from tiendo.jobs.serving import serve
+
+    return serve(host=HOST, port=options.port, plans=options.plans, demo=not options.no_demo)
+
+
+def _import(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser("tiendo import", description="Nạp tệp kế hoạch thành bản đọc chờ rà soát.")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="TỆP|THƯ_MỤC")
+    parser.add_argument("--authority", required=True, help="tên hoặc số của xã, tỉnh có kế hoạch")
+    parser.add_argument("--by", required=True, help="tên đăng nhập của người nạp")
+    options = parser.parse_args(argv)
+    from tiendo.jobs.importing import import_as
+
+    return import_as(options.paths, authority=options.authority, login=options.by)
+
+
+def _worker(argv: list[str]) -> int:
+    argparse.ArgumentParser("tiendo worker", description="Đọc các tệp đang chờ.").parse_args(argv)
+    from tiendo.jobs.worker import work
+
+    work()
+    return 0
+
+
+COMMANDS = {"serve": _serve, "import": _import, "worker": _worker}

@@ -1,0 +1,118 @@
+"""Load the demo through the real intake and the real use cases, once, into an empty database."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+
+from tiendo.clock import now as clock_now
+from tiendo.core.access import Role
+from tiendo.core.cells import cell_text
+from tiendo.records.models import Draft, JournalRow, Person, RoleHeld, Unit, UnitName
+from tiendo.usecases import corrections, journal
+from tiendo.usecases.drafts import add_draft
+from tiendo.usecases.plans import approve
+from tiendo.usecases.reading import read_draft
+from tiendo.usecases.units import learn_alias
+
+PASSWORD = "tiendo-demo"
+COMMUNE = "suoi-hoa"
+ACT = "load_demo"
+LIVE = "ke-hoach-suoi-hoa.docx"
+WAITING = "ke-hoach-nq71-suoi-hoa.md"
+OFFICE, COLLEAGUE = "khai", "van"
+
+
+def empty() -> bool:
+    """Whether nobody and nothing is there yet; only then may the demo be loaded."""
+    return not Person.objects.exists() and not Unit.objects.exists()
+
+
+def load() -> None:
+    """Everything or nothing: units, people, one approved plan with some corrections, one draft to review."""
+    with transaction.atomic():
+        now = clock_now() - timedelta(minutes=45)
+        units = _add_units(_json("units.json"), None)
+        people = _add_people(_json("people.json"), units)
+        journal.record(act=ACT, subject=f"unit:{units[COMMUNE].pk}", authority=units[COMMUNE], actor=None, now=now)
+        live = _read(LIVE, units[COMMUNE], people[OFFICE], now)
+        _look_over(live, people[COLLEAGUE], now + timedelta(minutes=5))
+        approve(
+            draft_id=live.pk,
+            programme_code="57-NQ/TW",
+            programme_name="Nghị quyết 57: khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số",
+            actor=people[OFFICE],
+            now=now + timedelta(minutes=20),
+        )
+        _read(WAITING, units[COMMUNE], people[COLLEAGUE], now + timedelta(minutes=30))
+
+
+def _json(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return rows
+
+
+def _add_units(rows: list[dict[str, Any]], parent: Unit | None) -> dict[str, Unit]:
+    """The tree of units, by their ids in the file."""
+    made: dict[str, Unit] = {}
+    for position, row in enumerate(rows):
+        names = {"name": row["name"], "short_name": row.get("short_name") or ""}
+        unit = Unit.objects.create(parent=parent, kind=row["kind"], position=position, **names)
+        UnitName.objects.create(unit=unit, **names)
+        for alias in row.get("aliases") or []:
+            learn_alias(unit, alias)
+        made |= {row["id"]: unit} | _add_units(row.get("children") or [], unit)
+    return made
+
+
+def _add_people(rows: list[dict[str, Any]], units: dict[str, Unit]) -> dict[str, Person]:
+    made = {}
+    for row in rows:
+        person = Person.objects.create_user(
+            username=row["login"], password=PASSWORD, name=row["name"], title=row["title"]
+        )
+        for role in row["roles"]:
+            RoleHeld.objects.create(person=person, unit=units[role["unit"]], role=Role(role["role"]))
+        made[row["login"]] = person
+    return made
+
+
+def _read(name: str, authority: Unit, actor: Person, now: datetime) -> Draft:
+    data = files(__package__).joinpath(name).read_bytes()
+    draft = add_draft(authority=authority, data=data, file_name=name, actor=actor, now=now).draft
+    read_draft(draft_id=draft.pk, now=now)
+    draft.refresh_from_db()
+    return draft
+
+
+def _look_over(draft: Draft, actor: Person, now: datetime) -> None:
+    """What a careful reviewer does: confirms the doubtful cells that are right, writes a unit's name out."""
+    short, whole = "Phòng VHXH", "Phòng Văn hóa - Xã hội"
+    for row in draft.body["targets"] + draft.body["tasks"]:
+        for cell in list(row["unsure"]):
+            seen = cell_text(row, cell)
+            corrections.confirm_cell(draft_id=draft.pk, uid=row["uid"], field=cell, seen=seen, actor=actor, now=now)
+        for cell in ("tracked_by", "lead"):
+            if cell_text(row, cell) == short:
+                corrections.set_cell(
+                    draft_id=draft.pk, uid=row["uid"], field=cell, value=whole, seen=short, actor=actor, now=now
+                )
+
+
+def people() -> list[Person]:
+    """Who can log in with the demo's password; nobody where the demo was never loaded."""
+    if not JournalRow.objects.filter(act=ACT).exists():
+        return []
+    logins = [row["login"] for row in _json("people.json")]
+    return sorted(Person.objects.filter(username__in=logins, is_active=True), key=lambda p: logins.index(p.username))
+
+
+def importer() -> tuple[Unit, Person] | None:
+    """The demo's commune and who uploads there; None without the demo."""
+    mark = JournalRow.objects.filter(act=ACT).select_related("authority").first()
+    actor = Person.objects.filter(username=OFFICE).first()
+    return (mark.authority, actor) if mark and mark.authority and actor else None

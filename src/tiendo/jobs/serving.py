@@ -1,0 +1,162 @@
+"""`tiendo serve`: everything that makes the product run on one computer, started and stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from hashlib import sha256
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+from tiendo.jobs.demo import load as demo_data
+from tiendo.jobs.importing import import_plans
+
+THREADS = 4
+STOP_SECONDS = 10
+
+
+def serve(*, host: str, port: int, plans: Path | None, demo: bool) -> int:
+    """Prepare the data, then run the web server and the worker until Ctrl-C."""
+    if not _free(host, port):
+        print(
+            f"Cổng {port} đang có chương trình khác dùng. Hãy chạy ở cổng khác: make start PORT={port + 1}\n"
+            f"(Port {port} is in use; choose another with PORT=.)",
+            file=sys.stderr,
+        )
+        return 1
+    if plans is not None and not plans.is_dir():
+        print(f"Không có thư mục “{plans}”. (No such folder.)", file=sys.stderr)
+        return 1
+    call_command("migrate", verbosity=0)
+    _collect_static()
+    if demo and demo_data.empty():
+        print("Đang nạp dữ liệu mẫu … (loading the demo)", flush=True)
+        demo_data.load()
+    if plans is not None and not _import(plans):
+        return 1
+    return _run(host, port)
+
+
+def _free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def _collect_static() -> None:
+    """Gather the static files when any of them is not what it was at the last start."""
+    mark = settings.DATA_DIR / "static.sha256"
+    found = sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            path = Path(storage.path(name))
+            state = path.stat()
+            found.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    if mark.exists() and mark.read_text() == found.hexdigest() and Path(settings.STATIC_ROOT).is_dir():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    mark.write_text(found.hexdigest())
+
+
+def _import(plans: Path) -> bool:
+    owner = demo_data.importer()
+    if owner is None:
+        print(
+            "PLANS= nạp vào xã mẫu, nhưng dữ liệu mẫu không có ở đây. Hãy dùng: tiendo import THƯ_MỤC "
+            "--authority TÊN --by TÀI_KHOẢN",
+            file=sys.stderr,
+        )
+        return False
+    authority, actor = owner
+    print(f"Nạp kế hoạch trong {plans} vào {authority.name}:")
+    import_plans([plans], authority=authority, actor=actor)
+    return True
+
+
+def _run(host: str, port: int) -> int:
+    environment = os.environ | {"TIENDO_DATA": str(settings.DATA_DIR)}
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    web += ["--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
+    # In sessions of their own, Ctrl-C reaches this process alone, which then stops both in order.
+    commands = ([sys.executable, "-m", "tiendo", "worker"], [*web, "tiendo.wsgi:application"])
+    running = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]
+    asked = _Stop()
+    signal.signal(signal.SIGTERM, asked)
+    signal.signal(signal.SIGINT, asked)
+    try:
+        if _wait_until_up(host, port, running, asked):
+            print(_welcome(host, port), flush=True)
+        while not asked.now and all(process.poll() is None for process in running):
+            asked.wait()
+    finally:
+        _stop(running)
+    if asked.now:
+        print("Đã dừng. Dữ liệu vẫn còn, lần sau chạy lại là dùng tiếp. (Stopped; your data are kept.)")
+        return 0
+    print("Máy chủ hoặc tiến trình đọc dừng bất thường; xem dòng lỗi ở trên.", file=sys.stderr)
+    return 1
+
+
+class _Stop:
+    """Set by a signal; `wait` sleeps a little or until the signal comes."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def __call__(self, signum: int, frame: FrameType | None) -> None:
+        self._event.set()
+
+    @property
+    def now(self) -> bool:
+        return self._event.is_set()
+
+    def wait(self, seconds: float = 0.5) -> None:
+        self._event.wait(seconds)
+
+
+def _wait_until_up(host: str, port: int, running: list[subprocess.Popen[bytes]], asked: _Stop) -> bool:
+    """Whether the server takes connections; False when it died or we were asked to stop first."""
+    while not asked.now and all(process.poll() is None for process in running):
+        try:
+            with socket.create_connection((host, port), timeout=1):
+                return True
+        except OSError:
+            asked.wait(0.1)
+    return False
+
+
+def _stop(running: list[subprocess.Popen[bytes]]) -> None:
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _welcome(host: str, port: int) -> str:
+    lines = [
+        "",
+        f"Tiến Độ đang chạy tại  http://{host}:{port}",
+        f"(running at http://{host}:{port} - Ctrl-C: dừng, stop)",
+    ]
+    people = demo_data.people()
+    if people:
+        wide = max(len(p.username) for p in people)
+        lines += ["", f"Đăng nhập bằng (log in as), mật khẩu (password): {demo_data.PASSWORD}"]
+        lines += [f"  {p.username:<{wide}}  {p.name}, {p.title}" for p in people]
+    return "\n".join(lines)
