@@ -28,7 +28,7 @@ Check = Callable[[Reading], Iterator[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One promise of a cell: bounds are equal unless it is a range; `label` is what the cell says it is of."""
+    """One promise of a cell: bounds are equal unless it is a range; `words` is what the cell says round it."""
 
     year: int
     raw: str
@@ -37,7 +37,7 @@ class Figure:
     high: Decimal
     percent: bool
     unit: str
-    label: frozenset[str]
+    words: str
 
 
 def low(text: str | None) -> str:
@@ -84,9 +84,8 @@ def figures(target: Target) -> list[Figure]:
         for words, comparator, value, unit in cells:
             bounds = _bounds(value)
             if bounds is not None:
-                label = _label(words, f"{target.name} {unit or ''}")
                 name = low(unit)
-                found.append(Figure(m.year, m.raw, comparator, *bounds, name.startswith("%"), name, label))
+                found.append(Figure(m.year, m.raw, comparator, *bounds, name.startswith("%"), name, words))
     return found
 
 
@@ -122,9 +121,11 @@ _NO_LABEL = re.compile(
 )
 
 
-def _label(words: str, said_already: str) -> frozenset[str]:
+def label(target: Target, figure: Figure) -> frozenset[str]:
     """What a cell says besides its figure ("70% (6G)" → 6g); words of the row's own name say nothing new."""
-    text = _FIGURE.sub(" ", _GENERATION.sub(r"\1g", low(words)))
-    known = {w for w in _WORD.findall(low(said_already)) if not w[0].isdigit()}
+    text = _FIGURE.sub(" ", _GENERATION.sub(r"\1g", low(figure.words)))
+    if not any(c.isalpha() for c in text):
+        return frozenset()
+    known = {w for w in _WORD.findall(low(f"{target.name} {figure.unit}")) if not w[0].isdigit()}
     telling = (w for w in _WORD.findall(text) if w not in known and not w.isdigit())
     return frozenset(w for w in telling if not _NO_LABEL.fullmatch(w))

@@ -13,6 +13,7 @@ from tiendo.core.text import squash
 COMMUNE = re.compile(r"\b(?:xã(?! hội)|phường|thị trấn|đặc khu)\b")
 DISTRICTS_ENDED = date(2025, 7, 1)
 
+_MENTIONS = re.compile(r"[Tt]ỉnh\b|[Tt]hành\s+phố\b|huyện\b")
 _UPPER = r"(?:tỉnh|thành phố)"
 _TOO = r"(?:xã|phường|địa phương|trung ương|cả nước|đất nước|quốc gia|cấp xã)"
 # "của tỉnh và của xã", "của tỉnh ủy": the province is not meant, or not it alone.
@@ -62,6 +63,8 @@ def is_commune(document: Heading) -> bool:
 
 def wrong_level_in(text: str, issued: date | None) -> str | None:
     """The words that name the wrong level, as printed, or None. `issued` tells whether districts still stood."""
+    if not _MENTIONS.search(text):
+        return None
     line = squash(text)
     plain = line.lower()
     for pattern in (_SUITED, _AREA, _ECONOMY):

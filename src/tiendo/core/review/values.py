@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tiendo.core.reading import Comparator, Reading, Target, Task
-from tiendo.core.review.common import Figure, Hit, cells, figures, low, on_target, on_task, texts
+from tiendo.core.review.common import Figure, Hit, cells, figures, label, low, on_target, on_task, texts
 from tiendo.core.text import squash
 
 UPWARD = (Comparator.AT_LEAST, Comparator.MORE)
@@ -67,11 +67,11 @@ def mixed_units(reading: Reading) -> Iterator[Hit]:
 def missing_unit(reading: Reading) -> Iterator[Hit]:
     """A rate none of whose cells says what it is a rate in."""
     for i, target in enumerate(reading.targets):
-        found = figures(target)
         name = low(target.name)
-        if not found or not _RATE.match(name) or _PER_HEAD.search(name):
+        if not _RATE.match(name) or _PER_HEAD.search(name):
             continue
-        if all(not f.unit and f.high > 1 for f in found):
+        found = figures(target)
+        if found and all(not f.unit and f.high > 1 for f in found):
             mend = None if any("%" in m.raw for m in target.milestones) else _with_percent(target)
             yield on_target(i, target, f"là tỷ lệ nhưng giá trị không ghi đơn vị % ({cells(target.milestones)}).", mend)
 
@@ -79,10 +79,11 @@ def missing_unit(reading: Reading) -> Iterator[Hit]:
 def count_in_percent(reading: Reading) -> Iterator[Hit]:
     """A number of things, all of whose values are percentages."""
     for i, target in enumerate(reading.targets):
-        found, name = figures(target), low(target.name)
-        if not found or not _COUNT.match(name) or _OF_A_RATE.search(name):
+        name = low(target.name)
+        if not _COUNT.match(name) or _OF_A_RATE.search(name):
             continue
-        if all(f.percent for f in found) and not any(_GROWTH.search(low(f.raw)) for f in found):
+        found = figures(target)
+        if found and all(f.percent for f in found) and not any(_GROWTH.search(low(f.raw)) for f in found):
             yield on_target(i, target, f"là số lượng nhưng giá trị ghi bằng % ({cells(target.milestones)}).")
 
 
@@ -193,7 +194,7 @@ def _first_fall(target: Target) -> tuple[Figure, Figure] | None:
         return None
     series: dict[tuple[bool, frozenset[str]], list[Figure]] = defaultdict(list)
     for f in found:
-        series[f.percent, f.label].append(f)
+        series[f.percent, label(target, f)].append(f)
     falls = [
         (a, b)
         for row in series.values()

@@ -52,6 +52,8 @@ def missing_appendix(work: Work) -> Iterator[Hit]:
     labels = {_value(m["label"]) for s in appendices for m in _REFERS.finditer(f"{low(s.number)} ") if m["label"]}
     there = labels or set(map(str, range(1, len(appendices) + 1)))
     for section, paragraph in _sentences(work):
+        if not re.search(r"hụ\s+lục", paragraph.text):
+            continue
         text = low(paragraph.text)
         for found in _REFERS.finditer(text):
             ours = _TO_OURS.match(found["after"]) or _POINTS.search(text[: found.start()])
