@@ -120,7 +120,8 @@ def compose(plan: Plan, layout: Layout) -> list[Block]:
         out += body_line(plan, line, layout)
     out.append(signature(plan))
     for appendix in plan.appendices:
-        out += appendix_blocks(plan, appendix, layout)
+        if appendix.label != "-":
+            out += appendix_blocks(plan, appendix, layout)
     return out
 
 

@@ -7,7 +7,9 @@ would key in from the print. The notation, so that a plan can be written as fast
   (`@report WHO | TO | EVERY,… | MM-DD,…`) and the faults planted on purpose (`@finding RULE | target 3`);
 - `# I. Heading`, `## 1. Heading`: headings; `{measures}` or `{goals 2026}` after one gives its lines their role;
 - `- text`, `+ text`, `a) text`, `1. text`: list lines; ` => TRUTH` after a goal says its milestones;
-- `!targets Phụ lục I | TITLE | 2025 2030` … `!end`, `!tasks …`: tables, cells parted by ` | `, groups as `[I] Name`.
+- `!targets Phụ lục I | TITLE | 2025 2030` … `!end`, `!tasks …`: tables, cells parted by ` | `, groups as `[I] Name`;
+  years of several words are parted by `;`. A label of `-` means that the table stands in the body, at `!here KIND`;
+- `!repeat YEAR` prints the goals of one year of the table as bullets, as plans do that say the same thing twice.
 
 A milestone is `>=60%`, `<=30 phút`, `2-5%`, `bool`, `text`, or `PRINTED ~ MILESTONE` where the print is its own;
 `[5G =100%; 6G =50%]` behind it gives its parts. A deadline is `PRINTED ~ KIND [DATE [DATE]] [every=month]`.
@@ -207,10 +209,13 @@ def read_plan(path: Path) -> Plan:
             continue
         if line.startswith(("!targets", "!tasks")):
             label, title, *years = (x.strip() for x in line.split(" ", 1)[1].split("|"))
-            table, group = Appendix(line[1:].split(" ")[0], label, title, years[0].split() if years else []), ""
+            heads = [y.strip() for y in years[0].split(";" if ";" in years[0] else None)] if years else []
+            table, group = Appendix(line[1:].split(" ")[0], label, title, heads), ""
             plan.appendices.append(table)
         elif line == "!end":
             table = None
+        elif line.startswith(("!here", "!repeat")):
+            plan.lines.append(Line(line[1:].split(" ")[0], line.split(" ", 1)[1]))
         elif table is not None:
             if (found := re.match(r"\[(.*?)\]\s*(.*)", line)) is not None:
                 group = f"{found.group(1)}. {found.group(2)}" if found.group(1) else found.group(2)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import docx_form, dump, text_forms, xlsx_form
 from .compose import Block, Layout, compose, truth
+from .generated import long_plan
 from .layouts import LAYOUTS
 from .plan import Json, Plan, all_plans
 
@@ -112,8 +113,12 @@ def committed(plan: Plan) -> Iterator[Rendering]:
         yield Rendering(plan.slug, layout_name, form, ".txt", path.read_bytes, lambda y=layout: truth(plan, y))
 
 
+def plan_of(slug: str) -> Plan:
+    return next(p for p in [*all_plans(), long_plan()] if p.slug == slug)
+
+
 def all_renderings() -> Iterator[Rendering]:
-    for plan in all_plans():
+    for plan in [*all_plans(), long_plan()]:
         for entry in plan.get("renderings").split():
             layout_name, _, form = entry.partition(":")
             yield one(plan, layout_name, form)

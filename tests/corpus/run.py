@@ -28,22 +28,25 @@ FIGURES += ("measures.f1", "reporting.recall", "findings.recall", "findings.beyo
 SHORT = ("doc", "basis", "tg.f1", "tg.cel", "tk.f1", "tk.cel", "meas", "rep", "find", "beyond")
 
 
-def read(rendering: Rendering) -> dict[str, Any]:
-    """The reading's JSON of one rendering, through the front door of the intake."""
+def read(data: bytes, name: str) -> dict[str, Any]:
+    """The reading's JSON of a file, through the front door of the intake."""
     from tiendo.intake import read_document
     from tiendo.intake.opening import open_file
 
-    return read_document(open_file(rendering.make(), name=rendering.name)).json()
+    return read_document(open_file(data, name=name)).json()
 
 
-def measure(rendering: Rendering) -> tuple[dict[str, float], list[str]]:
-    """(figures, misses); a reading that fails has every figure at 0."""
+def measure(rendering: Rendering) -> tuple[dict[str, float], list[str], float]:
+    """(figures, misses, seconds of reading); a reading that fails has every figure at 0."""
     misses: list[str] = []
+    data = rendering.make()
+    begun = time.perf_counter()
     try:
-        got = read(rendering)
+        got = read(data, rendering.name)
     except Exception:  # noqa: BLE001  a fault in one rendering must not hide the others
-        return dict.fromkeys(FIGURES, 0.0), traceback.format_exc().splitlines()[-6:]
-    return compare(rendering.gold(), got, misses), misses
+        return dict.fromkeys(FIGURES, 0.0), traceback.format_exc().splitlines()[-6:], 0.0
+    took = time.perf_counter() - begun
+    return compare(rendering.gold(), got, misses), misses, took
 
 
 def main() -> int:
@@ -61,9 +64,7 @@ def main() -> int:
         if args.write:
             write(rendering, args.write)
             continue
-        begun = time.perf_counter()
-        figures, misses = measure(rendering)
-        took = time.perf_counter() - begun
+        figures, misses, took = measure(rendering)
         sums[rendering.form].append(figures)
         results[rendering.name] = {"figures": figures, "misses": misses}
         print(f"{rendering.name:44}" + row(figures) + f"  {took:.2f}s")
