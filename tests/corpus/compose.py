@@ -154,6 +154,19 @@ def signature(plan: Plan) -> Signature:
 
 
 def body_line(plan: Plan, line: Line, layout: Layout) -> list[Block]:
+    if line.kind == "here":
+        appendix = plan.appendix(line.text)
+        assert appendix is not None
+        shape = layout.task_form if line.text == "tasks" else layout.target_form
+        if shape != "table":
+            return task_list(appendix, layout) if line.text == "tasks" else target_bullets(appendix, layout)
+        return [grid(appendix, layout)]
+    if line.kind == "repeat":
+        table = plan.appendix("targets")
+        assert table is not None
+        at = next(i for i, y in enumerate(table.years) if line.text in y)
+        goals = [(row.name, goal) for row in table.targets if (goal := row.goals[at]) is not None]
+        return [Para(bullet_goal(name, goal, layout), "bullet", mark=layout.bullet.strip()) for name, goal in goals]
     if line.kind == "heading":
         return [
             Para(line.text, "heading", bold=line.depth < 3, italic=line.depth > 2, level=line.depth, mark=line.number)
