@@ -111,6 +111,7 @@ def test_the_same_task_twice() -> None:
         (["Phòng PB&GDPL", "Phòng Phổ biến và giáo dục pháp luật"], True),
         (["Phòng PB&GDPL", "Phòng Bổ trợ tư pháp địa phương"], False),
         (["UBND các xã, phường", "UBND các xã"], False),
+        (["xã", "", "-"], False),
     ],
     ids=[
         "abbreviated",
@@ -121,6 +122,7 @@ def test_the_same_task_twice() -> None:
         "by initials",
         "other initials",
         "many at once",
+        "no names at all",
     ],
 )
 def test_inconsistent_unit_name(units: list[str], fault: bool) -> None:

@@ -77,19 +77,17 @@ def multiple_leads(reading: Reading) -> Iterator[Hit]:
 def deadline_before_issue(reading: Reading) -> Iterator[Hit]:
     """Due before the plan was issued."""
     if reading.document.issued_on:
-        yield from due_before(reading.tasks, reading.document.issued_on)
+        issued = reading.document.issued_on
+        yield from due_before(reading.tasks, issued, f"ngày {issued:%d/%m/%Y}")
 
 
-def due_before(tasks: Iterable[Task], issued: date) -> Iterator[Hit]:
-    """Tasks due before a day; the day is told as the plan's date of issue."""
+def due_before(tasks: Iterable[Task], issued: date, told: str) -> Iterator[Hit]:
+    """Tasks due before a day; `told` is the plan's date of issue as far as it is known, in Vietnamese."""
     for i, task in enumerate(tasks):
         due = task.deadline.due
         if due and due < issued and task.deadline.kind in (DeadlineKind.ONCE, DeadlineKind.WINDOW):
             raw = squash(task.deadline_raw or f"{due:%d/%m/%Y}")
-            message = (
-                f"thời hạn “{raw}” (hết ngày {due:%d/%m/%Y}) đã qua khi kế hoạch được ban hành ({issued:%d/%m/%Y})."
-            )
-            yield on_task(i, task, message)
+            yield on_task(i, task, f"thời hạn “{raw}” (hết ngày {due:%d/%m/%Y}) đã qua khi ban hành kế hoạch ({told}).")
 
 
 def deadline_reversed(reading: Reading) -> Iterator[Hit]:
@@ -166,9 +164,9 @@ def _letters(name: str) -> tuple[str, str]:
 
 def _initials(key: str) -> Iterator[tuple[tuple[str, str], str]]:
     """What a unit's key (its name in full, without "và") would be abbreviated to."""
-    head, *rest = key.split()
-    if len(rest) >= 3:
-        yield (head, "".join(word[0] for word in rest)), key
+    words = key.split()
+    if len(words) >= 4:
+        yield (words[0], "".join(word[0] for word in words[1:])), key
 
 
 def _spelling(name: str) -> str:

@@ -92,7 +92,7 @@ def due_before_month(work: Work) -> Iterator[Hit]:
     if work.reading.document.issued_on is None:
         first = first_day(work)
         if first:
-            yield from due_before(work.reading.tasks, first)
+            yield from due_before(work.reading.tasks, first, f"tháng {first:%m/%Y}")
 
 
 def first_day(work: Work) -> date | None:
