@@ -159,11 +159,11 @@ def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
     if fill is Fill.FIGURE:
         if t.figure:
             return 0.6
-        return -0.1 if t.inside or t.text.startswith("(") else -0.3 if t.value else -1.6
+        return -0.1 if t.inside or t.text.startswith("(") else -0.3 if t.value or t.noun else -1.6
     if fill is Fill.BODY:
-        return -2.0 if t.figure and not t.item else 0.12 if t.body_word else -0.25
+        return -1.0 if t.figure and not t.item else 0.12 if t.body_word else -0.5
     if fill is Fill.TIME:
-        return 0.2 if t.time_word else -0.3
+        return 0.2 if t.time_word else -0.7
     if fill is Fill.UNIT:
         return 0.1 if t.unit else -1.0
     if fill is Fill.NAME and t.figure and i:
@@ -173,8 +173,7 @@ def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
 
 def _boundary(t: Token, torn: bool) -> float:
     """How much a cell seems to end before this token, whatever the columns; `torn`: a page break cuts its cells."""
-    opened = 0.0
-    score = opened if t.opens else opened - 1.2 if t.spaced else opened - 2.0
+    score = 0.0 if t.opens else (-2.0 if t.lower else -1.0) + 0.7 * t.spaced
     score += 2.5 * t.strong
     score -= 1.5 * t.tie
     if torn:
@@ -193,10 +192,10 @@ def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, held: list[lis
     if shape.heading and c == len(shape.columns) - 1:
         loud = marks.capitals(t.text) and len(t.text) > 2
         return (score - 1.5 + 2.0 * loud - 3.0 * t.lower) if t.opens and i else _NEVER
-    score += _begin_kind(t, fill)
-    score += _known(tokens, i, shape, c)
-    if fill is not Fill.NAME and shape.group:
-        score -= 1.0
+    known = _known(tokens, i, shape, c)
+    score += _begin_kind(t, fill) + known
+    if fill is not Fill.NAME and shape.group and i:
+        score -= 1.0 if known > 1.0 or t.strong else 3.5
     if t.opens and not t.fresh:
         score -= _too_wide(t, shape, c)
     return score
@@ -205,7 +204,7 @@ def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, held: list[lis
 def _begin_figure(t: Token, i: int, score: float) -> float:
     if t.figure_start:
         # figures stand side by side on one line, so a boundary inside the line is no wonder
-        lost = 2.0 - 0.8 * t.spaced if not t.opens else 0.0
+        lost = 1.0 - 0.7 * t.spaced if not t.opens else 0.0
         return score + lost + (1.2 if t.figure else 0.2) - 1.5 * t.counted if i else 0.0
     return score - 3.0
 
@@ -306,6 +305,8 @@ def _leave(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
     t = tokens[i]
     if shape.columns[c].fill is Fill.NAME and t.figure and i and tokens[i - 1].figure and not t.item:
         return -2.0  # the first figure of a row of figures belongs with the others
+    if shape.columns[c].fill is Fill.TIME and t.done and not t.time:
+        return 0.8
     if shape.columns[c].fill in (Fill.NAME, Fill.FREE) and t.ended and not t.inside:
         return 0.8
     return 0.0

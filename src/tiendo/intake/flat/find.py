@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from tiendo.intake.document import Table
 from tiendo.intake.flat import marks
-from tiendo.intake.flat.header import Header, find_header
+from tiendo.intake.flat.aligned import Aligned, find_aligned, rebuild_aligned
+from tiendo.intake.flat.header import START, Header, find_header
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.rebuild import rebuild
+from tiendo.intake.flat.titles import fold
 
 _NOTE = re.compile(r"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú")
 _HEADING = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)/-]\s*[A-ZÀ-ỸĐ]")
@@ -31,6 +33,14 @@ def regions(lines: Sequence[Line]) -> list[Region]:
     found: list[Region] = []
     i = 0
     while i < len(lines):
+        aligned = find_aligned(lines, i)
+        if aligned is not None:
+            stop = _aligned_end(lines, aligned)
+            table = rebuild_aligned(lines, aligned, stop)
+            if table is not None:
+                found.append(Region(aligned.start, stop, table))
+                i = stop
+                continue
         header = find_header(lines, i)
         if header is not None:
             stop = table_end(lines, header)
@@ -41,6 +51,18 @@ def regions(lines: Sequence[Line]) -> list[Region]:
                 continue
         i += 1
     return found
+
+
+def _aligned_end(lines: Sequence[Line], header: Aligned) -> int:
+    """The first line after an aligned table."""
+    same = [fold(t) for t in header.titles]
+    for i in range(header.stop, len(lines)):
+        if _closes(lines[i].text) or (_HEADING.match(lines[i].text) and _prose_follows(lines, i)):
+            return i
+        again = find_aligned(lines, i) if START.match(fold(lines[i].text)[:16]) else None
+        if again is not None and [fold(t) for t in again.titles] != same:
+            return again.start
+    return len(lines)
 
 
 def table_end(lines: Sequence[Line], header: Header) -> int:
@@ -70,5 +92,5 @@ def _closes(text: str) -> bool:
 
 def _prose_follows(lines: Sequence[Line], i: int) -> bool:
     """Whether a heading is followed by lines as long as only prose has them."""
-    after = [len(line.text) for line in lines[i + 1 : i + 1 + 2 * _PROSE_LINES]]
-    return sum(n >= 72 for n in after) >= _PROSE_LINES
+    after = [line.text for line in lines[i + 1 : i + 1 + 2 * _PROSE_LINES]]
+    return sum(len(text) >= 72 and "   " not in text for text in after) >= _PROSE_LINES

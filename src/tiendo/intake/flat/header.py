@@ -11,8 +11,8 @@ from tiendo.intake.flat import marks
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fold, is_year
 
-_START = re.compile(r"(?:s\s*tt|tt|so\s+tt|so\s+thu\s+tu|st)\b")
-_BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
+START = re.compile(r"(?:s\s*tt|tt|so\s+tt|so\s+thu\s+tu|st)\b")
+BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
 _BARE_YEAR = re.compile(r"\(?20\d\d\)?")
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d\)?)+")
 _MOST_LINES, _MOST_WORDS, _LONGEST = 22, 80, 14
@@ -49,7 +49,7 @@ class _Word:
 def find_header(lines: Sequence[Line], at: int) -> Header | None:
     """The header that starts at lines[at], if one does: an ordinal title, then at least two known columns."""
     head = " ".join(line.text for line in lines[at : at + 2])[:24]
-    if not _START.match(fold(head)):
+    if not START.match(fold(head)):
         return None
     stop = _stop(lines, at)
     words = _words(lines[at:stop])
@@ -70,7 +70,7 @@ def _stop(lines: Sequence[Line], at: int) -> int:
         text = lines[i].text
         if i > at and (_COUNTING.fullmatch(text)):
             return i
-        if i > at and _BODY_START.match(text) and not _all_years(text):
+        if i > at and BODY_START.match(text) and not _all_years(text):
             return i
         count += len(text.split())
         if count > _MOST_WORDS:
@@ -100,8 +100,17 @@ def _ordinal_words(words: Sequence[_Word]) -> int:
     return 1
 
 
+def words_of(text: str) -> list[_Word]:
+    """The words of a title or a few on one line."""
+    return _words([Line(text, 1)])
+
+
 def _columns(words: Sequence[_Word]) -> list[Column]:
-    """Cut the words into titles: a small dynamic programme that likes known titles and starts at line starts."""
+    return _settle([(t, fill_of(t)) for t in cut_titles(words)])
+
+
+def cut_titles(words: Sequence[_Word]) -> list[str]:
+    """Cut words into titles: a small dynamic programme that likes known titles and starts at line starts."""
     shouting = marks.capitals(" ".join(w.text for w in words))
     n = len(words)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * n
@@ -114,8 +123,7 @@ def _columns(words: Sequence[_Word]) -> list[Column]:
     while cuts[-1] > 0:
         cuts.append(best[cuts[-1]][1])
     cuts.reverse()
-    titles = [" ".join(w.text for w in words[a:b]) for a, b in pairwise(cuts)]
-    return _settle([(t, fill_of(t)) for t in titles])
+    return [" ".join(w.text for w in words[a:b]) for a, b in pairwise(cuts)]
 
 
 def _title_score(words: Sequence[_Word], i: int, j: int, shouting: bool) -> float:

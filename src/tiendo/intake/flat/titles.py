@@ -101,7 +101,7 @@ _ANCHORS = tuple(
         r"phoi hop(?<!va phoi hop)(?<!, phoi hop)",
         r"\b(?:thoi gian|thoi han|han hoan thanh)",
         r"\b(?:dvt|don vi tinh)",
-        r"theo doi",
+        r"(?<!chu tri )(?<!chu tri, )theo doi",
         r"\bkinh phi|du toan",
         r"\b(?:san pham|dau ra)",
         r"\b(?:hien trang)",

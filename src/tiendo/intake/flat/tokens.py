@@ -47,7 +47,10 @@ _BODY_WORDS = words(
     "dang chi bo truc thuoc xay dung kiem tra chu tri so khoa cong nghe giao duc tai chinh noi vu bqs quan su "
     "chi huy xa, phuong tinh to chuc chinh tri va cua hcc "
     "vien thong hop tac doanh nghiep nhan hoi dong lanh dao"
+    "nong nghiep moi truong ngan hang sach thue co dien luc khu vuc lien minh hiep giao dich quy tin dung kho bac "
+    "thuong truc thu truong bi ca the hdnd-ubnd hop tac cap tinh trung uong thanh tra bao chi dai dong du cu tri thon"
 )
+_TIME_END = re.compile(r"20\d\d$|^(?:xuyen|nam|quy|thang|ky|lan|tuan|tren|xuat|tuc)$")
 _UNIT_WORDS = re.compile(
     r"(?:%|ty le|nguoi|don vi|lop|mo hinh|van ban|ke hoach|ho|doanh nghiep|cuoc|bai|san pham|truong|thon|ap|ho so"
     r"|diem|tieu chi|ty dong|trieu dong|dong|lan|nam|"
@@ -56,6 +59,7 @@ _UNIT_WORDS = re.compile(
     r"cong trinh|sang che|don|to|hop tac xa|can bo|hoc sinh|ban|cai|chiec|phong|ket qua|bao cao|dat|muc|hang"
     r"|nganh|so luong|co/khong)(?:\s*/.*)?"
 )
+_ROMAN = re.compile(r"[IVX]+(?=/|$|[.,;-])")
 _VALUE_WORD = re.compile(
     r"(?:co|dat|hoan|khong|co ban|duy|tren|duoi|toi|tu|den|khoang|it|hang|top|tang|giam|phan|100|cao|tot|kha|muc"
     r"|giu|da|chua|x)$"
@@ -86,6 +90,8 @@ class Token:
     value: bool = False
     item: bool = False  # a list mark
     counted: bool = False  # a number with a word after it on its line
+    noun: bool = False  # a word in small letters within a few words of the figure it counts
+    done: bool = False  # a deadline may end before it: a year, "thường xuyên", "một lần"
     line_width: int = 0  # of the printed line it opens
     above: int = 0  # of the line above in the row, with a space and this word
 
@@ -162,14 +168,25 @@ def _lexical(out: list[Token]) -> None:
         t.value = bool(_VALUE_WORD.fullmatch(t.key))
 
 
+def _ranges(out: Sequence[Token], i: int) -> bool:
+    """Whether a dash stands between the ends of a range: "7 - 8%", but not for an empty cell: "7% - ≥ 8%"."""
+    low, high = out[i - 1], out[i + 1]
+    plain = low.text[0] in "≥≤<>" or low.text[0].isdigit()
+    return plain and not low.text.endswith("%") and high.text[0].isdigit() and not (out[i].opens and high.opens)
+
+
 def _hangs(before: Token, t: Token) -> bool:
     """Whether the word before wants this one: a joining word, a hyphen, "năm" before a number."""
     if marks.calls_number(before.text) and not marks.links(before.text):
-        return t.figure and not t.comparator and not t.text.rstrip(".,;").endswith("%")
+        return (t.figure or bool(_ROMAN.match(t.text))) and not t.comparator and not t.text.rstrip(".,;").endswith("%")
     return marks.links(before.text) or marks.hangs(before.text.lstrip("(“"), words=False)
 
 
 def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
+    for i, t in enumerate(out):
+        recent = next((k for k in range(i - 1, max(-1, i - 4), -1) if out[k].figure), None)
+        t.noun = t.lower and recent is not None and all(out[k].lower for k in range(recent + 1, i))
+        t.done = i > 0 and bool(_TIME_END.search(out[i - 1].key))
     depth = quotes = 0
     line_width = 0
     for i, t in enumerate(out):
@@ -184,8 +201,8 @@ def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
             t.above = line_width + 250 + width(t.text) if t.opens else 0
             glued = before.comparator or before.key in ("tu", "tren", "duoi", "khoang", "dat", "thieu", "den", "nhat")
             t.figure_start = (t.figure or t.value) and not glued and not t.inside and t.text[0] not in "(%"
-            if before.text in ("-", "–") and t.figure and i > 1 and out[i - 2].figure and not t.opens:
-                t.figure_start = False
+            if before.text in ("-", "–") and t.figure and i > 1 and _ranges(out, i - 1):
+                before.figure_start = t.figure_start = False
         else:
             t.figure_start = t.figure or t.value
         if t.opens:
