@@ -12,7 +12,7 @@ DEBUG = os.environ.get("TIENDO_DEBUG") == "1"
 
 
 def _secret_key() -> str:
-    """The key that signs sessions: from the environment, else made once and kept beside the data, readable by the owner."""
+    """The key that signs sessions: from the environment, else made once and kept beside the data, for its owner."""
     if given := os.environ.get("TIENDO_SECRET_KEY"):
         return given
     DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tiendo.web.middleware.SecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tiendo.web.middleware.Edge",
 ]
 
 ROOT_URLCONF = "tiendo.web.urls"
@@ -74,6 +76,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tiendo.web.context.frame",
             ],
         },
     },
@@ -109,7 +112,7 @@ LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # ids and years must not be cut: the pages write figures by their own filter
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

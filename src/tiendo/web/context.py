@@ -1,0 +1,43 @@
+"""What every page knows: the instant it speaks of, where the person works, and the places they may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from tiendo import clock
+from tiendo.core.access import TABLE, Act
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One of the main places: its view's name, words, icon, and the first words of the view names under it."""
+
+    view: str
+    label: str
+    icon: str
+    under: tuple[str, ...]
+
+
+HOME = Door("home", "Tổng quan", "home", ("home",))
+PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task"))
+DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
+UNITS = Door("units", "Đơn vị", "unit", ("unit",))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame of a page: `now`, `home_unit`, `doors`, `here` (the door one is behind); fragments need none of it."""
+    out: dict[str, Any] = {"now": clock.now(), "doors": [], "here": None}
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated or request.headers.get("HX-Request"):
+        return out
+    roles = list(person.roles.select_related("unit__authority__parent"))
+    sees_drafts = any(r.role in TABLE[Act.SEE_DRAFT] for r in roles)
+    out["doors"] = [HOME, PLANS, *([DRAFTS] if sees_drafts else []), UNITS]
+    out["home_unit"] = roles[0].unit.authority if roles else None
+    match = request.resolver_match
+    word = (match.url_name or "") if match else ""
+    out["here"] = next((d for d in out["doors"] if any(word.startswith(u) for u in d.under)), None)
+    return out

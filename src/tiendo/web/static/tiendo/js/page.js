@@ -1,0 +1,42 @@
+// Small helps shared by every page. Pages read and forms submit without this file.
+(() => {
+  const toast = () => document.getElementById("toast");
+  const say = (words) => {
+    const line = document.createElement("p");
+    line.className = "toast";
+    line.setAttribute("role", "alert");
+    line.textContent = words;
+    toast().replaceChildren(line);
+  };
+  window.tiendo = { say };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-close], [data-print], [data-open]");
+    if (!target) return;
+    if (target.matches("[data-close]")) target.closest(".toast, dialog")?.[target.closest("dialog") ? "close" : "remove"]();
+    if (target.matches("[data-print]")) window.print();
+    if (target.matches("[data-open]")) document.getElementById(target.dataset.open)?.showModal();
+  });
+
+  // A form marked so sends itself when a choice is made; without script it has its button.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-auto]")) event.target.form.requestSubmit();
+  });
+
+  // The token is read at the moment of sending: a log-in in another tab changes it.
+  const token = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1];
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get" && token()) event.detail.parameters.csrfmiddlewaretoken = token();
+  });
+  document.addEventListener("htmx:sendError", () => {
+    say("Mất kết nối tới máy chủ. Nội dung vừa gõ vẫn còn trên trang: kiểm tra mạng rồi bấm lại.");
+  });
+  document.addEventListener("htmx:timeout", () => say("Máy chủ trả lời quá lâu. Nội dung vừa gõ vẫn còn: hãy bấm lại."));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // A whole error page must not land inside a table.
+    if (event.detail.xhr.status >= 500) {
+      event.detail.shouldSwap = false;
+      say("Phần mềm gặp lỗi, lần bấm này chưa được ghi. Nội dung vừa gõ vẫn còn trên trang: thử lại sau ít phút.");
+    }
+  });
+})();

@@ -1,0 +1,145 @@
+"""How figures, dates, deadlines and shapes are written on screen; nothing is decided here."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tiendo.clock import HANOI
+
+register = template.Library()
+
+SIGNS = {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "=": ""}
+FONTS = "tiendo/fonts/fonts.css"
+EVERY = {
+    "week": "hằng tuần",
+    "month": "hằng tháng",
+    "quarter": "hằng quý",
+    "half-year": "6 tháng",
+    "nine-months": "9 tháng",
+    "year": "hằng năm",
+}
+
+
+@register.simple_tag
+def icon(name: str, kind: str = "inl") -> SafeString:
+    """A shape of the sprite; the words beside it say what it means."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
+        kind,
+        static("tiendo/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def fonts() -> str:
+    """The address of the fonts' stylesheet, or "" where they were not brought in."""
+    return static(FONTS) if finders.find(FONTS) else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """21/11/2026, in Vietnam's time."""
+    if isinstance(value, datetime):
+        value = value.astimezone(HANOI).date()
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """08:30 ngày 21/11/2026, in Vietnam's time."""
+    return f"{value.astimezone(HANOI):%H:%M ngày %d/%m/%Y}" if value else ""
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """08:30, in Vietnam's time."""
+    return f"{value.astimezone(HANOI):%H:%M}" if value else ""
+
+
+@register.filter
+def iso_day(text: str | None) -> str:
+    """An ISO day of a reading ("2025-11-19") as 19/11/2025; other words stay."""
+    try:
+        return day(date.fromisoformat(text or ""))
+    except ValueError:
+        return text or ""
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A number as officials write it: 12.345 and 1,5; no trailing zeros."""
+    if value is None or isinstance(value, bool):
+        return ""
+    number = Decimal(str(value)).normalize()
+    return f"{number:,f}".translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def promise(milestone: Any) -> str:
+    """A milestone as one reads it: "≥ 60 %", "2–5 %", "Có"; what is no figure stands as the plan prints it."""
+    comparator = str(milestone.comparator)
+    if comparator == "bool":
+        return milestone.raw if len(milestone.raw) <= 12 and milestone.raw else "Có"
+    if comparator == "text" or milestone.low is None or milestone.raw.count("%") > 1:
+        return str(milestone.raw)
+    body = figure(milestone.low)
+    if comparator == "range" and milestone.high is not None:
+        body += f"–{figure(milestone.high)}"
+    return f"{SIGNS.get(comparator, '')}{body}{f' {milestone.unit}' if milestone.unit else ''}"
+
+
+@register.filter
+def code(row: Any) -> str:
+    """The plan's own number of a row with its group's, "III.2", so that rows of several groups are told apart."""
+    ordinal = str(row.ordinal or "")
+    head, _, rest = str(row.section or "").partition(" ")
+    group = head.rstrip(".)") if rest and len(head) <= 8 and head[-1:] in (".", ")") else ""
+    if not group or ordinal.startswith(f"{group}."):
+        return ordinal
+    return f"{group}.{ordinal}" if ordinal else group
+
+
+@register.filter
+def says_more(raw: str, due: date | None) -> bool:
+    """Whether the plan's own words of a deadline say more than its day."""
+    digits = [int(x) for x in re.findall(r"\d+", raw)]
+    return bool(raw) and (due is None or digits != [due.day, due.month, due.year])
+
+
+@register.filter
+def every(word: str) -> str:
+    """A period in words: "hằng tháng"."""
+    return EVERY.get(word, word)
+
+
+@register.filter
+def every_list(words: list[str]) -> str:
+    return ", ".join(every(w) for w in words)
+
+
+@register.filter
+def month_day(text: str) -> str:
+    """A yearly day "05-25" as 25/5."""
+    month, _, day_of = text.partition("-")
+    return f"{int(day_of)}/{int(month)}" if day_of.isdigit() and month.isdigit() else text
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:.0f} MB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} kB"
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """The value under a key that is known only in the template."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
