@@ -1,0 +1,1 @@
+"""Views by screen: fetch within scope, one use case or query, render."""
