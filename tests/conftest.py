@@ -33,7 +33,7 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     from django.conf import settings
 
     name = tmp_path_factory.mktemp("db") / "test.sqlite3"
-    settings.DATABASES["default"]["TEST"] = {"NAME": str(name)}
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
 
 
 @pytest.fixture(autouse=True)

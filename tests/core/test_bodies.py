@@ -1,8 +1,11 @@
 """Lists of bodies: where one name ends and the next begins, and which spellings are one unit."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tiendo.core.bodies import body_key, looks_like_body, split_bodies
+from tiendo.core.text import fold
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,9 @@ from tiendo.core.bodies import body_key, looks_like_body, split_bodies
         ),
         ("Doanh nghiệp viễn thông (VNPT, Viettel), các ấp", ["Doanh nghiệp viễn thông (VNPT, Viettel)", "các ấp"]),
         ("Phòng kinh tế xã, các thôn", ["Phòng kinh tế xã", "các thôn"]),
+        ("Sở Nông nghiệp và Môi trường; Sở Xây dựng", ["Sở Nông nghiệp và Môi trường", "Sở Xây dựng"]),
+        ("Sở Ngoại vụ, Hiệp hội Doanh nghiệp tỉnh", ["Sở Ngoại vụ", "Hiệp hội Doanh nghiệp tỉnh"]),
+        ("Phòng Kinh tế\n- Liên minh Hợp tác xã tỉnh", ["Phòng Kinh tế", "Liên minh Hợp tác xã tỉnh"]),
         ("Ban Chấp hành Đoàn xã", ["Ban Chấp hành Đoàn xã"]),
         ("-", []),
         ("…", []),
@@ -140,3 +146,9 @@ def test_spellings_of_one_unit_share_a_key(one: str, other: str) -> None:
 )
 def test_different_units_keep_different_keys(one: str, other: str) -> None:
     assert body_key(one) != body_key(other)
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_a_name_has_a_key_and_is_never_lost(text: str) -> None:
+    assert body_key(text) or not fold(text)
+    assert all(name.strip() for name in split_bodies(text))

@@ -46,6 +46,8 @@ ISSUED = date(2025, 8, 15)
         ("6 tháng đầu năm 2026", "once", None, "2026-06-30", None),
         ("06 tháng cuối năm 2026", "once", None, "2026-12-31", None),
         ("9 tháng đầu năm 2026", "once", None, "2026-09-30", None),
+        ("Trung tuần tháng 12/2026", "once", None, "2026-12-20", None),
+        ("Cuối tháng 02/2026", "once", None, "2026-02-28", None),
         ("Cuối năm 2026", "once", None, "2026-12-31", None),
         ("Trong năm 2025, hoàn thành trước 30/11", "once", None, "2025-11-30", None),
         ("Quý IV/2025 (trước ngày 15/12/2025)", "once", None, "2025-12-15", None),

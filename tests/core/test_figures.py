@@ -189,6 +189,7 @@ def test_figures_of_a_sentence(text: str, figures: list[tuple[object, ...]]) -> 
         "giao thức IPv6, Windows11",
         "theo Nghị quyết 57 và Đề án 06",
         "thời đại 4.0",
+        "theo từng mốc 2025, 2030, 2035 và 2045 nêu tại Phụ lục số 01",
         "trên 1 vạn dân",
         "tốc độ 1 Gbps",
         "sau 12 tháng nghiệm thu",

@@ -187,6 +187,14 @@ def test_a_list_that_breaks_off_in_a_cell() -> None:
     assert "“Công an xã,”" in hits[0].message
 
 
+def test_an_appendix_by_itself_is_not_blamed_for_the_body() -> None:
+    body, alone = plan(*OPENING, "II. NHIỆM VỤ", "- Làm."), plan("PHỤ LỤC I", "DANH MỤC NHIỆM VỤ")
+    for work in (body, alone):
+        findings.step(work)
+    assert "plan-without-targets" in {f.rule for f in body.reading.findings}
+    assert "plan-without-targets" not in {f.rule for f in alone.reading.findings}
+
+
 def test_each_fault_of_a_place_is_told_once() -> None:
     work = captioned("(Kèm theo Kế hoạch số     /KH-UBND ngày    tháng 8 năm 2025 của UBND xã An Bình)")
     work.reading.document = Heading(locality="xã An Bình")

@@ -137,6 +137,80 @@ def test_continuation_without_header_after_a_page_break() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "groups",
+    [
+        (["1. Nước sạch", "<", "<", "<", "<"], ["2. Đường thôn", "<", "<", "<", "<"]),
+        (["1", "Nước sạch", "", "", ""], ["2", "Đường thôn", "", "", ""]),
+    ],
+    ids=["merged", "named"],
+)
+def test_headings_with_plain_numbers_over_rows_that_count_anew(groups: tuple[list[str], list[str]]) -> None:
+    got = read(
+        table(
+            HEAD,
+            groups[0],
+            ["1", "Sửa kênh", "Phòng Kinh tế", "", "2026"],
+            ["2", "Nạo vét hồ", "Phòng Kinh tế", "", "2026"],
+            groups[1],
+            ["1", "Lắp đèn", "Công an xã", "", "2026"],
+        )
+    )
+    assert [(t.section, t.name) for t in got] == [
+        ("1. Nước sạch", "Sửa kênh"),
+        ("1. Nước sạch", "Nạo vét hồ"),
+        ("2. Đường thôn", "Lắp đèn"),
+    ]
+
+
+def test_a_band_below_a_roman_heading_stands_inside_it() -> None:
+    got = read(
+        table(
+            HEAD,
+            ["I", "Nước sạch", "", "", ""],
+            ["Ở thôn vùng cao", "<", "<", "<", "<"],
+            ["1", "Sửa kênh", "Phòng Kinh tế", "", "2026"],
+            ["II", "Đường thôn", "", "", ""],
+            ["1", "Lắp đèn", "Công an xã", "", "2026"],
+        )
+    )
+    assert [t.section for t in got] == ["I. Nước sạch / Ở thôn vùng cao", "II. Đường thôn"]
+
+
+def test_a_row_without_owner_or_deadline_is_still_a_task() -> None:
+    got = read(
+        table(
+            HEAD,
+            ["1", "Sửa kênh", "Phòng Kinh tế", "", "2026"],
+            ["2", "Nạo vét hồ", "", "", ""],
+            ["3", "Lắp đèn", "Công an xã", "", "2026"],
+        )
+    )
+    assert [t.name for t in got] == ["Sửa kênh", "Nạo vét hồ", "Lắp đèn"]
+
+
+def test_numbers_that_begin_anew_without_a_heading_are_doubted() -> None:
+    got = read(
+        table(
+            HEAD,
+            ["I", "Nước sạch", "", "", ""],
+            ["1", "Sửa kênh", "Phòng Kinh tế", "", "2026"],
+            ["2", "Nạo vét hồ", "Phòng Kinh tế", "", "2026"],
+            ["1", "Lắp đèn", "Công an xã", "", "2026"],
+            ["2", "Vẽ tường", "Công an xã", "", "2026"],
+            ["III", "Học tập", "", "", ""],
+            ["1", "Mở lớp", "Công an xã", "", "2026"],
+        )
+    )
+    assert [(t.section, "section" in t.unsure) for t in got] == [
+        ("I. Nước sạch", False),
+        ("I. Nước sạch", False),
+        ("", True),
+        ("", True),
+        ("III. Học tập", False),
+    ]
+
+
 LIST = (
     paragraph("I. Nhóm nhiệm vụ về nước sạch", 1),
     paragraph("1. Sửa kênh mương ở các thôn.", 2),

@@ -23,13 +23,18 @@ _HEADS = r"""
   | dang\ (?:uy|bo)\b | chi\ bo\b | chi\ doan\b | huyen\ uy\b | tinh\ uy\b | thanh\ uy\b | du\b | dai\ (?=truyen|phat)
   | buu\ dien\b | ngan\ hang\b | dien\ luc\b | kho\ bac\b | bao\ hiem\ xa\ hoi\b | bhxh\b | chi\ cuc\b | cuc\b
   | hop\ tac\ xa\b | htx\b | doanh\ nghiep\b | dn\b | vien\b | cong\ ty\b | tap\ doan\b
-  | vnpt\b | viettel\b | mobifone\b | fpt\b
+  | hiep\ hoi\b | lien\ (?:minh|hiep)\b | chi\ nhanh\b | thue\ (?=co\ so|tinh|khu|xa|phuong) | toa\ an\b
+  | vien\ kiem\ sat\b
+  | hat\ kiem\ lam\b | thanh\ tra\b | tong\ cong\ ty\b | quy\ (?=tin\ dung|phat\ trien|khuyen) | trung\ doan\b
+  | cum\ thi\ dua\b
+  | san\ giao\ dich\b | benh\ vien\b | dai\ hoc\b | ho\ kinh\ doanh\b | chu\ dau\ tu\b | vnpt\b
+  | viettel\b | mobifone\b | fpt\b
   | cong\ doan\b | vhxh\b | vh\ ?-\ ?xh\b | ktht\w*\b | dtn\b | hpn\b | hnd\b | hccb\b | ccb\b | lhpn\b | nong\ dan$
   | co\ quan\b | don\ vi\b | thon\b | ap\b | khom\b | xom\b | khu\ pho\b | khu\ dan\ cu\b | chinh\ quyen\b
   | lanh\ dao\b | thu\ truong\b | bo\ phan\b | cong\ chuc\b | can\ bo\b | nha\ truong\b
   | cong\ dong\b | nguoi\ dan\b | nhan\ dan\b
 """
-_COLLECTIVE = r"(?:tat\ ca\ |toan\ the\ |cung\ |va\ )*(?:cac|nhung|toan\ bo|tung|moi)\b"
+_COLLECTIVE = r"(?:tat\ ca\ |toan\ the\ |cung\ |va\ )*(?:cac|nhung|toan\ bo|tung|moi(?!\ truong))\b"
 _HEAD = re.compile(rf"(?:{_COLLECTIVE}\ )?(?:{_HEADS})", re.X)
 _GROUP = re.compile(_COLLECTIVE, re.X)
 _PLAIN = re.compile(r"(?:phong|ban|nganh|doan the|don vi|co quan|chi bo|thon|ap|truong|to chuc|hoi)$")
@@ -184,4 +189,6 @@ def body_key(name: str) -> str:
         text = re.sub(rf"\b{short}\b", long, text)
     text = " ".join(_ABBREVIATIONS.get(word, word) for word in text.split())
     text = re.sub(r"\b(?:uy ban )?mat tran to quoc(?: viet nam)?\b", "mat tran to quoc", text)
-    return re.sub(r"^(?:cac|nhung) ", "", re.sub(r"\s+xa$", "", text) if not text.endswith("hop tac xa") else text)
+    if not text.endswith("hop tac xa"):
+        text = re.sub(r"\s+xa$", "", text)
+    return re.sub(r"^(?:cac|nhung) ", "", text) or fold(name)

@@ -15,7 +15,7 @@ from typing import Any
 from tiendo.core.bodies import split_bodies
 from tiendo.core.deadlines import parse_deadline
 from tiendo.core.figures import parse_figure
-from tiendo.core.reading import Comparator, DeadlineKind, Every, Json, number
+from tiendo.core.reading import DeadlineKind, Every, Json, number
 from tiendo.core.schedule import EVERY_NAMES
 from tiendo.core.text import squash
 
@@ -44,6 +44,8 @@ _MAX = {"ordinal": 40, "number": 100, "kind": 100, "signer": 150, "signer_title"
 _MAX_TEXT = 5000
 _DAY = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})\.?", re.I)
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})\s*[/-]\s*(\d{1,2})")
+# What a reader of documents forgives and a hand at a keyboard should not be forgiven: 6o%, 60%%, 1,2,3.
+_TYPO = re.compile(r"\d[oOlI]\b|\b[oOlI]\d+\s*%|%\s*%|\d,\d+[.,]\d|\d\.\d{1,2}[.,]\d")
 _EVERY = {
     "tuần": Every.WEEK,
     "tháng": Every.MONTH,
@@ -119,8 +121,9 @@ def _milestone(year: int, text: str) -> Json | None:
     if not text or text in ("-", "–", "—"):
         return None
     figure = parse_figure(text)
-    if figure.comparator is Comparator.TEXT and re.search(r"\d", text) and not re.search(r"[^\W\d_]{2}", text):
-        raise BadValue(f"Không hiểu giá trị “{text}”. Hãy ghi như: 60%, ≥ 60%, 2 - 5%, 1,5, 12 người, hoặc Có.")
+    if figure.doubt or _TYPO.search(text):
+        why = f" ({figure.doubt.lower()})" if figure.doubt else ""
+        raise BadValue(f"Không hiểu giá trị “{text}”{why}. Hãy ghi như: 60%, ≥ 60%, 2 - 5%, 1,5, 12 người, hoặc Có.")
     out: Json = {
         "year": year,
         "raw": text,

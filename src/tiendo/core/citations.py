@@ -24,6 +24,7 @@ _CODES = re.compile(
 )
 _NICKNAME = re.compile(r"(?:de an|du an|to cong tac|to|nhom|mo hinh|chuong trinh|qcvn|tcvn|iso|iec)(?: so)?\s*$")
 _GAP = re.compile(r"[\s,(]*(?:(?:cua|do)\s[^;.()0-9]{1,80}?)?[\s,(]*(?:ban hanh|ky)?[\s,(]*$")
+_RUN_TOGETHER = re.compile(r"/(NQ|NĐ|QĐ|KH|CT|BC|TB|TT)(CP|TTg|UBND|HĐND)$")  # the dash at a line's end was lost
 _REACH = 110  # characters between a number and the end of the date that belongs to it
 _LETTERS = re.compile(r"[^A-Z0-9]")
 
@@ -59,7 +60,8 @@ def find_numbers(text: str) -> Iterator[Mention]:
 
 def tidy_number(raw: str) -> str:
     """A number without the spaces and long dashes that lines and typists put into it: "433 -KH/TU" → "433-KH/TU"."""
-    return re.sub(r"[–—]", "-", re.sub(r"\s+", "", raw)).rstrip("-/")
+    number = re.sub(r"[–—]", "-", re.sub(r"\s+", "", raw)).rstrip("-/")
+    return _RUN_TOGETHER.sub(r"/\1-\2", number)
 
 
 def number_key(number: str) -> str:

@@ -44,6 +44,9 @@ _TOKEN = re.compile(
     r"|(?P<full>(?<![\d/])(?P<d1>\d{1,2})\s*(?P<s1>[/.\-])\s*(?P<m1>\d{1,2})\s*(?P=s1)\s*(?P<y1>20\d\d)(?!\d))"
     r"|(?P<words>(?<![\d/])(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?!\d)(?:\s*[,/]?\s*(?:năm\s*)?(?P<y2>20\d\d))?)"
     r"|(?P<half>(?<![\d/])(?P<n>0?[369]|ba|sáu|chín)\s+tháng\s+(?P<end>đầu|cuối)(?:\s+của)?(?:\s+năm)?\s*/?\s*(?P<y3>20\d\d)?)"
+    r"|(?P<third>\b(?P<part3>thượng tuần|trung tuần|hạ tuần|đầu|giữa|cuối)\s+tháng\s+(?P<m3>\d{1,2})(?!\d)"
+    + _YEAR_AFTER.format("y10")
+    + r")"
     rf"|(?P<month>(?:\btháng|\bt\.?(?=\s?\d{{1,2}}\s*/))\s*(?P<ms>\d{{1,2}}(?!\d)(?:{_JOIN}(?:tháng\s*)?\d{{1,2}}(?![\d/]|\s+tháng)(?!\s*/\s*\d{{1,2}}(?!\d))|{_JOIN}(?:tháng\s*)?\d{{1,2}}(?=\s*/\s*20\d\d))*)"
     + _YEAR_AFTER.format("y4")
     + r")"
@@ -248,6 +251,17 @@ def _half(match: re.Match[str]) -> _Span:
     return _Span(0, 0, (first, 1), (last, 0), _year(match, "y3"))
 
 
+def _part_of_month(match: re.Match[str]) -> _Span:
+    month = int(match.group("m3"))
+    first, last = {
+        "thượng tuần": (1, 10),
+        "đầu": (1, 10),
+        "trung tuần": (11, 20),
+        "giữa": (11, 20),
+    }.get(match.group("part3"), (21, 0))
+    return _Span(0, 0, (month, first), (month, last), _year(match, "y10"))
+
+
 def _part_of_year(match: re.Match[str]) -> _Span:
     last = {"đầu": 3, "giữa": 6, "cuối": 12}[match.group("part")]
     return _Span(0, 0, (last - 2, 1), (last, 0), _year(match, "y8"))
@@ -260,6 +274,7 @@ _BUILD: dict[str, Callable[[re.Match[str]], _Span | None]] = {
     "full": lambda m: _day(m, "d1", "m1", "y1"),
     "words": lambda m: _day(m, "d2", "m2", "y2"),
     "half": _half,
+    "third": _part_of_month,
     "month": lambda m: _months(m["ms"], _year(m, "y4")),
     "quarter": _quarters,
     "monthyear": lambda m: _months(m["m6"], int(m["y6"])),

@@ -165,10 +165,10 @@ def set_cell(content: Json, uid: str, field: str, text: str, seen: str) -> Edit:
     A person who saved a cell has looked at it: it is no longer unsure. Patches are empty when nothing changes.
     """
     row = _cell(content, uid, field, seen)
+    same = squash(text) == squash(cell_text(row, field))
+    values = {} if same else typed(uid, field, text, issued(content))
     patches = [
-        Patch(uid, key, before, value)
-        for key, value in typed(uid, field, text, issued(content)).items()
-        if (before := _get(content, uid, key)) != value
+        Patch(uid, key, before, value) for key, value in values.items() if (before := _get(content, uid, key)) != value
     ]
     return Edit("set", uid, field, cell_text(row, field), squash(text), patches + _sure(row, field))
 

@@ -63,7 +63,7 @@ _NAMES = re.compile(
 _NUMBERED = re.compile(
     r"\b(?:(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|đề án|công văn|kết luận)\s+(?:số\s+)?"
     r"|(?:kế hoạch|luật|chương trình|thông báo|hướng dẫn|văn bản|báo cáo)\s+số\s+"
-    r"|(?:điều|khoản|phụ lục|tiêu chí số|lần thứ|công nghiệp|iso(?:/iec)?|tcvn|qcvn)\s+)\d[\d/]*(?![\d.,]*\s*%)"
+    r"|(?:điều|khoản|phụ lục(?: số)?|tiêu chí số|lần thứ|công nghiệp|iso(?:/iec)?|tcvn|qcvn)\s+)\d[\d/]*(?![\d.,]*\s*%)"
     r"|(?:/|\btrên)\s*(?:1|01|10|100|1\.000|10\.000|100\.000|một)\s*(?:vạn|nghìn|ngàn|triệu)?\s*(?:người )?dân\b"
     r"|(?:từ\s+|trên\s+|dưới\s+)?(?:đủ\s+)?\d+(?:\s*[-–]\s*\d+)?\s*tuổi(?:\s+trở (?:lên|xuống))?"
     r"|\(\s*\d+\s*/\s*\d+[^)%]*\)",
@@ -72,7 +72,8 @@ _NUMBERED = re.compile(
 _PLACES = re.compile(
     r"(?<!mỗi )(?<!từng )\b(?:ấp|thôn|khu phố|khóm|phường|quận|xóm|tổ dân phố|cấp độ|mức độ|cấp|loại|lớp|khối)"
     r"\s+[1-9]\d?(?![\d.,]*\s*%|\d|[.,]\d)(?!\s*(?:tổ|mô hình|người|lớp|điểm|nhà|đơn vị|sản phẩm|buổi|cuộc)\b)"
-    r"|(?<![\d.,])[1-5]\.0(?![\d%]|\s*%)",
+    r"|(?<![\d.,])[1-5]\.0(?![\d%]|\s*%)"
+    r"|(?<![≥≤<>=\d.,])(?<![≥≤<>=] )20[1-9]\d(?=\s*(?:[,;.)\0]|và|nêu|được|$))",
     re.I,
 )
 _WEAK = re.compile(

@@ -166,15 +166,21 @@ _AIM_ONLY = re.compile(
 )
 
 
+def year_of(header: str) -> int | None:
+    """The last year that a header names."""
+    years = _YEAR.findall(fold(header))
+    return int(years[-1]) if years else None
+
+
 def column_of(header: str) -> Column:
     """What a header names, from its words alone; `OTHER` where they say nothing known."""
     said = fold(header).strip(" .:*()")
-    years = [int(y) for y in _YEAR.findall(said)]
+    year = year_of(header)
     kind = next((kind for kind, pattern in _HEADERS if pattern.search(said)), ColumnKind.OTHER)
-    if years and kind in _MAY_HOLD_YEARS and not re.match(r"(?:ten|nhiem vu|noi dung|cong viec)\b", said):
+    if year and kind in _MAY_HOLD_YEARS and not re.match(r"(?:ten|nhiem vu|noi dung|cong viec)\b", said):
         if _PAST.search(said) and not _AIM.search(said):
             return Column(ColumnKind.BASELINE, header)
-        return Column(ColumnKind.MILESTONE, header, years[-1])
+        return Column(ColumnKind.MILESTONE, header, year)
     if kind in (ColumnKind.OTHER, ColumnKind.OUTPUT) and re.search(
         r"hien trang|thuc trang|nam goc|hien tai|xuat phat", said
     ):
@@ -286,6 +292,10 @@ def _column_under(parts: list[str]) -> Column:
     if len(parts) > 1 and column_of(" ".join(parts[:-1])).kind in _FRAMES:
         own = column_of(parts[-1])
         if own.kind is not ColumnKind.OTHER:
+            return replace(own, header=column.header)
+    if len(parts) > 1 and column.kind is ColumnKind.BASELINE:
+        above, own = year_of(parts[0]), column_of(parts[-1])
+        if above and own.year and own.year > above and not _PAST.search(fold(parts[-1])):
             return replace(own, header=column.header)
     return column
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tiendo.core.figures import blank
-from tiendo.core.reading import Source
+from tiendo.core.reading import Source, Target, Task
 from tiendo.core.text import fold, squash, whole
 from tiendo.intake.columns import ColumnKind, Columns, Purpose, column_of, is_header_row, read_header
 from tiendo.intake.document import Cell, Paragraph, Table
@@ -23,7 +23,7 @@ class Entry:
     ordinal: str | None
     level: int
     group: str = ""
-    parent: bool = False  # has sub-rows and says nothing itself
+    orphan: bool = False  # its numbers begin anew where no heading stands
 
     def text(self, c: int | None, joint: str = "\n") -> str:
         """What stands in a column, its cells' texts joined; "" for no column."""
@@ -31,6 +31,12 @@ class Entry:
 
     def doubt(self, c: int | None) -> str | None:
         return None if c is None else next((cell.doubt for cell in self.cells[c] if cell.doubt), None)
+
+    def lost_heading(self, row: Target | Task) -> None:
+        """Say on the row that the heading above it is missing from the document."""
+        if self.orphan:
+            row.section = ""
+            row.doubt("section", "Số thứ tự bắt đầu lại mà không thấy tiêu đề nhóm")
 
     def source(self, name: int) -> Source:
         """Where the entry stands: its name cell; the quote is the row as printed, cut at 200 characters."""
@@ -233,26 +239,21 @@ _SAYS = (
 _VALUES = (ColumnKind.MILESTONE, ColumnKind.DEADLINE, ColumnKind.OUTPUT)
 
 
-def _says(entry: Entry, columns: Columns, name: int, kinds: tuple[ColumnKind, ...]) -> bool:
-    own = entry.cells[name]
-    return any(
-        not blank(cell.text) and cell not in own for kind in kinds for c in columns.at(kind) for cell in entry.cells[c]
-    )
+_BAND = 1.5  # a heading inside a roman one: a band over all columns, a bold line
 
 
 def _under_groups(raw: list[Entry], columns: Columns, name: int) -> list[Entry]:
     """Turn group rows into the headings of the entries below them."""
-    plain = any(entry.level >= _NUMBER for entry in raw)
+    heading = _Headings(raw, columns, name)
     entries: list[Entry] = []
-    heads: list[tuple[int, str]] = []
-    numbered = _numbered(raw, columns, name)
+    heads: list[tuple[float, str]] = []
     for i, entry in enumerate(raw):
-        below = raw[i + 1].level if i + 1 < len(raw) else -1
-        depth = _head_depth(entry, below, columns, name, plain=plain, numbered=numbered)
+        depth = heading.depth(i)
         if depth is None:
-            while heads and heads[-1][0] >= entry.level and heads[-1][0] not in (_UPPER, _ROMAN):
+            while heads and heads[-1][0] >= max(entry.level, _NUMBER):
                 heads.pop()
             entry.group = " / ".join(text for _, text in heads)
+            entry.orphan = _starts_again(entries, entry)
             entries.append(entry)
             continue
         while heads and heads[-1][0] >= depth:
@@ -261,27 +262,68 @@ def _under_groups(raw: list[Entry], columns: Columns, name: int) -> list[Entry]:
     return entries
 
 
-def _numbered(raw: list[Entry], columns: Columns, name: int) -> bool:
-    """Whether the rows that say something mostly carry a number, so that one without may be a heading."""
-    rows = [entry for entry in raw if _says(entry, columns, name, _SAYS)] or raw
-    return sum(entry.ordinal is not None for entry in rows) * 2 > len(rows)
+def _starts_again(entries: list[Entry], entry: Entry) -> bool:
+    """Whether numbers begin anew under the same heading: a heading between them has been lost."""
+    if not entries:
+        return False
+    last = entries[-1]
+    if last.group != entry.group or last.level != _NUMBER or entry.ordinal != "1":
+        return last.orphan and last.group == entry.group
+    return (last.ordinal or "0").isdigit() and int(last.ordinal or 0) > 1
 
 
-def _head_depth(entry: Entry, below: int, columns: Columns, name: int, *, plain: bool, numbered: bool) -> int | None:
-    """The rank of a group row among the headings, None for a row of its own."""
-    values = _says(entry, columns, name, _VALUES)
-    says = values or _says(entry, columns, name, _SAYS)
-    if entry.level in (_UPPER, _ROMAN):
-        if not plain and says:
+class _Headings:
+    """Which rows are headings, from what they say, how they are printed and what stands below them."""
+
+    def __init__(self, raw: list[Entry], columns: Columns, name: int) -> None:
+        self.raw, self.columns, self.name = raw, columns, name
+        self.plain = any(entry.level >= _NUMBER for entry in raw)
+        rows = [entry for entry in raw if self.says(entry)] or raw
+        self.numbered = sum(entry.ordinal is not None for entry in rows) * 2 > len(rows)
+        self.roman = any(entry.level == _ROMAN for entry in raw)
+
+    def says(self, entry: Entry, kinds: tuple[ColumnKind, ...] = _SAYS) -> bool:
+        own = entry.cells[self.name]
+        return any(
+            not blank(cell.text) and cell not in own
+            for kind in kinds
+            for c in self.columns.at(kind)
+            for cell in entry.cells[c]
+        )
+
+    def depth(self, i: int) -> float | None:
+        """The rank of a heading among the headings, None for a row of its own."""
+        entry = self.raw[i]
+        below = self.raw[i + 1].level if i + 1 < len(self.raw) else -1
+        if entry.level in (_UPPER, _ROMAN):
+            return self._of_letter(entry, below)
+        if self.says(entry) or below == -1:
             return None
-        return None if values and below <= entry.level else entry.level
-    if entry.level == _NONE:
+        across = self._across(entry)
+        if entry.level == _NONE:
+            loud = entry.cells[self.name][0].bold or entry.name.isupper()
+            named = self.numbered and below < _NONE
+            return (_BAND if self.roman else _ROMAN) if across or loud or named else None
+        if across or self._numbers_anew(i):
+            return _BAND
+        return entry.level if below > entry.level else None
+
+    def _of_letter(self, entry: Entry, below: int) -> float | None:
+        if not self.plain and self.says(entry):
+            return None
+        return None if self.says(entry, _VALUES) and below <= entry.level else entry.level
+
+    def _across(self, entry: Entry) -> bool:
+        """Whether the row is one text over most of the table's columns."""
         row = [cells[0] for cells in entry.cells]
-        if says or below == -1:
-            return None
-        across = _spans(row, row[name]) >= max(2, len(row) * 0.6)
-        loud = row[name].bold or entry.name.isupper()
-        return _ROMAN if across or loud or (numbered and below < _NONE) else None
-    if says or below <= entry.level:
-        return None
-    return entry.level
+        return sum(cell is row[self.name] for cell in row) >= max(2, len(row) * 0.6)
+
+    def _numbers_anew(self, i: int) -> bool:
+        """ "2 | Đội ngũ" over "1 | Rà soát …": a heading with a plain number, whose rows count from 1 again."""
+        entry, below = self.raw[i], self.raw[i + 1]
+        if entry.level != _NUMBER or below.level != _NUMBER or below.ordinal != "1":
+            return False
+        before = self.raw[i - 1] if i else None
+        if before is None or not (before.ordinal or "").isdigit() or not self.says(before):
+            return True
+        return int(before.ordinal or 0) + 1 != int(entry.ordinal or 0)

@@ -50,14 +50,13 @@ class _Item:
 def listed_tasks(work: Work, issued: date | None) -> list[Task]:
     """The tasks of every list in the plan. In an appendix each numbered item is one; in the body only labelled ones."""
     tasks: list[Task] = []
-    for section in work.sections:
-        if section.role is Role.CLOSING:
-            continue
-        items = _items(section)
+    body = [s for s in work.sections if s.role not in (Role.APPENDIX, Role.CLOSING)]
+    for appendix, sections in [(False, body), *((True, [s]) for s in work.sections if s.role is Role.APPENDIX)]:
+        items = _items(sections, headed=not appendix)
         labelled = [item for item in items if "lead" in item.said or "deadline" in item.said]
-        if len(labelled) < 2 and not (labelled and section.role is Role.APPENDIX):
+        if len(labelled) < (1 if appendix else 2):
             continue
-        whole_list = section.role is Role.APPENDIX and len(labelled) * 3 >= len([i for i in items if _numbered(i)])
+        whole_list = appendix and len(labelled) * 3 >= len([i for i in items if _numbered(i)])
         tasks += [_task(item, issued) for item in items if item in labelled or (whole_list and _leaf(item))]
     return tasks
 
@@ -84,19 +83,21 @@ def is_label_line(text: str) -> bool:
     return bool(found) and found[0][0] != "other" and _AT_START.match(bare(nfc(text))[: found[0][1]]) is not None
 
 
-def _paragraphs(section: Section) -> Iterator[Paragraph]:
-    for part in section.walk():
-        if part.heading is not None and part is not section:
-            yield part.heading
-        for block in part.blocks:
-            if isinstance(block, Paragraph):
-                yield block
+def _paragraphs(sections: list[Section], *, headed: bool) -> Iterator[Paragraph]:
+    """The paragraphs of sections in reading order; `headed` keeps the headings of the outermost ones."""
+    for section in sections:
+        for part in section.walk():
+            if part.heading is not None and (headed or part is not section):
+                yield part.heading
+            for block in part.blocks:
+                if isinstance(block, Paragraph):
+                    yield block
 
 
-def _items(section: Section) -> list[_Item]:
+def _items(sections: list[Section], *, headed: bool) -> list[_Item]:
     items: list[_Item] = []
     group = ""
-    for paragraph in _paragraphs(section):
+    for paragraph in _paragraphs(sections, headed=headed):
         text = nfc(paragraph.text)
         found = labels_in(text)
         if found and is_label_line(text):

@@ -26,6 +26,7 @@ from tiendo.usecases import files, journal
 
 LIMIT = timedelta(seconds=180)
 GRACE = timedelta(seconds=60)
+CHILD = ["-m", "tiendo.intake.child"]
 CRASHED = (
     "Chương trình dừng giữa chừng khi đọc tệp này; tệp gốc vẫn còn nguyên. Hãy bấm Đọc lại; nếu vẫn lỗi, "
     "hãy lưu lại tệp bằng Word thành DOCX rồi tải lên."
@@ -73,7 +74,7 @@ def _read_apart(data: bytes, name: str) -> Json:
     paths = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "tiendo.intake.child", name],
+            [sys.executable, *CHILD, name],
             input=data,
             capture_output=True,
             timeout=LIMIT.total_seconds(),

@@ -44,6 +44,11 @@ def test_citations(basis: list[Citation], undated: list[str], conflict: list[str
     assert [at["citation"] for at in places("citation-conflict", of)] == conflict
 
 
+def test_the_plan_dates_its_own_number() -> None:
+    of = Reading(document=Heading(number="18-KH/ĐU"), basis=[cited("18-KH/ĐU"), cited("5/NQ-CP")])
+    assert places("citation-undated", of) == [{"citation": "5/NQ-CP"}]
+
+
 def test_two_bodies_own_documents_may_bear_one_number() -> None:
     ours = cited("10/KH-UBND", "2025-08-01")
     theirs = cited("10/KH-UBND", "2025-02-01")

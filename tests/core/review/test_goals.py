@@ -33,6 +33,10 @@ def test_target_without_value(target: Target, fault: bool) -> None:
     assert bool(places("target-without-value", reading(target))) is fault
 
 
+def test_a_table_without_values_is_told_once() -> None:
+    assert places("target-without-value", reading(*[row(f"Tỷ lệ {k}") for k in range(9)])) == [{}]
+
+
 def full(n: int, section: str = "I. Hạ tầng") -> list[Target]:
     return [row(f"Tỷ lệ thứ {k}", "50%", "60%", "70%", section=section) for k in range(n)]
 
@@ -90,6 +94,11 @@ def test_two_tables_with_other_years_do_not_measure_each_other() -> None:
             False,
         ),
         (row("Nữ", "60%"), row("Nữ", "70%"), False),
+        (
+            row("Quy mô kinh tế số", section="I. Đến năm 2030"),
+            row("Quy mô kinh tế số", section="II. Đến năm 2045"),
+            False,
+        ),
     ],
     ids=[
         "other words around it",
@@ -104,6 +113,7 @@ def test_two_tables_with_other_years_do_not_measure_each_other() -> None:
         "body and appendix differ",
         "other bodies",
         "too short to tell",
+        "groups of other years",
     ],
 )
 def test_duplicate_target(first: Target, second: Target, fault: bool) -> None:

@@ -27,8 +27,8 @@ def blank_number_date(reading: Reading) -> Iterator[Hit]:
 
 
 def citation_undated(reading: Reading) -> Iterator[Hit]:
-    """A cited document whose date is nowhere said."""
-    dated = {_key(c.number) for c in reading.basis if c.date}
+    """A cited document whose date is nowhere said; the plan's own number dates itself."""
+    dated = {_key(c.number) for c in reading.basis if c.date} | {_key(reading.document.number or "")}
     for number, rows in _by_number(reading.basis).items():
         if number not in dated:
             first = rows[0]

@@ -10,6 +10,7 @@ from tiendo.core.reading import Comparator, Reading, Target
 from tiendo.core.review.common import Hit, figures, is_bullet, low, named, on_target, short, years
 from tiendo.core.text import fold
 
+_MANY = 8  # beyond this, and in most rows, a fault is one of the table and told once
 _VISION = re.compile(r"tầm nhìn")
 _TELLING = re.compile(r"nhóm|\btop\b|mức độ|cấp độ|\bhạng\b|loại|chuẩn|hoàn thành|100")
 _DIRECTION = re.compile(
@@ -33,11 +34,12 @@ def targets_without_owner(reading: Reading) -> Iterator[Hit]:
 
 def target_without_value(reading: Reading) -> Iterator[Hit]:
     """No value in any year, or a direction alone by which nobody could say that it is done; visions are let be."""
-    for i, target in enumerate(reading.targets):
-        if not target.milestones:
-            yield on_target(i, target, "không có giá trị ở năm nào, không biết thế nào là đạt.")
-        elif not figures(target) and not _VISION.search(low(target.section)) and _only_direction(target):
-            yield on_target(i, target, "không có con số hay kết quả cụ thể, không biết thế nào là đạt.")
+    hits = list(_without_value(reading))
+    total = len(reading.targets)
+    if len(hits) > _MANY and len(hits) * 2 > total:
+        yield Hit({}, f"{len(hits)} trong {total} chỉ tiêu không có giá trị ở năm nào.", hits[0].source)
+    else:
+        yield from hits
 
 
 def missing_milestone(reading: Reading) -> Iterator[Hit]:
@@ -68,6 +70,14 @@ def duplicate_target(reading: Reading) -> Iterator[Hit]:
             where = f" ({short(other.section)})" if other.section and other.section != target.section else ""
             yield on_target(i, target, f"trùng nội dung đo với {_lower(named(other))}{where}.")
         seen[key].append((i, target))
+
+
+def _without_value(reading: Reading) -> Iterator[Hit]:
+    for i, target in enumerate(reading.targets):
+        if not target.milestones:
+            yield on_target(i, target, "không có giá trị ở năm nào, không biết thế nào là đạt.")
+        elif not figures(target) and not _VISION.search(low(target.section)) and _only_direction(target):
+            yield on_target(i, target, "không có con số hay kết quả cụ thể, không biết thế nào là đạt.")
 
 
 def _only_direction(target: Target) -> bool:
@@ -145,12 +155,17 @@ _SHORT_SUBJECT = 5
 
 def _same_promise(a: Target, b: Target, words: int) -> bool:
     """Same years, and no sign that they count different people's things or repeat one goal in body and appendix."""
-    years_a, years_b = {m.year for m in a.milestones}, {m.year for m in b.milestones}
+    years_a, years_b = _years_meant(a), _years_meant(b)
     if years_a and years_b and not years_a & years_b:
         return False
     if a.section != b.section and (words < _SHORT_SUBJECT or _OF_OTHERS.search(low(a.section + " " + b.section))):
         return False
     return is_bullet(a) == is_bullet(b) or not _agree(a, b)
+
+
+def _years_meant(target: Target) -> set[int]:
+    """The years of its cells, else those that its group is headed by ("I. Đến năm 2030")."""
+    return {m.year for m in target.milestones} or {int(y) for y in re.findall(r"\b20\d\d\b", target.section)}
 
 
 def _agree(a: Target, b: Target) -> bool:

@@ -49,7 +49,10 @@ def empty_section(work: Work) -> Iterator[Hit]:
         paragraph = opening(section)
         if paragraph is None or section.line in rows or section.children or section.role is Role.CLOSING:
             continue
-        if mark_of(paragraph.text).kind not in _COUNTED or _ELSEWHERE.search(low(paragraph.text)):
+        # An article of a decision is a sentence as often as it is a heading.
+        if mark_of(paragraph.text).kind not in (Kind.CHAPTER, Kind.ROMAN, Kind.DECIMAL) or _ELSEWHERE.search(
+            low(paragraph.text)
+        ):
             continue
         empty_heading = section.heading is not None and not section.blocks
         if empty_heading or _heading_taken_for_text(section, paragraph):

@@ -19,6 +19,7 @@ from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fo
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _YEARS_RUN = re.compile(r"(?:20\d\d\s+)+20\d\d")
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d{1,2}\)?)+")
+_ANY_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d+)*|[IVX]+)\s*[.)]?\s+\S")
 _ABOVE, _BELOW = 4, 8
 
 
@@ -64,13 +65,14 @@ def chunks(line: Line) -> list[Span]:
     return out
 
 
-def find_aligned(lines: Sequence[Line], at: int) -> Aligned | None:
-    """The aligned header whose ordinal title stands on lines[at], if there is one."""
+def find_aligned(lines: Sequence[Line], at: int, again: bool = False) -> Aligned | None:
+    """The aligned header whose ordinal title stands on lines[at], if there is one; `again`: on a later page."""
     line = lines[at]
     if not START.match(fold(line.text)[:16]) or "\t" in line.text:
         return None
     start = _first_header_line(lines, at)
-    body = next((i for i in range(at + 1, min(at + _BELOW + 12, len(lines))) if BODY_START.match(lines[i].text)), None)
+    opens = _ANY_ORDINAL if again else BODY_START
+    body = next((i for i in range(at + 1, min(at + _BELOW + 12, len(lines))) if opens.match(lines[i].text)), None)
     if body is None:
         return None
     best: tuple[float, int, list[Span]] | None = None
@@ -197,7 +199,7 @@ def rebuild_aligned(lines: Sequence[Line], header: Aligned, stop: int) -> Table 
     spans: Sequence[Span] = header.spans
     i = header.stop
     while i <= stop:
-        again = find_aligned(lines, i) if i < stop and START.match(fold(lines[i].text)[:16]) else None
+        again = find_aligned(lines, i, again=True) if i < stop and START.match(fold(lines[i].text)[:16]) else None
         if i == stop or again is not None or (lines[i].fresh and page):
             cut_off = lines[again.start].no if again is not None else lines[-1].no + 1
             pieces += _cut_page([x for x in page if x.no < cut_off], spans)
@@ -254,7 +256,7 @@ def _heading(line: Line, found: Sequence[Span], cuts: Sequence[int]) -> list[str
     m = re.match(r"((?:[IVX]{1,5}|[A-H])\s*[.)]?)\s+(.+)", line.text)
     if m and "   " not in m.group(2):
         return [m.group(1), m.group(2)]
-    if len(found) == 1 and found[0].end > cuts[0] + 2 and line.text[0].isupper():
+    if len(found) == 1 and found[0].end > cuts[0] and line.text[0].isupper() and len(line.text) > 4:
         return ["", line.text]
     return None
 

@@ -95,8 +95,8 @@ def _clean(pieces: Sequence[Piece], i: int, fills: Sequence[Fill]) -> float:
     for c, fill in enumerate(fills):
         a, b = above.cells[c], here.cells[c]
         if fill is Fill.ORDINAL or not (a and b):
-            if b and not a and fill is not Fill.ORDINAL and marks.lower_start(b) and fill is not Fill.FIGURE:
-                score -= 1.0
+            if b and not a and fill is not Fill.ORDINAL:
+                score += -1.0 if marks.lower_start(b) and fill is not Fill.FIGURE else 0.35
             continue
         score += _torn(a, b, fill)
     return score
@@ -105,7 +105,7 @@ def _clean(pieces: Sequence[Piece], i: int, fills: Sequence[Fill]) -> float:
 def _torn(a: str, b: str, fill: Fill) -> float:
     if fill is Fill.FIGURE:
         return 0.2 if b[0] in "≥≤<>" or b[0].isdigit() else -0.8
-    if a.endswith(("≥", "≤", ",", "-", "–", "/")) or marks.hangs(a):
+    if a.endswith(("≥", "≤", ",", "-", "–", "/")) or marks.hangs(a, words=False):
         return -1.5
     if marks.lower_start(b) or b[0] in "-–(+":
         return -2.0

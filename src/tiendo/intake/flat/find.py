@@ -59,7 +59,7 @@ def _aligned_end(lines: Sequence[Line], header: Aligned) -> int:
     for i in range(header.stop, len(lines)):
         if _closes(lines[i].text) or (_HEADING.match(lines[i].text) and _prose_follows(lines, i)):
             return i
-        again = find_aligned(lines, i) if START.match(fold(lines[i].text)[:16]) else None
+        again = find_aligned(lines, i, again=True) if START.match(fold(lines[i].text)[:16]) else None
         if again is not None and [fold(t) for t in again.titles] != same:
             return again.start
     return len(lines)

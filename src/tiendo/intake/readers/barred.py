@@ -12,12 +12,21 @@ from tiendo.intake.document import Cell, Table
 from tiendo.intake.readers.grids import is_ordinal
 from tiendo.intake.readers.paragraphs import MARK, cell_text
 
-_FIRST = re.compile(r"(?:S\.?\s*)?T\.?T\.?$|Số\s*(?:TT|thứ tự)$|Số TT$", re.I)
-_START = re.compile(r"(?:0?1|I|A)[.)]?$")
-_SPANS = re.compile(r"năm|lộ trình|mốc|giai đoạn|thời gian|tiến độ|kế hoạch|phân kỳ|phân công|thực hiện|cơ quan", re.I)
-_AFTER = re.compile(r"(?:PHỤ LỤC|Phụ lục|Ghi chú|GHI CHÚ|Nơi nhận|Trên đây|TM\.|T/M|KT\.|Chú thích|Phần |PHẦN |\(\*\))")
 MAX_WIDTH = 30
 UNSURE = "hàng thiếu ô (ô gộp trên trang gốc), chưa chắc chữ này thuộc cột nào"
+
+_FIRST = re.compile(r"(?:S\.?\s*)?T\.?T\.?$|Số\s*(?:TT|thứ tự)$", re.I)
+_NAMES = re.compile(
+    r"(?:tên |nội dung |các |danh mục )*(?:chỉ tiêu|mục tiêu|nhiệm vụ|nội dung|công việc|chỉ số)\b", re.I
+)
+_START = re.compile(r"(?:0?1|I|A|a|1\.1)[.)]?$")
+_YEARLY = re.compile(r"(?:(?:đến|tới)\s+)?(?:hết\s+)?(?:năm\s+|mục tiêu\s+)?20\d\d\b", re.I)
+_SPANS = re.compile(r"năm|lộ trình|mốc|giai đoạn|phân kỳ", re.I)
+_BODIES = re.compile(r"cơ quan|đơn vị|phân công|trách nhiệm|tổ chức thực hiện", re.I)
+_SPANS_TOO = re.compile(r"thời gian|tiến độ|kế hoạch|thực hiện|mục tiêu|kết quả", re.I)
+_YEAR = re.compile(r"20\d\d")
+_AFTER = re.compile(r"(?:PHỤ LỤC|Phụ lục|Ghi chú|GHI CHÚ|Nơi nhận|Trên đây|TM\.|T/M|KT\.|Chú thích|Phần |PHẦN |\(\*\))")
+_GROUP = re.compile(r"(?:[IVXL]{1,6}|[A-ZĐ])\s*[.)/:-]\s*\S")
 
 
 @dataclass(slots=True)
@@ -42,6 +51,11 @@ class Segment:
     def words(self) -> list[Line]:
         return [x for x in self.lines if not x.ruler]
 
+    @property
+    def groups(self) -> list[list[Line]]:
+        """The paragraphs: lines that blank lines part."""
+        return _groups(self.words)
+
 
 @dataclass(slots=True)
 class Found:
@@ -53,26 +67,76 @@ class Found:
     next: int
 
 
+@dataclass(slots=True)
+class _Row:
+    """Cells in order; `whole` is a group row that is one cell from edge to edge."""
+
+    cells: list[list[Line]]
+    whole: bool = False
+
+
 def starts_table(segments: Sequence[Segment], at: int) -> bool:
-    """Whether the last line of a segment is the first cell of a table: "TT", or a ruler stands where a header ends."""
+    """Whether the last line of a segment is the first cell of a table: "TT", or what a ruler or the names say."""
     if at + 2 >= len(segments):
         return False
     lines = segments[at].words
-    if lines and _header_tail(lines):
+    if not lines:
+        return False
+    if _header_tail(lines) or _ruled(segments, at) >= 3:
         return True
-    width = _ruled(segments, at)
-    return bool(lines) and width >= 3
+    return lines[-1].bold and bool(_NAMES.match(lines[-1].text)) and segments[at + 1].words[:1] != []
 
 
-def _ruled(segments: Sequence[Segment], at: int) -> int:
-    """The width of a table whose ruler stands just where the header row of that width, begun here, ends."""
-    for i in range(at + 1, min(at + MAX_WIDTH, len(segments))):
-        lines = segments[i].lines
-        for line in lines:
-            if line.ruler:
-                # Behind the last cell itself, or behind the bar that closes it.
-                return line.ruler if i - at == line.ruler - (line is not lines[0]) else 0
-    return 0
+def barred_table(segments: Sequence[Segment], at: int) -> Found | None:
+    """The table whose first cell ends segment `at`; None where no rows can be told apart."""
+    lines = segments[at].words
+    tail = _header_tail(lines) or 1
+    numbered = _first_number(segments, at)
+    if numbered is None and _header_tail(lines):
+        return None
+    best: tuple[int, Found] | None = None
+    for closed, width in _candidates(segments, at, numbered):
+        scan = _Closed(segments, width) if closed else _Open(segments, width, numbered is not None)
+        scan.read(at, numbered, lines[len(lines) - tail :])
+        grid, header = _grid(scan)
+        likely = _likelihood(scan)
+        if len(grid) > header and (best is None or likely > best[0]):
+            table = Table(grid, grid[0][0].line or lines[-tail].number, header=header)
+            best = likely, Found(table, list(lines[: len(lines) - tail]), scan.after, scan.at)
+    return best[1] if best is not None else None
+
+
+def _candidates(segments: Sequence[Segment], at: int, numbered: int | None) -> list[tuple[bool, int]]:
+    """Ways to read the table: (whether a bar closes every cell, number of columns), the likeliest first."""
+    ruled = _ruled(segments, at)
+    if numbered is None:
+        # The header's last cell and the first row's first one stand between the same two bars.
+        end = next((i for i in range(at + 1, len(segments)) if len(segments[i].groups) > 1), at)
+        widths = [(False, ruled or end - at + 1)]
+    else:
+        alone = len(segments[numbered].words) == 1
+        apart = Counter(b - a for a, b in pairwise(_likely_starts(segments, numbered)))
+        widths = [(alone, ruled or numbered - at + (not alone)), (not alone, ruled or numbered - at + alone)]
+        if not ruled:
+            widths += [
+                (closed, bars + (not closed)) for bars, _ in apart.most_common(2) for closed in (alone, not alone)
+            ]
+    return [(closed, width) for closed, width in dict.fromkeys(widths) if 2 <= width <= MAX_WIDTH]
+
+
+def _likelihood(scan: _Rows) -> int:
+    """How much a way of reading looks like a table: numbers in the first column alone, full rows, a full header."""
+    out = 0
+    for row in scan.body:
+        if row.whole:
+            continue
+        filled = sum(map(bool, row.cells))
+        numbered = bool(row.cells[0]) and is_ordinal(row.cells[0][-1].text)
+        out += 2 if numbered and len(row.cells) == scan.width else -3 if filled > 2 else 0
+        out -= sum(2 for cell in row.cells[1:] if len(cell) > 1 and is_ordinal(cell[-1].text))
+        out -= 0 if numbered else 1 if filled <= 2 else 2
+    head = [cell for row in scan.head for cell in row]
+    return out - 2 * sum(not cell or is_ordinal(cell[-1].text) for cell in head)
 
 
 def _header_tail(lines: Sequence[Line]) -> int:
@@ -82,236 +146,281 @@ def _header_tail(lines: Sequence[Line]) -> int:
     return 2 if len(lines) > 1 and _FIRST.match(f"{lines[-2].text} {lines[-1].text}") else 0
 
 
-def barred_table(segments: Sequence[Segment], at: int) -> Found | None:
-    """The table whose first cell ends segment `at`; None where no numbered row follows."""
-    lines = segments[at].words
-    tail = _header_tail(lines) or 1
-    first = next((i for i in range(at + 1, len(segments)) if _starts_rows(segments[i])), None)
-    if first is None or first - at > MAX_WIDTH * 2:
-        return None
-    closed = len(segments[first].words) == 1  # a bar behind every cell, the last of a row too
-    scan = _Rows(segments, at, first, closed)
-    scan.header(lines[len(lines) - tail :])
-    scan.rows()
-    grid = scan.grid()
-    if len(grid) <= scan.header_rows or scan.width < 2:
-        return None
-    table = Table(grid, grid[0][0].line or lines[-tail].number, header=scan.header_rows)
-    return Found(table, list(lines[: len(lines) - tail]), scan.after, scan.at)
+def _first_number(segments: Sequence[Segment], at: int) -> int | None:
+    """The segment that ends with the first row's number, before any other table begins."""
+    for i in range(at + 1, min(at + 2 * MAX_WIDTH, len(segments))):
+        words = segments[i].words
+        if words and _START.match(words[-1].text):
+            return i
+        if words and _header_tail(words):
+            return None
+    return None
 
 
-def _starts_rows(segment: Segment) -> bool:
-    words = segment.words
-    return bool(words) and _START.match(words[-1].text) is not None
+def _ruled(segments: Sequence[Segment], at: int) -> int:
+    """The width that a ruler says, of a table begun here; without "TT" it must stand just where such a header ends."""
+    surely = bool(_header_tail(segments[at].words))
+    for i in range(at + 1, min(at + MAX_WIDTH + 1, len(segments))):
+        lines = segments[i].lines
+        for line in lines:
+            if line.ruler:
+                # Behind the last cell itself, or behind the bar that closes it.
+                cells = i - at + (line is not lines[0])
+                return line.ruler if cells == line.ruler or (surely and cells < line.ruler) else 0
+        if lines and _header_tail(segments[i].words or lines):
+            return 0
+    return 0
+
+
+def _likely_starts(segments: Sequence[Segment], first: int) -> list[int]:
+    """Segments that end with the next number of the first column (or, now and then, with a figure like it)."""
+    out = []
+    last = 0
+    for i in range(first, len(segments)):
+        words = segments[i].words
+        if len(words) > 40 or (words and _header_tail(words)):
+            break
+        if not words:
+            continue
+        text = words[-1].text.rstrip(".)")
+        if text.isdecimal() and int(text) in (1, last + 1):
+            last = int(text)
+            out.append(i)
+    return out
+
+
+_Parted = tuple[list[Line], list[list[Line]], list[Line] | None]
 
 
 class _Rows:
-    """Reads rows from segment `first` on. `closed`: every cell ends with a bar; else bars stand only between cells."""
+    """What the two ways of writing share: the header's cells, the rows, and where the table ends."""
 
-    def __init__(self, segments: Sequence[Segment], start: int, first: int, closed: bool) -> None:
+    def __init__(self, segments: Sequence[Segment], width: int, numbered: bool = True) -> None:
         self.segments = segments
-        self.start = start
-        self.first = first
-        self.closed = closed
-        self.at = first
-        self.after: list[Line] = []
+        self.width = width
+        self.numbered = numbered
         self.head: list[list[list[Line]]] = []
-        self.body: list[list[list[Line]]] = []
-        self.width = self._width()
-        self.header_rows = 0
+        self.body: list[_Row] = []
+        self.after: list[Line] = []
+        self.at = 0
 
-    def _width(self) -> int:
-        """The number of columns: the ruler says it; else the header, checked against most of the numbered rows."""
-        ruled = _ruled(self.segments, self.start)
-        if ruled >= 2:
-            return ruled
-        by_header = self.first - self.start + (0 if self.closed else 1)
-        starts = self._likely_starts()
-        apart = Counter(b - a for a, b in pairwise(starts))
-        if not apart:
-            return by_header
-        often, times = apart.most_common(1)[0]
-        by_rows = often + (0 if self.closed else 1)
-        if by_rows == by_header or times * 2 < sum(apart.values()) or by_rows > by_header:
-            return by_header
-        # A header of two rows has cells of its own above the years: more cells than a row has.
-        return by_rows if self.closed and by_header - by_rows <= 2 else by_header
+    def read(self, start: int, first: int | None, corner: list[Line]) -> None:
+        raise NotImplementedError
 
-    def _likely_starts(self) -> list[int]:
-        out = []
-        last = 0
-        for i in range(self.first, len(self.segments)):
-            words = self.segments[i].words
-            if not words or (len(words) == 1) is not self.closed:
-                continue
-            text = words[-1].text.rstrip(".)")
-            if text.isdecimal() and int(text) in (1, last + 1):
-                last = int(text)
-                out.append(i)
-            elif len(words) > 40:
-                break
-        return out
+    def words(self, i: int) -> list[Line]:
+        return self.segments[i].words
 
-    # Header
 
-    def header(self, tail: list[Line]) -> None:
-        """The header's cells; where they are more than one row, the second row's cells stand under one of the first."""
-        cells = [tail]
-        row: list[list[Line]] = cells
-        rows = [row]
-        for i in range(self.start + 1, self.first + (0 if self.closed else 1)):
-            words = self.segments[i].words
-            if i == self.first:
-                words = words[:-1]
-            cut = self._second_row(words, len(row), i) if len(rows) == 1 else None
-            if cut is not None:
-                row.append(words[:cut])
-                row = [words[cut:]]
-                rows.append(row)
-            else:
-                row.append(words)
-        if self.closed and len(rows) == 1 and len(cells) > self.width:
-            extra = self._upper(cells)
-            rows = [cells[:extra], cells[extra:]]
-        self.head = [r for r in rows if r]
+class _Closed(_Rows):
+    """A bar stands behind every cell, the last of a row too: a segment is a cell."""
 
-    def _second_row(self, words: list[Line], filled: int, i: int) -> int | None:
-        """Where, in the segment that ends the header's first row, its second row begins (bars only between cells)."""
-        if self.closed or len(words) < 2:
-            return None
-        ruler = [x for x in self.segments[i].lines if x.ruler]
-        if ruler:
-            place = self.segments[i].lines.index(ruler[0])
-            return place if 0 < place < len(words) else None
-        yearly = re.compile(r"(?:đến\s+)?(?:hết\s+)?(?:năm\s+)?20\d\d", re.I)
-        return len(words) - 1 if yearly.match(words[-1].text) and not yearly.match(words[0].text) else None
-
-    def _upper(self, cells: list[list[Line]]) -> int:
-        """How many of all header cells form the first row, when one of them spans the second: k + m = width + 1."""
-        for k in range(2, len(cells)):
-            texts = [" ".join(x.text for x in c) for c in cells[k:]]
-            if len(cells) == self.width + 1 and all(re.search(r"20\d\d|\d", t) for t in texts):
-                return k
-        return len(cells) - (len(cells) - self.width + 1)
-
-    # Rows
-
-    def rows(self) -> None:
-        row = [self.segments[self.first].words[-1:]]
-        number = row[0][0].text
-        i = self.first + 1
-        if self.closed:
-            row, i = [], self.first
+    def read(self, start: int, first: int | None, corner: list[Line]) -> None:
+        first = start + self.width if first is None or _ruled(self.segments, start) else first
+        cells = [corner, *(self.words(i) for i in range(start + 1, first))]
+        while cells and self._is_group(cells[-1], first):
+            self.body.insert(0, _Row([cells.pop()], whole=True))
+        self.head = _upper_and_lower(cells, self.width)
+        row: list[list[Line]] = []
+        number = ""
+        i = first
         while i < len(self.segments):
-            words = self.segments[i].words
-            if self.closed:
-                if len(row) == self.width or (row and self._next_number(words, row, number)):
-                    self.body.append(row)
-                    row = []
-                    if not self._begins(words, i):
-                        break
-                if not row:
-                    number = words[-1].text if words else number
-                row.append(words)
-            else:
-                last = len(row) + 1 >= self.width
-                split = self._split(words, row, number, last)
-                if split is None and last:
+            words = self.words(i)
+            if len(row) == self.width or (row and self._stops_short(words, row, number)):
+                self.body.append(_Row(row))
+                row = []
+            if not row:
+                if not self._begins(words, i):
                     break
-                row.append(words if split is None else words[:split])
-                if split is not None:
-                    self.body.append(row)
-                    row = [words[split:]]
-                    number = words[-1].text if words[split:] else number
+                if self._is_group(words, i + 1):
+                    self.body.append(_Row([words], whole=True))
+                    i += 1
+                    continue
+                number = words[-1].text if words else number
+            row.append(words)
             i += 1
-        self._finish(row, i)
-
-    def _finish(self, row: list[list[Line]], i: int) -> None:
-        """Close the last row; the segment at `i` (or the last) holds what stands behind the table."""
-        if self.closed:
-            self.at = min(i, len(self.segments) - 1)
-            if row:
-                # The text behind the last bar was taken for a cell.
-                self.after = self.segments[self.at].lines if i < len(self.segments) else row.pop()
-                self.body += [row] if any(row) else []
-            else:
-                self.after = self.segments[self.at].lines
-            return
-        if i < len(self.segments):
-            words = self.segments[i].words
-        else:
-            i = len(self.segments) - 1
-            words = row.pop() if len(row) > 1 else []
-        cut = _end_of_cell(words)
-        if len(row) < self.width:
-            row.append(words[:cut])
-        self.body.append(row)
-        self.after, self.at = words[cut:], i
+        if row and i >= len(self.segments):
+            self.after = row.pop()  # the text behind the last bar was taken for a cell
+        elif i < len(self.segments):
+            self.after = list(self.segments[i].lines)
+        self.at = min(i, len(self.segments) - 1)
+        if any(row):
+            self.body.append(_Row(row))
 
     def _begins(self, words: list[Line], i: int) -> bool:
-        """Whether a segment can be the first cell of a row (a bar behind every cell): short, and with a bar behind."""
+        """Whether a segment can be the first cell of a row: short, and with a bar behind it."""
         if i + 1 >= len(self.segments):
             return False
-        if not words:
-            return True
-        return len(words) == 1 and len(words[0].text) < 200 and not _AFTER.match(words[0].text)
+        return not words or (len(words) == 1 and len(words[0].text) < 250 and not _AFTER.match(words[0].text))
 
-    def _next_number(self, words: list[Line], row: list[list[Line]], number: str) -> bool:
-        """A group row that stops short: the next number stands where its third cell would."""
-        if len(words) != 1 or not 2 <= len(row) < self.width or not is_ordinal(words[0].text):
+    def _is_group(self, words: list[Line], following: int) -> bool:
+        """A row of one cell: a title without a number of its own in the first column, before a numbered row."""
+        if not words or is_ordinal(words[-1].text) or following >= len(self.segments):
+            return False
+        below = self.words(following)
+        return _titled(words) and len(below) == 1 and is_ordinal(below[0].text)
+
+    def _stops_short(self, words: list[Line], row: list[list[Line]], number: str) -> bool:
+        """A group row without its empty cells: the next number stands where its third cell would."""
+        if len(words) != 1 or len(row) < 2 or not is_ordinal(words[0].text):
             return False
         group = not row[0] or not row[0][0].text.rstrip(".").isdecimal() or all(x.bold for c in row for x in c)
-        filled = [c for c in row if c]
-        return group and len(filled) <= 2 and follows(number, words[0].text)
+        return group and sum(map(bool, row)) <= 2 and follows(number, words[0].text)
 
-    def _split(self, words: list[Line], row: list[list[Line]], number: str, last: bool) -> int | None:
-        """Where in a segment the last cell of a row ends and the next row's first cell begins; None: it does not."""
-        if not words:
-            return None
-        tail = words[-1].text
-        if last:
-            if is_ordinal(tail) and (len(words) > 1 or follows(number, tail)):
-                return len(words) - 1
-            return None
-        early = len(words) > 1 and is_ordinal(tail) and follows(number, tail)
-        return len(words) - 1 if early else None
 
-    # Grid
+class _Open(_Rows):
+    """Bars stand only between the cells of a row: its last cell and the next row's first share a segment."""
 
-    def grid(self) -> list[list[Cell]]:
-        head = self._head_grid()
-        self.header_rows = len(head)
-        return head + [self._place(row) for row in self.body if any(row)]
+    def read(self, start: int, first: int | None, corner: list[Line]) -> None:
+        end = start + self.width - 1
+        cells = [corner, *(self.words(i) for i in range(start + 1, end))]
+        last, groups, opening = self._header_end(end)
+        self.body += [_Row([g], whole=True) for g in groups]
+        self.head = self._two_rows(cells, last, start)
+        row = [opening or []]
+        number = _number(row[0])
+        i = end + 1
+        while i < len(self.segments):
+            words = self.words(i)
+            full = len(row) + 1 >= self.width
+            if full:
+                last, groups, opening = self._parted(i, number)
+            elif self.numbered and len(words) > 1 and is_ordinal(words[-1].text) and follows(number, words[-1].text):
+                last, groups, opening = self._parted(i, number, short=True)
+            elif self._is_body(i):
+                last, groups, opening = [], [], None
+            else:
+                row.append(words)
+                i += 1
+                continue
+            if opening is None:
+                break
+            self.body += [_Row([*row, last]), *(_Row([g], whole=True) for g in groups)]
+            row, number = [opening], _number(opening) or number
+            i += 1
+        self._finish(row, min(i, len(self.segments) - 1))
 
-    def _head_grid(self) -> list[list[Cell]]:
-        rows = [[_cell(c) for c in row] for row in self.head]
-        if not rows or not any(c.text for c in rows[0]):
-            return []
-        if len(rows) == 1:
-            return [_fit(rows[0], self.width)]
-        upper, lower = rows[0], rows[1]
-        span = self._spanning(upper)
-        wide = self.width - len(upper) + 1
-        top = upper[:span] + [upper[span]] * wide + upper[span + 1 :]
-        low = upper[:span] + _fit(lower, wide) + upper[span + 1 :]
-        return [_fit(top, self.width), _fit(low, self.width)]
+    def _finish(self, row: list[list[Line]], i: int) -> None:
+        """The last row's last cell, and what stands behind the table."""
+        words = self.words(i)
+        cut = self._end_of_cell(words)
+        self.after, self.at = words[cut:], i
+        if len(row) < self.width:
+            row = [*row, words[:cut]]
+        if any(row):
+            self.body.append(_Row(row))
 
-    def _spanning(self, upper: list[Cell]) -> int:
-        wordy = [i for i, c in enumerate(upper) if i > 1 and _SPANS.search(c.flat)]
-        yearly = [i for i in wordy if re.search(r"năm|lộ trình|mốc|giai đoạn", upper[i].flat, re.I)]
-        return (yearly or wordy or [len(upper) - 1])[0]
+    def _header_end(self, i: int) -> _Parted:
+        """The header's last cell; then, perhaps, titles of groups; then the first cell of the first row."""
+        lines = self.segments[i].lines
+        ruler = next((n for n, x in enumerate(lines) if x.ruler), None)
+        groups = self.segments[i].groups
+        if ruler is None:
+            last, below = groups[:1], groups[1:]
+        else:
+            last, below = [lines[:ruler]], _groups(lines[ruler + 1 :])
+        opening = below.pop() if below else []
+        if len(opening) > 1 and is_ordinal(opening[-1].text):
+            below.append(opening[:-1])
+            opening = opening[-1:]
+        return (last[0] if last else []), below, opening
 
-    def _place(self, row: list[list[Line]]) -> list[Cell]:
-        """A row's cells in its columns; a short row is a group, or lost a merged cell and is doubtful."""
-        cells = [_cell(c) for c in row]
-        line = next((c.line for c in cells if c.line), None)
-        short = len(cells) < self.width and sum(bool(c.text) for c in cells) > 2
-        cells = _fit(cells, self.width)
-        for cell in cells:
-            cell.line = cell.line or line
-            if short and cell.text:
-                cell.doubt = UNSURE
-        return cells
+    def _parted(self, i: int, number: str, *, short: bool = False) -> _Parted:
+        """A segment as (last cell of a row, group rows, first cell of the next row); None where no row follows."""
+        words = self.segments[i].words
+        paragraphs = self.segments[i].groups
+        if self.numbered:
+            tail = words[-1].text if words else ""
+            if not is_ordinal(tail) or (len(words) == 1 and not near(number, tail)):
+                return words, [], ([] if self._goes_on(i) else None)
+            cut = self._cell_before_groups(words[:-1], least=len(paragraphs[0]) if short else 0)
+            return words[:cut], _groups(words[cut:-1]), words[-1:]
+        if i + 1 >= len(self.segments) or self._is_body(i) or not words:
+            return words, [], None
+        if len(paragraphs) < 2:
+            return [], [], words  # a group row has no last cell
+        middle = [x for p in paragraphs[:-1] for x in p]
+        cut = self._cell_before_groups(middle)
+        return middle[:cut], _groups(middle[cut:]), paragraphs[-1]
+
+    def _cell_before_groups(self, middle: list[Line], least: int = 0) -> int:
+        """How many lines are the cell (`least` at least), before titles of groups that span the table."""
+        cut = len(middle)
+        while cut > least:
+            line = middle[cut - 1]
+            bold = line.bold and not (cut == 1 and self._bold_column())
+            if not line.gap or not (bold or _GROUP.match(line.text)):
+                break
+            cut -= 1
+        return cut
+
+    def _bold_column(self) -> bool:
+        last = [r.cells[-1] for r in self.body if not r.whole and len(r.cells) == self.width and r.cells[-1]]
+        return bool(last) and sum(c[0].bold for c in last) * 2 > len(last)
+
+    def _goes_on(self, i: int) -> bool:
+        """A full row, and the next one's first cell is empty: nothing but one cell stands here, and cells follow."""
+        if i + self.width - 1 >= len(self.segments) or self._is_body(i) or len(self.segments[i].groups) > 1:
+            return False
+        return not any(self._is_body(j) for j in range(i + 1, i + self.width - 1))
+
+    def _is_body(self, i: int) -> bool:
+        """Whether a segment holds text of the document, not of a cell: the table ended in it."""
+        words = self.words(i)
+        if len(self.segments[i].groups) > 12:
+            return True
+        return any(_AFTER.match(x.text) and x.gap for x in words) or bool(words and _header_tail(words))
+
+    def _end_of_cell(self, words: list[Line]) -> int:
+        """How many lines of the text behind the last bar are still the last cell."""
+        if not words or (words[0].bold and not self._bold_column()) or _AFTER.match(words[0].text):
+            return 0
+        end = 1
+        while end < len(words):
+            line = words[end]
+            listed = line.text[:1] in "-+" and words[0].text[:1] in "-+"
+            close = not line.gap and not _AFTER.match(line.text) and not MARK.match(line.text)
+            if line.bold != words[end - 1].bold or not (listed or line.text[0].islower() or close):
+                break
+            end += 1
+        return end
+
+    def _two_rows(self, cells: list[list[Line]], last: list[Line], start: int) -> list[list[list[Line]]]:
+        """The header's rows: where two paragraphs stand between two bars, a second row begins with the second."""
+        everything = [*cells, last]
+        for n in range(1, len(everything) - 1):
+            groups = self.segments[start + n].groups
+            if len(groups) > 1:
+                upper = [x for g in groups[:-1] for x in g]
+                return [[*everything[:n], upper], [groups[-1], *everything[n + 1 :]]]
+        return [everything]
+
+
+def _upper_and_lower(cells: list[list[Line]], width: int) -> list[list[list[Line]]]:
+    """Header cells in one row, or two where there are too many: k above and m below, k + m = width + 1."""
+    if len(cells) <= width:
+        return [cells]
+    if len(cells) == width + 1:
+        for k in range(2, len(cells)):
+            if all(re.search(r"\d", " ".join(x.text for x in c)) for c in cells[k:]):
+                return [cells[:k], cells[k:]]
+    return [cells[:width], cells[width:]]
+
+
+def _titled(words: Sequence[Line]) -> bool:
+    return all(x.bold for x in words) or bool(_GROUP.match(words[0].text)) or words[0].text.isupper()
+
+
+def _groups(lines: Sequence[Line]) -> list[list[Line]]:
+    out: list[list[Line]] = []
+    for line in lines:
+        if line.gap or not out:
+            out.append([])
+        out[-1].append(line)
+    return out
+
+
+def _number(cell: list[Line]) -> str:
+    return cell[-1].text if cell and is_ordinal(cell[-1].text) else ""
 
 
 def follows(number: str, tail: str) -> bool:
@@ -326,19 +435,59 @@ def follows(number: str, tail: str) -> bool:
     return after.isupper() or (after.islower() and len(after) == 1)
 
 
-def _end_of_cell(words: list[Line]) -> int:
-    """How many lines of the text behind the last bar are still the last cell."""
-    end = min(1, len(words))
-    if words and words[0].gap is False:
-        return 0
-    while end < len(words):
-        line, above = words[end], words[end - 1]
-        listed = line.text[:1] in "-+" and words[0].text[:1] in "-+"
-        goes_on = line.text[0].islower() or (not line.gap and not _AFTER.match(line.text) and not MARK.match(line.text))
-        if line.bold != above.bold or not (listed or goes_on):
-            break
-        end += 1
-    return end
+def near(number: str, tail: str) -> bool:
+    """Whether a number stands where the next one should, be it repeated or some skipped."""
+    before, after = number.strip().rstrip(".)"), tail.strip().rstrip(".)")
+    if before.isdecimal() and after.isdecimal():
+        return after == "1" or 0 <= int(after) - int(before) <= 3
+    return follows(number, tail)
+
+
+# Grid
+
+
+def _grid(scan: _Rows) -> tuple[list[list[Cell]], int]:
+    head = _head_grid(scan.head, scan.width)
+    return head + [_placed(row, scan.width) for row in scan.body if any(row.cells)], len(head)
+
+
+def _head_grid(head: list[list[list[Line]]], width: int) -> list[list[Cell]]:
+    rows = [[_cell(c) for c in row] for row in head if row]
+    if not rows or not any(c.text for c in rows[0]):
+        return []
+    if len(rows) == 1 or len(rows[0]) >= width:
+        return [_fit(row, width) for row in rows]
+    upper, lower = rows[0], rows[1]
+    span = _spanning(upper, lower)
+    wide = width - len(upper) + 1
+    top = upper[:span] + [upper[span]] * wide + upper[span + 1 :]
+    low = upper[:span] + _fit(lower, wide) + upper[span + 1 :]
+    return [_fit(top, width), _fit(low, width)]
+
+
+def _spanning(upper: list[Cell], lower: list[Cell]) -> int:
+    """Which cell of the upper header row stands over the lower row."""
+    yearly = any(_YEAR.search(c.flat) for c in lower)
+    for words in (_SPANS, _SPANS_TOO) if yearly else (_BODIES, _SPANS_TOO):
+        found = [i for i, c in enumerate(upper) if i > 1 and words.search(c.flat) and not _YEAR.search(c.flat)]
+        if found:
+            return found[0]
+    return len(upper) - 1
+
+
+def _placed(row: _Row, width: int) -> list[Cell]:
+    """A row's cells in its columns; a short row is a group, or lost a merged cell and is doubtful."""
+    cells = [_cell(c) for c in row.cells]
+    if row.whole:
+        return cells * width
+    line = next((c.line for c in cells if c.line), None)
+    short = len(cells) < width and sum(bool(c.text) for c in cells) > 2
+    cells = _fit(cells, width)
+    for cell in cells:
+        cell.line = cell.line or line
+        if short and cell.text:
+            cell.doubt = UNSURE
+    return cells
 
 
 def _cell(lines: list[Line]) -> Cell:

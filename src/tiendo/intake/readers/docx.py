@@ -16,7 +16,7 @@ from tiendo.intake.readers.word_styles import Style, Styles, W, value, whole
 from tiendo.intake.readers.word_tables import word_table
 from tiendo.intake.readers.word_text import MC, TBL, WRAPS, P, Runs, Words, chosen
 
-_RULE = re.compile(r"[\s\-–—_=*.…~·•]+$")
+_RULE = re.compile(r"[\s\-–—_=*.~·•]{3,}$")
 _ONLY_NUMBER = re.compile(r"((?:\d+\.)*\d+|[IVXLC]+|[A-Z]|[a-z])[.)]$")
 _CONTENTS = "Table of Contents"
 

@@ -12,6 +12,7 @@ from tiendo.intake.readers.workbook import Rows, Sheet, open_workbook
 
 _FIRST = re.compile(r"(?:S\.?\s*)?T\.?T\.?$|Số\s*(?:TT|thứ tự)$", re.I)
 _PLAIN_NAME = re.compile(r"(?:sheet|trang tính|trang|bảng)\s*\d*$", re.I)
+_FIGURE = re.compile(r"[≥≤<>=~\s]*(?!20\d\d$)\d[\d.,]*\s*(?:%|$)")
 _NOTE = re.compile(r"\(?\*?\)?\s*(?:Ghi chú|Nơi nhận|Chú thích|Người lập|TM\.|KT\.|T/M)", re.I)
 _DECIMAL_NUMBER = re.compile(r"\d{1,2},\d{1,2}$")
 
@@ -90,7 +91,7 @@ def _header(rows: Rows, part: list[int]) -> int | None:
             return row
     for row in part:
         texts = _texts(rows[row])
-        if len(texts) >= 3 and not is_ordinal(texts[0]) and sum(map(str.isdecimal, texts)) < len(texts) - 1:
+        if len(texts) >= 3 and not is_ordinal(texts[0]) and not any(_FIGURE.match(t) for t in texts):
             return row
     return None
 

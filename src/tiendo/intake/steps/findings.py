@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from tiendo.core.reading import Finding
 from tiendo.core.review import Hit, finding, review
 from tiendo.intake.faults import cells, headings, prose
-from tiendo.intake.work import Work
+from tiendo.intake.work import Role, Work
 
 # A new rule on the text is one function (`Work` → hits) and one entry; rules on the reading stand in `core.review`.
 TEXT_RULES: tuple[tuple[str, Callable[[Work], Iterator[Hit]]], ...] = (
@@ -21,9 +21,18 @@ TEXT_RULES: tuple[tuple[str, Callable[[Work], Iterator[Hit]]], ...] = (
 )
 
 
+_OF_A_WHOLE_PLAN = ("plan-without-targets",)
+
+
+def _whole(work: Work) -> bool:
+    """Whether the document has a plan's chapters: an appendix by itself is not blamed for what stands in the body."""
+    outside = (Role.PREAMBLE, Role.CLOSING, Role.APPENDIX)
+    return any(s.role not in outside and s.heading is not None for s in work.sections)
+
+
 def step(work: Work) -> None:
     """Fill the reading's findings, each fault of a place once; every other step has run."""
-    found = review(work.reading)
+    found = [f for f in review(work.reading) if f.rule not in _OF_A_WHOLE_PLAN or _whole(work)]
     found += [finding(rule, hit) for rule, check in TEXT_RULES for hit in check(work)]
     places: dict[tuple[object, ...], Finding] = {}
     for f in found:

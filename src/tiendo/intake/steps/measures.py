@@ -19,7 +19,7 @@ _ASSIGNMENT = re.compile(
 _ASIDE = re.compile(
     r"tren day la|(?:chi tiet |cu the )?(?:theo|tai|xem|co) (?:cac )?(?:phu luc|bieu)|\(?(?:chi tiet|kem theo)"
 )
-_GROUP = 120  # characters: a longer bullet before a colon says what is to be done
+_GROUP = re.compile(r"(?:ve|doi voi|nhom|linh vuc|trong linh vuc|cong tac|noi dung)\b|(?:\S+\s+){0,6}\S+$")
 
 
 def step(work: Work) -> None:
@@ -55,7 +55,8 @@ def _is_measure(section: Section, p: Paragraph, following: list[Block]) -> bool:
         if section.children and section.heading is not None:
             return False
         return not (opens and inner is not None and inner.kind is not Kind.NONE)
-    return not (opens and len(mark.rest) <= _GROUP and inner is not None and inner.kind > mark.kind)
+    # "- Về hạ tầng:" names a group of what stands under it; a longer line says itself what is to be done.
+    return not (opens and _GROUP.match(folded) and inner is not None and inner.kind > mark.kind)
 
 
 def _odd_one(section: Section, i: int) -> bool:

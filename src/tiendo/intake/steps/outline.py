@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from tiendo.core.naming import is_person
 from tiendo.core.text import fold, squash
 from tiendo.intake import lines
 from tiendo.intake.document import Block, Paragraph, Table
@@ -128,7 +129,7 @@ class _Builder:
         """Behind the signature stands an appendix without the word, or (after a decision) the plan it issues."""
         if lines.is_kind_line(p.text):
             self._root(Role.PREAMBLE, "", "", p.line)
-        elif not lines.signs_for(p.text) and _titular(p) and self._enclosure(i):
+        elif not lines.signs_for(p.text) and not is_person(p.text) and _titular(p) and self._enclosure(i):
             self._root(Role.APPENDIX, "", squash(p.text), p.line, p)
             self.title_lines = 4
             return

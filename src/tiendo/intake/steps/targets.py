@@ -51,6 +51,7 @@ def _past(column: Column, year: int | None) -> bool:
 
 def _target(entry: Entry, columns: Columns, name: int, values: list[int], listing: Listing, year: int | None) -> Target:
     target = Target(name=entry.name, section=entry.group, ordinal=entry.ordinal, source=entry.source(name))
+    entry.lost_heading(target)
     if why := entry.doubt(name):
         target.doubt("name", why)
     for c in values:
@@ -133,7 +134,7 @@ def _adds(goal: Target, tabled: list[Target]) -> bool:
     """Whether a goal of the text is one that the table lacks; directions and deeds are left to the table."""
     if not any(m.comparator not in (Comparator.BOOL, Comparator.TEXT) for m in goal.milestones):
         return False
-    if any(_repeats(goal, row) for row in tabled):
+    if "phu luc" in fold(goal.name) or any(_repeats(goal, row) for row in tabled):
         return False
     goal.doubt("name", "Mục tiêu này chỉ có trong phần lời, không có trong bảng chỉ tiêu")
     return True

@@ -42,6 +42,7 @@ def tasks_of(listing: Listing, issued: date | None) -> list[Task]:
 
 def _task(entry: Entry, columns: Columns, name: int, issued: date | None, before: Task | None) -> Task:
     task = Task(name=entry.name, section=entry.group, ordinal=entry.ordinal, source=entry.source(name))
+    entry.lost_heading(task)
     if why := entry.doubt(name):
         task.doubt("name", why)
     _bodies(task, entry, columns, name, before)
