@@ -15,7 +15,7 @@ from tiendo.intake.flat.rebuild import rebuild
 from tiendo.intake.flat.titles import fold
 
 _NOTE = re.compile(r"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú")
-_HEADING = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)/-]\s*[A-ZÀ-ỸĐ]")
+_HEADING = re.compile(rf"(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{marks.UPPER}]")
 _PROSE_LINES = 4
 
 
@@ -85,7 +85,7 @@ def _closes(text: str) -> bool:
     return bool(
         marks.RECIPIENTS.match(text)
         or re.match(r"(?:PHỤ LỤC|Phụ lục)\b", text)
-        or re.match(r"(?:T/M|TM\.|KT\.|TL\.)\s*[A-ZÀ-ỸĐ]{2,}", text)
+        or re.match(rf"(?:T/M|TM\.|KT\.|TL\.)\s*[{marks.UPPER}]{{2,}}", text)
         or _NOTE.match(text)
     )
 

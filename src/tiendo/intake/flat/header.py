@@ -14,6 +14,7 @@ from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fo
 START = re.compile(r"(?:s\s*tt|tt|so\s+tt|so\s+thu\s+tu|st)\b")
 BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
 _BARE_YEAR = re.compile(r"\(?20\d\d\)?")
+_NEVER = -1e9
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d\)?)+")
 _MOST_LINES, _MOST_WORDS, _LONGEST = 22, 80, 14
 
@@ -51,15 +52,25 @@ def find_header(lines: Sequence[Line], at: int) -> Header | None:
     head = " ".join(line.text for line in lines[at : at + 2])[:24]
     if not START.match(fold(head)):
         return None
-    stop = _stop(lines, at)
+    best: tuple[float, int] | None = None
+    for stop in range(at + 1, _stop(lines, at) + 1):
+        words = _words(lines[at:stop])
+        score = _cut(words[_ordinal_words(words) :])[0]
+        if best is None or score >= best[0]:
+            best = (score, stop)
+    if best is None:
+        return None
+    stop = best[1]
     words = _words(lines[at:stop])
     skip = _ordinal_words(words)
     columns = _columns(words[skip:])
-    known = [c for c in columns if c.fill is not None]
-    if len(known) < 2 or columns[0].fill not in (Fill.NAME, Fill.FREE, Fill.BODY):
+    known = [c for c in columns if fill_of(c.title) is not None]
+    if len(known) < 2 or 2 * len(known) < len(columns) or columns[0].fill not in (Fill.NAME, Fill.FREE, Fill.BODY):
         return None
     title = " ".join(w.text for w in words[:skip])
     printed = tuple(w.text for w in words)
+    while stop < len(lines) and _COUNTING.fullmatch(lines[stop].text):
+        stop += 1
     return Header((Column(title, Fill.ORDINAL), *columns), printed, at, stop)
 
 
@@ -111,6 +122,13 @@ def _columns(words: Sequence[_Word]) -> list[Column]:
 
 def cut_titles(words: Sequence[_Word]) -> list[str]:
     """Cut words into titles: a small dynamic programme that likes known titles and starts at line starts."""
+    return _cut(words)[1]
+
+
+def _cut(words: Sequence[_Word]) -> tuple[float, list[str]]:
+    """(score, titles) of the best cut."""
+    if not words:
+        return _NEVER, []
     shouting = marks.capitals(" ".join(w.text for w in words))
     n = len(words)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * n
@@ -123,12 +141,12 @@ def cut_titles(words: Sequence[_Word]) -> list[str]:
     while cuts[-1] > 0:
         cuts.append(best[cuts[-1]][1])
     cuts.reverse()
-    return [" ".join(w.text for w in words[a:b]) for a, b in pairwise(cuts)]
+    return best[n][0], [" ".join(w.text for w in words[a:b]) for a, b in pairwise(cuts)]
 
 
 def _title_score(words: Sequence[_Word], i: int, j: int, shouting: bool) -> float:
     title = " ".join(w.text for w in words[i:j])
-    fill = fill_of(title)
+    fill = fill_of(title) or _over(title)
     score = 0.5 * (j - i) - 0.4 if fill else -1.9 - 0.7 * (j - i)
     first = words[i].text
     if i:
@@ -143,8 +161,14 @@ def _title_score(words: Sequence[_Word], i: int, j: int, shouting: bool) -> floa
         score -= 1.0
     # capitals inside a title of small letters: rather the start of the next title
     if not shouting:
-        score -= 0.6 * sum(w.text[0].isupper() and not w.text.isupper() for w in words[i + 1 : j])
+        score -= 1.2 * sum(w.text[0].isupper() and not w.text.isupper() for w in words[i + 1 : j])
     return score
+
+
+def _over(title: str) -> bool:
+    """Whether a title may stand over several columns: "Mục tiêu qua các năm", "Phân công thực hiện"."""
+    key = fold(title)
+    return len(key.split()) > 1 and bool(OVER_YEARS.fullmatch(key) or OVER_BODIES.fullmatch(key))
 
 
 def _settle(cut: list[tuple[str, Fill | None]]) -> list[Column]:

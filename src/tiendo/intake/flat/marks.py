@@ -10,15 +10,16 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_UPPER = "A-ZÀ-ỸĐ"
-LOWER = re.compile(r"[a-zà-ỹđ]")
-DASH = re.compile(r"[-+*•–—▪●◦‑]\s*(?=\S)|o\s+(?=[A-ZÀ-ỸĐ])")
+# Ranges of code points mix capitals and small letters, so the letters with marks are written out.
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+SMALL = UPPER.lower()
+DASH = re.compile(rf"[-+*•–—▪●◦‑]\s*(?=\S)|o\s+(?=[{UPPER}])")
 _NUMBERED = re.compile(
     rf"(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}[.)](?!\d)\s*\S"
-    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s+[{_UPPER}“\"(]"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s+[{UPPER}“\"(]"
     rf"|\(\d{{1,2}}\)\s*\S"
-    rf"|[a-zđ]\d?[.)]\s*[{_UPPER}“\"]|\([a-zđ]\)\s"
-    rf"|(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{_UPPER}]"
+    rf"|[a-zđ]\d?[.)]\s*[{UPPER}“\"]|\([a-zđ]\)\s"
+    rf"|(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{UPPER}]"
     rf"|(?:Điều|Phần|Chương|Mục)\s+(?:\d+|[IVX]+|thứ\s)\s*[.:]?\s)"
 )
 KIND_LINE = re.compile(
@@ -29,7 +30,7 @@ APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)(?:\s+(?:SỐ|s
 RULE = re.compile(r"[-_=*.–—\s]{3,}")
 RECIPIENTS = re.compile(r"nơi\s+nhận\s*:?", re.I)
 SIGNATURE = re.compile(
-    r"(?:T/?M|TM|KT|K/T|T/?L|TL|TUQ|Q)\s*\.?\s+[A-ZÀ-ỸĐ]{2,}"
+    rf"(?:T/?M|TM|KT|K/T|T/?L|TL|TUQ|Q)\s*\.?\s+[{UPPER}]{{2,}}"
     r"|(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BÍ THƯ|PHÓ BÍ THƯ|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|GIÁM ĐỐC|CHÁNH VĂN PHÒNG)\b"
 )
 _LINKS = words(
@@ -52,8 +53,7 @@ def numbered(text: str) -> bool:
 
 
 def lower_start(text: str) -> bool:
-    m = re.match(r"[“\"'(]*(.)", text)
-    return bool(m and LOWER.match(m.group(1)))
+    return text.lstrip("“\"'(")[:1].islower()
 
 
 def hangs(text: str, words: bool = True) -> bool:

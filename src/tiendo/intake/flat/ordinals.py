@@ -17,8 +17,8 @@ _LETTER = re.compile(r"([A-H])\s*[.)]?(?=\s|$)")
 _SMALL = re.compile(r"([a-hđ])\s*[.)](?=\s|$)")
 _ROMANS = {"I": 1, "V": 5, "X": 10}
 _WINDOW = 24  # how many candidates back a predecessor is sought
-_NAME_START = re.compile(r"[“\"'(]?[A-ZÀ-ỸĐ]|(?:[≥≤><]\s*)?\d[\d.,]*\s*%\s+[a-zà-ỹđ]|[a-z]?[A-Z]")
-_WORD = re.compile(r"[A-Za-zÀ-ỹĐđ]{2,}")
+_NAME_START = re.compile(rf"[“\"'(]?[{marks.UPPER}]|(?:[≥≤><]\s*)?\d[\d.,]*\s*%\s+[{marks.SMALL}]|[a-z]?[A-Z]")
+_WORD = re.compile(rf"[{marks.UPPER}{marks.SMALL}]{{2,}}")
 
 
 @dataclass(frozen=True, slots=True)

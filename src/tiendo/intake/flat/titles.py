@@ -1,11 +1,16 @@
-"""Titles of columns as officials write them, and what kind of cell each promises."""
+"""Titles of columns as officials write them, and what kind of cell each promises.
+
+`intake.columns` says what a column of a finished table is for. Here the question comes before: which words of a
+flattened header make one title, and what its cells look like, so that rows can be cut.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import StrEnum
 from functools import lru_cache
+
+from tiendo.core.text import fold as _fold
 
 
 class Fill(StrEnum):
@@ -20,75 +25,100 @@ class Fill(StrEnum):
     FREE = "free"  # outputs, notes, whatever else is text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
-    """Lower case, without marks, single spaces."""
-    bare = "".join(ch for ch in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(ch))
-    return " ".join(bare.replace("đ", "d").split())
+    """`core.text.fold`, remembered: the same words are asked for again and again."""
+    return _fold(text)
 
 
-_WHO = (
-    r"(?:co quan|don vi|phong|ban|nganh|to chuc|ca nhan|dia phuong|bo phan|nguoi|lanh dao|can bo|doan the|cac"
-    r"|chu the|phong ban)"
+def _any(words: str) -> str:
+    """Alternatives written over several lines, parted by bars."""
+    return "(?:" + "|".join(" ".join(w.split()) for w in words.split("|")) + ")"
+
+
+def _title(heads: str, tails: str) -> str:
+    """A title: one of the heads, then any of the tails, with commas, slashes and "và" between; a remark in brackets."""
+    return rf"{_any(heads)}(?:[ ,/&()-]+(?:va |hoac )?{_any(tails)})*(?: ?\([^()]*\))?\)?"
+
+
+_YEAR = r"20\d\d"
+_WHO = _any(
+    "co quan | don vi | phong | ban | nganh | to chuc | ca nhan | dia phuong | bo phan | nguoi | lanh dao | can bo"
+    "| doan the | cac | chu the | phong ban | don vi, ca nhan | dong chi"
 )
 _WHOS = rf"(?:{_WHO}(?:\s*[,/&-]\s*|\s+va\s+|\s+hoac\s+|\s+))*"
-_YEAR = r"20\d\d"
-_DOES = (
-    r"(?:thuc hien|trien khai|tham muu|hoan thanh|bao cao|theo doi|du kien|chinh|chung|phu trach|giup viec|lien quan)"
+_ROLE = "chu tri | dau moi | phu trach | chiu trach nhiem | tham muu | duoc giao | theo doi | phoi hop | tong hop"
+_DEED = (
+    "thuc hien | trien khai | tham muu | hoan thanh | bao cao | theo doi | du kien | chinh | chung | phu trach"
+    "| giup viec | lien quan | tong hop | danh gia | dau moi | giam sat | don doc | cung cap | so lieu "
+    "| chu tri | chi dao"
 )
-
+_FIGURE_LEAD = (
+    "muc tieu | chi tieu | ke hoach | ket qua | den | het | nam | giai doan | thuc hien | uoc | lo trinh | phan dau"
+    "| cuoi | dau | hien trang | gia tri | dat | so lieu | dau ky | moc | thuc trang | ky goc"
+)
 _KINDS: tuple[tuple[Fill, str], ...] = (
-    (Fill.ORDINAL, r"stt|tt|s tt|so tt|so thu tu|st t|thu tu|so"),
-    (Fill.UNIT, r"don vi(?: tinh| do(?: luong)?)?|dvt|dv tinh|don vi tinh \(.*\)|dvt \(.*\)"),
+    (Fill.ORDINAL, _any("stt | tt | s tt | so tt | so thu tu | st t | thu tu | so")),
+    (Fill.UNIT, r"(?:don vi(?: tinh| do(?: luong)?)?|dvt|dv tinh)(?: \(.*\))?"),
     (
         Fill.FIGURE,
-        rf"(?:(?:muc tieu|chi tieu|ke hoach|ket qua|den|het|nam|giai doan|thuc hien|uoc|uoc thuc hien|lo trinh"
-        rf"|phan dau|cuoi|dau|"
-        rf"hien trang|gia tri|dat|so lieu|dau ky|moc)[ ,:]*)*\(?{_YEAR}\)?(?:\s*[-–]\s*{_YEAR})?(?: \(?(?:%"
-        rf"|dvt.*)\)?)?"
-        r"|hien trang.*|gia tri (?:hien tai|muc tieu).*|muc tieu dat|chi tieu (?:giao|dat)|(?:ket qua|so lieu) "
-        r"hien (?:tai|co)|trong so"
-        r"|(?:diem(?: toi da| chuan)?)|so luong|kinh phi.*|du toan.*|nhu cau kinh phi.*|tong (?:muc|kinh phi"
-        r"|so).*|gia tri|muc phan dau",
+        rf"(?:{_any(_FIGURE_LEAD)}[ ,:]*)*\(?{_YEAR}\)?(?:\s*[-–]\s*{_YEAR})?(?: ?\((?:%|dvt.*)\))?"
+        r"|(?:hien trang|thuc trang)(?: nam)?|(?:ket qua|so lieu) hien (?:tai|co)|gia tri (?:hien tai|muc tieu)|gia tri"
+        r"|muc tieu dat|chi tieu (?:giao|dat)|muc phan dau|trong so|diem(?: toi da| chuan)?|so luong"
+        r"|(?:tong |nhu cau |du kien )?(?:kinh phi|du toan|muc dau tu|von)(?: thuc hien| du kien| \(.*\))*",
     ),
     (
         Fill.BODY,
-        rf"{_WHOS}(?:chu tri|dau moi|phu trach|chiu trach nhiem|tham muu|duoc giao|theo doi|phoi hop|tong hop)"
-        rf"(?:[ ,/&-]+(?:va )?(?:{_DOES}|chu tri|tong hop|bao cao|danh gia|phoi hop|dau moi|thuc hien|giam sat|don "
-        rf"doc|cung cap|so lieu))*(?: \(.*\))?"
-        rf"|(?:phan cong |trach nhiem )?{_WHOS}(?:thuc hien|trien khai)|(?:phan cong|trach nhiem) (?:thuc hien"
-        rf"|{_WHO}.*)|phan cong"
-        rf"|(?:co quan|don vi|ca nhan)(?: (?:lien quan|dau moi))?|{_WHO}[,/ ]+(?:{_WHO}[,/ ]*)+(?:thuc hien|chu "
-        rf"tri)?|lanh dao (?:phu trach|chi dao).*",
+        rf"{_WHOS}{_any(_ROLE)}(?:[ ,/&-]+(?:va )?{_any(_DEED + '| phoi hop')})*(?: \(.*\))?"
+        rf"|(?:phan cong |trach nhiem )?{_WHOS}(?:thuc hien|trien khai)|(?:phan cong|trach nhiem)(?: {_WHO})*|phan cong"
+        rf"|(?:co quan|don vi|ca nhan)(?: lien quan)?|{_WHO}[,/ ]+(?:{_WHO}[,/ ]*)+(?:thuc hien|chu tri)?"
+        r"|lanh dao (?:phu trach|chi dao)(?: thuc hien)?",
     ),
     (
         Fill.TIME,
-        rf"(?:thoi gian|thoi han|tien do|han|lo trinh|moc thoi gian|ngay|thoi diem|ke hoach thoi gian|moc|thoi "
-        rf"gian, tien do)"
-        rf"(?:[ ,/]+(?:va )?(?:{_DOES}|ket thuc|bat dau|can dat|phai|xong|tien do|cuoi cung|theo|nam {_YEAR}|trinh"
-        rf"|ban hanh))*(?: \(.*\))?"
-        rf"|(?:bat dau|ket thuc)|ngay (?:bat dau|ket thuc)|hoan thanh (?:truoc|trong) .*",
+        _title(
+            "thoi gian | thoi han | tien do | han | lo trinh | moc thoi gian | ngay | thoi diem | moc | bat dau "
+            "| ket thuc",
+            f"{_DEED} | ket thuc | bat dau | can dat | phai | xong | tien do | cuoi cung | theo nam {_YEAR} | trinh"
+            "| ban hanh | thoi gian | thoi han | thoi diem",
+        ),
     ),
     (
         Fill.FREE,
-        r"(?:du kien )?(?:muc tieu .{0,30}/ ?)?(?:san pham|ket qua|dau ra|minh chung|hinh thuc|yeu cau|tai "
-        r"lieu).{0,45}|ghi chu(?: \(.*\))?"
-        r"|nguon(?: von| kinh phi| luc| so lieu)?.{0,20}|can cu.{0,30}|dia diem|doi tuong.{0,30}|cap (?:trinh|ban "
-        r"hanh|phe duyet).{0,20}"
-        r"|phuong phap.{0,30}|cach (?:tinh|thuc hien).{0,20}|linh vuc|nhom|tham quyen.{0,30}|muc do.{0,20}|tinh "
-        r"trang.{0,15}|ma(?: so| chi tieu| nv)?"
-        r"|chi tieu lien quan|(?:loai|hinh thuc) van ban.{0,20}|cong cu.{0,30}|bien phap.{0,20}",
+        _title(
+            "san pham | ket qua | dau ra | du kien san pham | du kien ket qua | muc tieu chinh dau tu | minh chung",
+            "san pham | ket qua | dau ra | du kien | chu yeu | cu the | can dat | dat duoc | thuc hien | hoan thanh"
+            "| minh chung | muc tieu | cong viec | nhiem vu | chinh | giao nop | ban giao | phai dat "
+            "| cuoi cung | yeu cau",
+        )
+        + "|"
+        + _title(
+            "ghi chu | nguon | can cu | dia diem | doi tuong | cap | phuong phap | cach | linh vuc | nhom | tham quyen"
+            "| muc do | tinh trang | ma | chi tieu lien quan | gan voi | loai van ban | hinh thuc | cong cu | bien phap"
+            "| yeu cau | tai lieu | so ky hieu | nhiem vu lien quan | dia ban | pham vi",
+            "kinh phi | von | luc | so lieu | phap ly | trinh | ban hanh | phe duyet | thuc hien | tinh | so "
+            "| chi tieu | nv"
+            "| nhiem vu | hoan thanh | van ban | kiem tra | danh gia | xu ly | thu thap | quyet dinh | ap dung "
+            "| muc tieu"
+            "| uu tien | hien tai | dat | cap",
+        ),
     ),
     (
         Fill.NAME,
-        r"(?:ten |cac |danh muc |nhom |noi dung |dau )?(?:noi dung|muc tieu|chi tieu|nhiem vu|cong viec|viec|tieu "
-        r"chi|giai phap|chi so|hang muc"
-        r"|hoat dong|de an|du an|chuong trinh|san pham|dien giai|ten)(?:[ ,/()-]+(?:va )?(?:noi dung|muc tieu|chi "
-        r"tieu|nhiem vu|cong viec|giai phap"
-        r"|chu yeu|cu the|trong tam|thuc hien|trien khai|chinh|hoat dong|de an|du an|ke hoach|danh gia|can|duoc"
-        r"|giao|thanh phan|tong hop|kpi|viec"
-        r"|hang muc|chi tiet|phan dau|den nam 20\d\d|nam 20\d\d|co ban|dot pha|uu tien|chuyen doi so|theo.{0,25}"
-        r"|nhom.{0,20}))*\)?",
+        _title(
+            "noi dung | muc tieu | chi tieu | nhiem vu | cong viec | tieu chi | giai phap | chi so | hang muc "
+            "| hoat dong"
+            "| de an | du an | chuong trinh | ten | ten nhiem vu | ten chi tieu | danh muc | nhom | cac "
+            "| dau viec | viec"
+            "| ten cong viec | nhom nhiem vu | cac nhiem vu | cac chi tieu | cac noi dung | danh muc nhiem vu "
+            "| dien giai",
+            "noi dung | muc tieu | chi tieu | nhiem vu | cong viec | giai phap | chu yeu | cu the | trong tam "
+            "| thuc hien"
+            "| trien khai | chinh | hoat dong | de an | du an | ke hoach | danh gia | can | duoc | giao | thanh phan"
+            "| tong hop | kpi | viec | hang muc | chi tiet | phan dau | co ban | dot pha | uu tien "
+            "| chuyen doi so | nhom"
+            f"| den nam {_YEAR} | nam {_YEAR} | tieu chi | chi so | can thuc hien | theo nghi quyet | chuong trinh",
+        ),
     ),
 )
 _COMPILED = tuple((fill, re.compile(rf"(?:{rx})")) for fill, rx in _KINDS)
@@ -97,7 +127,7 @@ _ANCHORS = tuple(
     re.compile(rx)
     for rx in (
         r"ghi chu",
-        r"chu tri(?! va phoi hop|, phoi hop)",
+        r"\b(?:chu tri(?! va phoi hop|, phoi hop)|(?:co quan|don vi) thuc hien)",
         r"phoi hop(?<!va phoi hop)(?<!, phoi hop)",
         r"\b(?:thoi gian|thoi han|han hoan thanh)",
         r"\b(?:dvt|don vi tinh)",
@@ -105,21 +135,24 @@ _ANCHORS = tuple(
         r"\bkinh phi|du toan",
         r"\b(?:san pham|dau ra)",
         r"\b(?:hien trang)",
-        r"(?<!trang )(?<!trang nam )20\d\d(?!.*20\d\d)",
-        r"^(?:ten |noi dung )?(?:nhiem vu|chi tieu|cong viec|muc tieu|noi dung)(?! chinh dau tu)(?! (?:den |nam"
-        r"|20))(?!.*20\d\d)",
+        rf"(?<!trang )(?<!trang nam ){_YEAR}(?!.*{_YEAR})",
+        rf"^(?:ten |noi dung )?(?:nhiem vu|chi tieu|cong viec|muc tieu|noi dung)(?! chinh dau tu)(?! (?:den |nam|20))"
+        rf"(?! lien quan)(?!.*{_YEAR})",
     )
 )
 YEARS = re.compile(_YEAR)
+_BASELINE = re.compile(r"(?:hien trang|thuc trang|thuc hien|uoc|ket qua|so lieu|dau ky|ky goc)\b")
 # A title over several columns: its place is where the titles under it stand.
+_MANY = _any(
+    "qua | theo | den | tung | cac | nam | giai doan | moc | thoi gian | thuc hien | hoan thanh | phan dau | can dat"
+    "| hang nam | cu the"
+)
 OVER_YEARS = re.compile(
-    r"(?:lo trinh|muc tieu|chi tieu|ke hoach|giai doan|nam|phan ky|thoi gian|tien do|gia tri|moc|ket qua|phan dau"
-    r"|muc phan dau|chi tieu phan dau)"
-    r"(?:[ ,/]+(?:\w+))*"
+    rf"(?:(?:muc tieu|chi tieu|ke hoach|gia tri|ket qua|muc|phan dau|tien do)(?:[ ,/]+{_MANY})+"
+    rf"|(?:lo trinh|giai doan|nam|phan ky|thoi gian|moc)(?:[ ,/]+{_MANY})*)"
 )
 OVER_BODIES = re.compile(
-    r"(?:phan cong|to chuc|trach nhiem|don vi|co quan|phan cong to chuc)(?: (?:thuc hien|trach nhiem|nhiem vu"
-    r"|phan cong))*"
+    r"(?:phan cong|to chuc|trach nhiem|don vi|co quan)(?: (?:thuc hien|trach nhiem|nhiem vu|phan cong))*"
 )
 
 
@@ -127,13 +160,15 @@ OVER_BODIES = re.compile(
 def fill_of(title: str) -> Fill | None:
     """What a column of this title holds; None for a title nobody has used before."""
     key = fold(title).strip(" .:*")
-    if sum(bool(rx.search(key)) for rx in _ANCHORS) > 1 or len(YEARS.findall(key)) > 2:
+    years = len(YEARS.findall(key))
+    if sum(bool(rx.search(key)) for rx in _ANCHORS) > 1 or years > 2:
         return None
     for fill, rx in _COMPILED:
-        if rx.fullmatch(key):
+        if rx.fullmatch(key) and not (fill is Fill.NAME and years > 1):
             return fill
     return None
 
 
 def is_year(title: str) -> bool:
-    return bool(YEARS.search(title)) and fill_of(title) is Fill.FIGURE
+    """Whether a column is for a year's value; what was so before the plan is none."""
+    return bool(YEARS.search(title)) and fill_of(title) is Fill.FIGURE and not _BASELINE.match(fold(title))

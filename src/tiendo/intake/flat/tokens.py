@@ -50,6 +50,7 @@ _BODY_WORDS = words(
     "nong nghiep moi truong ngan hang sach thue co dien luc khu vuc lien minh hiep giao dich quy tin dung kho bac "
     "thuong truc thu truong bi ca the hdnd-ubnd hop tac cap tinh trung uong thanh tra bao chi dai dong du cu tri thon"
 )
+_LIMITS = words("từ trên dưới khoảng đạt thiểu đến nhất")
 _TIME_END = re.compile(r"20\d\d$|^(?:xuyen|nam|quy|thang|ky|lan|tuan|tren|xuat|tuc)$")
 _UNIT_WORDS = re.compile(
     r"(?:%|ty le|nguoi|don vi|lop|mo hinh|van ban|ke hoach|ho|doanh nghiep|cuoc|bai|san pham|truong|thon|ap|ho so"
@@ -61,8 +62,8 @@ _UNIT_WORDS = re.compile(
 )
 _ROMAN = re.compile(r"[IVX]+(?=/|$|[.,;-])")
 _VALUE_WORD = re.compile(
-    r"(?:co|dat|hoan|khong|co ban|duy|tren|duoi|toi|tu|den|khoang|it|hang|top|tang|giam|phan|100|cao|tot|kha|muc"
-    r"|giu|da|chua|x)$"
+    r"(?:có|đạt|hoàn|không|cơ|duy|trên|dưới|tối|từ|đến|khoảng|ít|hạng|top|tăng|giảm|cao|tốt|khá|mức|giữ|đã|chưa|x)$",
+    re.I,
 )
 
 
@@ -165,7 +166,7 @@ def _lexical(out: list[Token]) -> None:
             or t.text == "%"
             or bool(_UNIT_WORDS.fullmatch(" ".join(keys[i : i + 2])))
         )
-        t.value = bool(_VALUE_WORD.fullmatch(t.key))
+        t.value = bool(_VALUE_WORD.fullmatch(t.text))
 
 
 def _ranges(out: Sequence[Token], i: int) -> bool:
@@ -199,7 +200,7 @@ def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
             t.hung = before.comparator or (_hangs(before, t))
             t.ended = bool(marks.END.search(before.text))
             t.above = line_width + 250 + width(t.text) if t.opens else 0
-            glued = before.comparator or before.key in ("tu", "tren", "duoi", "khoang", "dat", "thieu", "den", "nhat")
+            glued = before.comparator or before.text.lower() in _LIMITS
             t.figure_start = (t.figure or t.value) and not glued and not t.inside and t.text[0] not in "(%"
             if before.text in ("-", "–") and t.figure and i > 1 and _ranges(out, i - 1):
                 before.figure_start = t.figure_start = False
