@@ -54,5 +54,9 @@ def task_rows(assignments: Iterable[Assignment], today: date, policy: Policy = P
 
 def count_classes(rows: Iterable[TaskRow]) -> list[ClassCount]:
     """Each deadline class with its count, the pressing ones first; classes without a task are there with 0."""
-    counts = Counter(row.state.cls for row in rows)
+    return count_states(row.state for row in rows)
+
+
+def count_states(states: Iterable[DeadlineState]) -> list[ClassCount]:
+    counts = Counter(state.cls for state in states)
     return [ClassCount(cls, CLASS_NAMES[cls], counts[cls]) for cls in DeadlineClass]
