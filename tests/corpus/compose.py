@@ -298,6 +298,8 @@ def goal_text(goal: Goal | None, layout: Layout) -> str:
 
 def bodies(names: list[str], layout: Layout) -> str:
     lead_in = "- " if layout.between == "\n- " and len(names) > 1 else ""
+    if "\n" in layout.between:
+        names = [n[0].upper() + n[1:] for n in names]
     return lead_in + layout.between.join(names) if names else layout.empty
 
 
