@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tiendo.intake.document import Block, Cell, Document, Paragraph, Table
 from tiendo.intake.errors import CannotRead
+from tiendo.intake.legacy import by_font
 from tiendo.intake.readers.grids import join_pages
 from tiendo.intake.readers.numbering import Numbering
 from tiendo.intake.readers.package import Package
@@ -18,6 +19,7 @@ from tiendo.intake.readers.word_text import MC, TBL, WRAPS, P, Runs, Words, chos
 
 _RULE = re.compile(r"[\s\-–—_=*.~·•]{3,}$")
 _ONLY_NUMBER = re.compile(r"((?:\d+\.)*\d+|[IVXLC]+|[A-Z]|[a-z])[.)]$")
+OLD_FONTS = "Văn bản dùng phông chữ cũ (.VnTime hoặc VNI); đã chuyển sang Unicode, hãy soát lại chữ có dấu."
 _CONTENTS = "Table of Contents"
 
 
@@ -46,7 +48,8 @@ class _Body:
         self.numbering = Numbering(part("numbering"))
         rendered = next(body.iter(W + "lastRenderedPageBreak"), None) is not None
         self.rendered = rendered
-        self.runs = Runs(self.styles, rendered=rendered)
+        self.converted = False
+        self.runs = Runs(self.styles, rendered=rendered, decode=self._converted if _has_old_fonts(part) else None)
         paged = rendered or _has_breaks(body)
         self.page: int | None = 1 if paged else None
         self.line = 0
@@ -55,7 +58,13 @@ class _Body:
     def document(self) -> Document:
         blocks = join_pages(_mended(list(self._blocks(self.body))))
         blocks += self._footnotes()
-        return Document("docx", blocks, pages=self.page)
+        notes = [OLD_FONTS] if self.converted else []
+        return Document("docx", blocks, pages=self.page, notes=notes)
+
+    def _converted(self, text: str, font: str | None) -> str:
+        out = by_font(text, font)
+        self.converted = self.converted or out != text
+        return out
 
     def _blocks(self, parent: Any) -> Iterator[Block]:
         for child in parent:
@@ -174,6 +183,14 @@ class _Body:
                 if any(texts):
                     out.append(Paragraph(f"Chú thích {n}: {' '.join(texts)}", self.line))
         return out
+
+
+def _has_old_fonts(part: Callable[[str], Any | None]) -> bool:
+    """Whether the document may hold letters of fonts from before Unicode (its font table may name unused ones)."""
+    fonts = part("fontTable")
+    if fonts is None:
+        return False
+    return any(f.get(W + "name", "").startswith((".Vn", "VNI")) for f in fonts.iter(W + "font"))
 
 
 def _statements(lines: list[str], mark: str) -> Iterator[str]:

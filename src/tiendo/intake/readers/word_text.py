@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,8 @@ from tiendo.intake.readers.word_styles import VAL, Style, Styles, W, flag, font_
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+Decode = Callable[[str, str | None], str]
 
 P, TBL, R = W + "p", W + "tbl", W + "r"
 # What only wraps other content (accepted insertions, hyperlinks, content controls, fields).
@@ -55,7 +57,9 @@ class Words:
 class Runs:
     """Gathers the words of paragraphs of one document. `rendered` says which kind of page break counts."""
 
-    def __init__(self, styles: Styles, *, rendered: bool, decode: Any = None) -> None:
+    def __init__(
+        self, styles: Styles, *, rendered: bool, decode: Callable[[str, str | None], str] | None = None
+    ) -> None:
         self.styles = styles
         self.rendered = rendered
         self.decode = decode  # (text, font) → text, for fonts that hold an old Vietnamese encoding
@@ -106,6 +110,8 @@ class Runs:
             self._break(words, child)
         elif tag == W + "lastRenderedPageBreak":
             self._page(words, True)
+        elif tag == W + "softHyphen" and font is not None and font.startswith(".Vn"):
+            self._put(words, "ư", bold)  # the place of the soft hyphen is a letter there
         elif tag == W + "noBreakHyphen":
             self._put(words, "-", bold)
         elif tag == W + "sym":
