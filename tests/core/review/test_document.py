@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.core.review.build import cited, places
+from tests.core.review.build import cited, places, reading, row
 
 from tiendo.core.reading import Citation, Duty, Every, Heading, Reading, Source
 from tiendo.core.review import RULES, review
@@ -85,6 +85,14 @@ def test_a_document_cited_before_it_was_issued() -> None:
 )
 def test_report_without_due_date(duties: list[Duty], fault: bool) -> None:
     assert bool(places("report-without-due-date", Reading(reporting=duties))) is fault
+
+
+def test_a_fault_of_a_doubtful_row_is_doubtful() -> None:
+    sure, doubtful = row("Tỷ lệ A", "≥ 100%"), row("Tỷ lệ B", "≥ 100%")
+    sure.doubt("section", "nhóm bị mất")
+    doubtful.doubt("milestones.0", "ô mờ")
+    found = [f for f in review(reading(sure, doubtful)) if f.rule == "impossible-value"]
+    assert [bool(f.unsure) for f in found] == [False, True]
 
 
 def test_every_rule_has_its_own_name_and_an_empty_plan_is_reviewed() -> None:

@@ -24,10 +24,21 @@ def text_goal(
         (text_goal("Thành lập trung tâm điều hành", comparator=Comparator.BOOL), False),
         (text_goal("Khoa học phát triển đột phá", section="II.3. Tầm nhìn đến năm 2045"), False),
         (text_goal("Xếp loại chuyển đổi số", "thuộc nhóm khá của tỉnh"), False),
+        (text_goal("Hệ thống chỉ tiêu theo Phụ lục đính kèm"), False),
         (row("Thuê dịch vụ giám sát", "Có", "Có"), False),
         (row("Tỷ lệ người dùng", "80%"), False),
     ],
-    ids=["empty row", "direction", "direction read as a deed", "deed", "vision", "a rank", "yes", "figure"],
+    ids=[
+        "empty row",
+        "direction",
+        "direction read as a deed",
+        "deed",
+        "vision",
+        "a rank",
+        "a pointer",
+        "yes",
+        "figure",
+    ],
 )
 def test_target_without_value(target: Target, fault: bool) -> None:
     assert bool(places("target-without-value", reading(target))) is fault

@@ -112,6 +112,7 @@ def test_the_same_task_twice() -> None:
         (["Phòng PB&GDPL", "Phòng Bổ trợ tư pháp địa phương"], False),
         (["UBND các xã, phường", "UBND các xã"], False),
         (["xã", "", "-"], False),
+        (["Phòng Kinh tế xã", "Phòng kinh tế -"], False),
     ],
     ids=[
         "abbreviated",
@@ -123,6 +124,7 @@ def test_the_same_task_twice() -> None:
         "other initials",
         "many at once",
         "no names at all",
+        "the commune said or not",
     ],
 )
 def test_inconsistent_unit_name(units: list[str], fault: bool) -> None:

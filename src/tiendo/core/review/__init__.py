@@ -6,7 +6,9 @@ A new rule is one function (`Reading` → hits) and one entry in `RULES`. Rules 
 
 from __future__ import annotations
 
-from tiendo.core.reading import Finding, Reading
+from collections.abc import Sequence
+
+from tiendo.core.reading import Finding, Reading, Row
 from tiendo.core.review import document, goals, levels, numbering, values, work
 from tiendo.core.review.common import Check, Hit
 
@@ -46,8 +48,25 @@ RULES: tuple[tuple[str, Check], ...] = (
 
 
 def review(reading: Reading) -> list[Finding]:
-    """The faults that the reading itself shows, in the order of the rules."""
-    return [finding(rule, hit) for rule, check in RULES for hit in check(reading)]
+    """The faults that the reading itself shows, in the order of the rules.
+
+    A fault of a row in which the reader doubts a cell is doubtful itself: `unsure["at"]` says so to the official.
+    """
+    found = [finding(rule, hit) for rule, check in RULES for hit in check(reading)]
+    for f in found:
+        row = _row(f, reading)
+        if row is not None and row.unsure.keys() - {"section"}:
+            f.doubt("at", "Dựa trên ô máy đọc chưa chắc; hãy đối chiếu với bản gốc trước.")
+    return found
+
+
+def _row(f: Finding, reading: Reading) -> Row | None:
+    lists: dict[str, Sequence[Row]] = {"target": reading.targets, "task": reading.tasks}
+    for what, rows in lists.items():
+        i = f.at.get(what)
+        if isinstance(i, int):
+            return rows[i]
+    return None
 
 
 def finding(rule: str, hit: Hit) -> Finding:
@@ -76,7 +95,8 @@ def _place(f: Finding) -> tuple[str, str]:
 
 
 def _follow(old: Finding, reading: Reading) -> Finding | None:
-    for what, rows in (("target", reading.targets), ("task", reading.tasks)):
+    lists: dict[str, Sequence[Row]] = {"target": reading.targets, "task": reading.tasks}
+    for what, rows in lists.items():
         if what not in old.at:
             continue
         line = old.source.line if old.source else None

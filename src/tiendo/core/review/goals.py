@@ -12,6 +12,7 @@ from tiendo.core.text import fold
 
 _MANY = 8  # beyond this, and in most rows, a fault is one of the table and told once
 _VISION = re.compile(r"tầm nhìn")
+_ELSEWHERE = re.compile(r"phụ lục|kèm theo|đính kèm")
 _TELLING = re.compile(r"nhóm|\btop\b|mức độ|cấp độ|\bhạng\b|loại|chuẩn|hoàn thành|100")
 _DIRECTION = re.compile(
     r"^(?:[-+*•\s]*)(?:tiếp tục|tiếp nhận|nâng cao|đẩy mạnh|tăng cường|phát huy|thúc đẩy|chú trọng|quan tâm"
@@ -76,7 +77,9 @@ def _without_value(reading: Reading) -> Iterator[Hit]:
     for i, target in enumerate(reading.targets):
         if not target.milestones:
             yield on_target(i, target, "không có giá trị ở năm nào, không biết thế nào là đạt.")
-        elif not figures(target) and not _VISION.search(low(target.section)) and _only_direction(target):
+        elif _VISION.search(low(target.section)) or _ELSEWHERE.search(low(target.name)):
+            continue
+        elif not figures(target) and _only_direction(target):
             yield on_target(i, target, "không có con số hay kết quả cụ thể, không biết thế nào là đạt.")
 
 

@@ -97,6 +97,7 @@ def _rows(what: str, rows: Sequence[Target | Task]) -> Iterator[Hit]:
 def _row_faults(what: str, rows: Sequence[Target | Task]) -> Iterator[Hit]:
     """Compare each row with the numbered one before it; at the head of a group 1 is as good as going on."""
     before: tuple[Number, str] | None = None
+    grouped = any(row.section for row in rows)
     for i, row in enumerate(rows):
         number = number_of(row.ordinal)
         if number is None:
@@ -104,7 +105,7 @@ def _row_faults(what: str, rows: Sequence[Target | Task]) -> Iterator[Hit]:
         if before is not None:
             fault = next(order_faults([before[0], number]), None)
             new_group = row.section != before[1]
-            anew = set(number) == {1} and (new_group or not row.section)
+            anew = set(number) == {1} and (new_group if row.section else not grouped)
             if fault and not anew and not (new_group and _opens(number, row.section)):
                 yield Hit({what: i}, f"{named(row)}: {fault.why}.", row.source)
         before = (number, row.section)

@@ -170,5 +170,6 @@ def _initials(key: str) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _spelling(name: str) -> str:
-    """A spelling as the eye compares it: capitals, the spacing of dashes, tone marks make no difference."""
-    return re.sub(r"\s*-\s*", " - ", fold(tidy(name)))
+    """A spelling as the eye compares it: capitals, spaces round dashes, tone marks, "xã" at its end do not count."""
+    text = re.sub(r"\s*-\s*", " - ", fold(tidy(name))).strip(" -")
+    return re.sub(r"(?<!hop tac) (?:xa|phuong|thi tran|dac khu)$", "", text)

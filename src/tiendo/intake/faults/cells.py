@@ -12,6 +12,8 @@ from tiendo.intake.document import Cell
 from tiendo.intake.sources import source_of
 from tiendo.intake.work import Work
 
+Place = tuple[dict[str, int | str], Target | Task]
+
 # In prose a list item may end in ";"; a list of units may not. A product's text may hold such a list of its own.
 _DANGLING = {
     ColumnKind.LEAD: (",;", "chủ trì"),
@@ -32,32 +34,35 @@ def truncated_cell(work: Work) -> Iterator[Hit]:
             for c, marks, name in watched:
                 cell = row[c]
                 text = cell.flat
-                if id(cell) in told or len(text) < 2 or text[-1] not in marks:
+                # Where the cell's bounds are guessed, the rest of the list may have gone to another cell.
+                if id(cell) in told or cell.doubt or len(text) < 2 or text[-1] not in marks:
                     continue
                 told.add(id(cell))
                 found = rows.of(row)
                 if found:
-                    at, label = found
+                    at, row_read = found
                     tail = short(text)
-                    message = f"{label}: ô {name} “{tail}{text[-1]}” kết thúc bằng dấu “{text[-1]}”, có thể viết thiếu."
-                    yield Hit(at, message, source_of(cell))
+                    message = f"{named(row_read)}: ô {name} “{tail}{text[-1]}” kết thúc bằng dấu “{text[-1]}”, có thể viết thiếu."
+                    yield Hit(at, message, row_read.source or source_of(cell))
 
 
 class _Rows:
-    """Which target or task a row of a table became: by line, then by name."""
+    """Which target or task a row of a table became, by name, then by line; rows whose cells are in doubt are none."""
 
     def __init__(self, work: Work) -> None:
-        self.by_line: dict[int, tuple[dict[str, int | str], str]] = {}
-        self.by_name: dict[str, tuple[dict[str, int | str], str]] = {}
+        self.by_line: dict[int, Place] = {}
+        self.by_name: dict[str, Place] = {}
         for what in ("target", "task"):
             rows: Sequence[Target | Task] = work.reading.targets if what == "target" else work.reading.tasks
             for i, row in enumerate(rows):
-                entry: tuple[dict[str, int | str], str] = ({what: i}, named(row))
+                if row.unsure.keys() & {"name", "lead", "cooperating", "output", "tracked_by"}:
+                    continue
+                entry: Place = ({what: i}, row)
                 self.by_name.setdefault(fold(row.name), entry)
                 if row.source and row.source.line:
                     self.by_line.setdefault(row.source.line, entry)
 
-    def of(self, row: list[Cell]) -> tuple[dict[str, int | str], str] | None:
+    def of(self, row: list[Cell]) -> Place | None:
         cells = sorted(row, key=lambda cell: -len(cell.text))
         by_name = next((self.by_name[fold(c.text)] for c in cells if fold(c.text) in self.by_name), None)
         return by_name or next((self.by_line[c.line] for c in row if c.line in self.by_line), None)

@@ -54,7 +54,7 @@ def empty_section(work: Work) -> Iterator[Hit]:
             low(paragraph.text)
         ):
             continue
-        empty_heading = section.heading is not None and not section.blocks
+        empty_heading = section.heading is not None and not section.blocks and len(paragraph.text) <= _ONE_SENTENCE
         if empty_heading or _heading_taken_for_text(section, paragraph):
             message = f"Mục {section.number} “{short(mark_of(paragraph.text).rest)}” chỉ có tiêu đề, không có nội dung."
             yield Hit({"section": section.number}, message, place(section))
