@@ -9,9 +9,10 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from tiendo.core.bodies import body_key
-from tiendo.core.schedule import DeadlineClass
+from tiendo.core.schedule import DeadlineClass, state_of
 from tiendo.core.text import fold
-from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, task_rows, with_units
+from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_states, task_rows, with_units
+from tiendo.records.facts import deadline_of
 from tiendo.records.models import (
     Assignment,
     AssignmentUnit,
@@ -237,21 +238,22 @@ def summaries(plans: Iterable[Plan], today: date) -> list[PlanSummary]:
     """The summary of each plan, in a number of queries that does not grow with the plans."""
     plans = list(plans)
     ids = [p.pk for p in plans]
-    rows: dict[int, list[TaskRow]] = {pk: [] for pk in ids}
-    for row in task_rows(Assignment.objects.filter(plan__in=ids).prefetch_related("units"), today):
-        rows[row.assignment.plan_id].append(row)
+    tasks_of: dict[int, list[Assignment]] = {pk: [] for pk in ids}
+    for assignment in Assignment.objects.filter(plan__in=ids):
+        tasks_of[assignment.plan_id].append(assignment)
     targets_of = Counter(Target.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
     measures_of = Counter(Measure.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
     out = []
     for plan in plans:
-        ahead = [r.assignment.due_on for r in rows[plan.pk] if r.assignment.due_on and r.assignment.due_on >= today]
+        mine = tasks_of[plan.pk]
+        ahead = [a.due_on for a in mine if a.due_on and a.due_on >= today]
         out.append(
             PlanSummary(
                 plan,
                 targets_of[plan.pk],
-                len(rows[plan.pk]),
+                len(mine),
                 measures_of[plan.pk],
-                count_classes(rows[plan.pk]),
+                count_states(state_of(deadline_of(a), today) for a in mine),
                 min(ahead, default=None),
             )
         )
