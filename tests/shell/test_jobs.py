@@ -1,0 +1,240 @@
+"""What runs outside a request: the demo, the import, the worker, the commands, and the server as a whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
+from tests.conftest import Cast
+
+from tiendo.jobs import cli, importing, worker
+from tiendo.jobs.demo import load as demo
+from tiendo.queries.review import review_page
+from tiendo.records.models import Draft, DraftState, JournalRow, Person, Plan, RoleHeld, Unit
+from tiendo.usecases import files
+from tiendo.usecases.journal import first_broken_row
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+# --- the demo
+
+
+@pytest.fixture
+def loaded(db: None) -> None:
+    demo.load()
+
+
+def test_the_demo_gives_a_live_plan_and_a_draft_to_review(loaded: None) -> None:
+    plan = Plan.objects.get()
+    assert plan.authority.name == "Xã Suối Hoa"
+    assert plan.programme.code == "57-NQ/TW"
+    assert plan.assignments.count() >= 25
+    assert len({m.year for t in plan.targets.all() for m in t.milestones.all()}) == 5
+    waiting = Draft.objects.get(state=DraftState.READY)
+    page = review_page(waiting, Person.objects.get(username="khai"), waiting.uploaded_at)
+    assert page.parts["targets"].count and page.parts["tasks"].count
+    assert page.findings and page.open_bodies
+    assert page.programme.code == "71-NQ/TW"
+    assert plan.draft.edits.exists()
+    assert first_broken_row() is None
+
+
+def test_the_demo_leaves_hardly_a_body_unmatched(loaded: None) -> None:
+    plan = Plan.objects.get()
+    page = review_page(plan.draft, plan.approved_by, plan.approved_at)
+    assert len(page.open_bodies) <= len(page.bodies) // 4
+
+
+def test_who_can_log_in_is_only_said_with_the_demo(db: None) -> None:
+    assert demo.people() == []
+    assert demo.importer() is None
+    Person.objects.create_user(username="khai", password="x", name="Người thật")
+    assert demo.people() == []
+    assert not demo.empty()
+
+
+def test_everybody_of_the_demo_can_log_in_and_has_a_role(loaded: None, client: Any) -> None:
+    people = demo.people()
+    assert len(people) >= 10
+    assert all(RoleHeld.objects.filter(person=p).exists() and p.title for p in people)
+    assert client.login(username="khai", password=demo.PASSWORD)
+    owner = demo.importer()
+    assert owner is not None and owner[0].name == "Xã Suối Hoa"
+
+
+def test_a_demo_that_breaks_leaves_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError("stop")
+
+    monkeypatch.setattr(demo, "approve", broken)
+    with pytest.raises(RuntimeError):
+        demo.load()
+    assert demo.empty()
+
+
+# --- import
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "kh-1.txt").write_text("KẾ HOẠCH\nmột", encoding="utf-8")
+    (tmp_path / "sub" / "kh-2.md").write_text("# KẾ HOẠCH hai", encoding="utf-8")
+    for name in ("README.md", ".hidden.txt", "~$kh.docx", "photo.png"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    return tmp_path
+
+
+def test_a_folder_is_imported_and_again_is_known(cast: Cast, folder: Path, capsys: Any) -> None:
+    assert importing.import_plans([folder], authority=cast.commune, actor=cast.office) == 1
+    assert sorted(d.file_name for d in Draft.objects.all()) == ["kh-1.txt", "kh-2.md"]
+    said = capsys.readouterr()
+    assert "kh-1.txt: đã nhận, chờ đọc" in said.out
+    assert "empty.txt: Tệp trống" in said.err
+    importing.import_plans([folder], authority=cast.commune, actor=cast.office)
+    assert "kh-1.txt: đã có (chờ đọc)" in capsys.readouterr().out
+    assert Draft.objects.count() == 2
+
+
+@pytest.mark.parametrize("said", ["Xã Suối Hoa", "xã suối hoa", "Suối Hoa", "id"])
+def test_the_command_names_the_authority(said: str, cast: Cast, folder: Path) -> None:
+    name = str(cast.commune.pk) if said == "id" else said
+    arguments = ["import", str(folder / "kh-1.txt"), "--authority", name, "--by", "office"]
+    assert cli.main(arguments) == 0
+    assert Draft.objects.get().authority == cast.commune
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [["--by", "ai-do"], ["--authority", "Xã Không Có"], ["--authority", "Phòng Kinh tế"], ["--by", "reporter"]],
+    ids=["no such account", "no such commune", "not an authority", "not allowed"],
+)
+def test_the_command_refuses(changed: list[str], cast: Cast, folder: Path) -> None:
+    given = {"--authority": "Xã Suối Hoa", "--by": "office"} | {changed[0]: changed[1]}
+    options = [word for pair in given.items() for word in pair]
+    assert cli.main(["import", str(folder / "kh-1.txt"), *options]) == 1
+    assert not Draft.objects.exists()
+
+
+def test_a_file_that_is_not_there(cast: Cast, tmp_path: Path, capsys: Any) -> None:
+    options = ["--authority", "Xã Suối Hoa", "--by", "office"]
+    assert cli.main(["import", str(tmp_path / "x.docx"), *options]) == 1
+    assert "không có tệp" in capsys.readouterr().err
+
+
+# --- the worker and the journal
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_reads_what_waits_and_what_was_lost(folder: Path) -> None:
+    from tests.conftest import make_cast
+
+    cast = make_cast()
+    importing.import_plans([folder], authority=cast.commune, actor=cast.office)
+    Draft.objects.filter(file_name="kh-1.txt").update(state=DraftState.READING, started_at=cast.now)
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGQUIT)
+    try:
+        worker.work(batch=True)
+    finally:
+        for number, handler in zip((signal.SIGINT, signal.SIGTERM, signal.SIGQUIT), before, strict=True):
+            signal.signal(number, handler)
+    assert {d.state for d in Draft.objects.all()} <= {DraftState.FAILED, DraftState.READY}
+    assert {r.status for r in DBTaskResult.objects.all()} == {"SUCCESSFUL"}
+
+
+def test_verify_journal(cast: Cast, plan: Any, capsys: Any) -> None:
+    call_command("verify_journal")
+    assert "nguyên vẹn" in capsys.readouterr().out
+    row = JournalRow.objects.get(act="approve_draft")
+    JournalRow.objects.filter(pk=row.pk).update(detail={"changes": []})
+    with pytest.raises(CommandError, match=f"dòng {row.pk}"):
+        call_command("verify_journal")
+
+
+def test_an_unknown_command(capsys: Any) -> None:
+    assert cli.main(["bay"]) == 2
+    assert "Không có lệnh" in capsys.readouterr().err
+
+
+# --- all of it
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(data: Path, *arguments: str) -> subprocess.Popen[str]:
+    environment = os.environ | {"TIENDO_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "tiendo", "serve", *arguments]
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=data
+    )
+
+
+def answers(port: int, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+            return True
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def stop(process: subprocess.Popen[str]) -> tuple[int, str]:
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=30)
+    return process.returncode, out
+
+
+def test_serve_starts_says_who_can_log_in_stops_and_keeps_the_data(tmp_path: Path, folder: Path) -> None:
+    port = free_port()
+    data = tmp_path / "data"
+    data.mkdir()
+    first = start(data, "--port", str(port), "--plans", str(folder / "sub"))
+    try:
+        assert answers(port, 60)
+        other = start(data, "--port", str(port))
+        assert other.wait(30) == 1
+        assert other.stdout is not None and f"PORT={port + 1}" in other.stdout.read()
+    finally:
+        code, said = stop(first)
+    assert code == 0, said
+    assert f"http://127.0.0.1:{port}" in said
+    assert "tiendo-demo" in said and "khai" in said
+    assert "kh-2.md: đã nhận" in said
+    begun = time.monotonic()
+    second = start(data, "--port", str(port), "--plans", str(folder / "sub"))
+    try:
+        assert answers(port, 60)
+        took = time.monotonic() - begun
+    finally:
+        code, said = stop(second)
+    assert code == 0, said
+    assert "dữ liệu mẫu …" not in said
+    assert "kh-2.md: đã có" in said
+    assert took < 40
+
+
+def test_the_stored_file_of_the_demo_is_the_plan_itself(loaded: None) -> None:
+    plan = Plan.objects.get()
+    assert files.content(plan.draft.file).startswith(b"PK")
+    assert Unit.objects.filter(name="Xã Nậm Sa").exists()
