@@ -193,7 +193,10 @@ class Measure(Row):
 
 @dataclass(slots=True)
 class Duty(Row):
-    """A duty to report: who, to whom, how often, and the days (`MM-DD`) it is due where the plan sets them."""
+    """A duty to report: who, to whom, how often, and the days (`MM-DD`) it is due where the plan sets them.
+
+    `day` is the day of every month by which a monthly report is due: it has no `MM-DD`.
+    """
 
     raw: str
     who: str | None = None
@@ -201,16 +204,18 @@ class Duty(Row):
     every: list[Every] = field(default_factory=list)
     due: list[str] = field(default_factory=list)
     where: str = ""
+    day: int | None = None
 
     def json(self) -> Json:
-        return {
+        out: Json = {
             "where": self.where,
             "who": self.who,
             "to": self.to,
             "every": [str(e) for e in self.every],
             "due": list(self.due),
             "raw": self.raw,
-        } | self.marks()
+        }
+        return out | ({"day": self.day} if self.day else {}) | self.marks()
 
 
 @dataclass(slots=True)

@@ -85,6 +85,7 @@ def duty_from_json(o: Obj) -> Duty:
         every=[Every(e) for e in o.get("every") or []],
         due=list(o.get("due") or []),
         where=o.get("where") or "",
+        day=o.get("day"),
         **_marks(o),
     )
 
