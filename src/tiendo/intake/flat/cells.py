@@ -38,6 +38,7 @@ class Shape:
     columns: Sequence[Column]  # without the ordinal; an extra free one at the end where a heading may follow
     group: bool = False
     heading: bool = False  # the last column stands for a heading without a number after the row
+    restarts: bool = False  # the next row counts from 1 again, so that a heading is likely
     habits: Habits = field(default_factory=Habits)
     torn: bool = False  # a page break follows: its cells may stop anywhere
 
@@ -151,7 +152,10 @@ def _skip(shape: Shape, c: int, held: list[list[Token]]) -> float:
         return 1.0 if last is not None and marks.hangs(last.text) else 0.0
     if shape.group:
         return 0.0 if shape.columns[c].fill is not Fill.NAME else 4.0
-    return _SKIP.get(shape.columns[c].fill, 0.8)
+    column = shape.columns[c]
+    if column.note or (column.fill is Fill.FIGURE and not column.year):
+        return 0.15
+    return _SKIP.get(column.fill, 0.8)
 
 
 def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
@@ -159,6 +163,8 @@ def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
     if fill is Fill.FIGURE:
         if t.figure:
             return 0.6
+        if t.value and t.text[0].isupper():
+            return 0.2
         return -0.1 if t.inside or t.text.startswith("(") else -0.3 if t.value or t.noun else -1.6
     if fill is Fill.BODY:
         return -1.0 if t.figure and not t.item else 0.12 if t.body_word else -0.5
@@ -191,9 +197,12 @@ def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, held: list[lis
         return _begin_figure(t, i, score)
     if shape.heading and c == len(shape.columns) - 1:
         loud = marks.capitals(t.text) and len(t.text) > 2
-        return (score - 1.5 + 2.0 * loud - 3.0 * t.lower) if t.opens and i else _NEVER
+        cost = 1.5 if shape.restarts else 3.5
+        return (score - cost + 2.0 * loud - 3.0 * t.lower) if t.opens and i else _NEVER
     known = _known(tokens, i, shape, c)
     score += _begin_kind(t, fill) + known
+    if shape.columns[c].note:
+        score -= 1.2
     if fill is not Fill.NAME and shape.group and i:
         score -= 1.0 if known > 1.0 or t.strong else 3.5
     if t.opens and not t.fresh:
@@ -205,7 +214,7 @@ def _begin_figure(t: Token, i: int, score: float) -> float:
     if t.figure_start:
         # figures stand side by side on one line, so a boundary inside the line is no wonder
         lost = 1.0 - 0.7 * t.spaced if not t.opens else 0.0
-        return score + lost + (1.2 if t.figure else 0.2) - 1.5 * t.counted if i else 0.0
+        return score + lost + (1.2 if t.figure else 0.8 if t.text[0].isupper() else 0.0) if i else 0.0
     return score - 3.0
 
 
@@ -216,11 +225,11 @@ def _begin_kind(t: Token, fill: Fill) -> float:
     if fill is Fill.BODY:
         return score + (2.6 * t.body if t.body else -2.2) + 1.5 * (t.item and t.opens)
     if fill is Fill.TIME:
-        return score + (3.0 if t.time else -2.0) + (1.5 if t.lower and t.time else 0.0)
+        return score + (3.2 if t.time else -2.0) + (0.8 if t.lower and t.time else 0.0)
     if fill is Fill.UNIT:
         return score + (2.5 + 2.0 * t.lower if t.unit else -1.5) + (1.5 if not t.opens else 0.0)
     if fill is Fill.FREE:
-        return score + 0.4 - (0.8 if t.figure and not t.item else 0.0)
+        return score + 0.4 - (0.8 if t.figure and not t.item and not t.counted else 0.0)
     return score
 
 
@@ -296,6 +305,8 @@ def _stay(t: Token, shape: Shape, c: int) -> float:
 
 def _stay_figure(t: Token) -> float:
     if t.figure_start and t.figure:
+        if t.paired:
+            return -0.8
         return -3.5 if t.strong else -2.0 if t.opens else -3.0
     return -1.0 if t.strong and not t.hung and not t.inside else 0.0
 
@@ -304,7 +315,13 @@ def _leave(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
     """What speaks for the end of column c before token i."""
     t = tokens[i]
     if shape.columns[c].fill is Fill.NAME and t.figure and i and tokens[i - 1].figure and not t.item:
-        return -2.0  # the first figure of a row of figures belongs with the others
+        # the first figure of a row of figures belongs with the others, unless it is of another make
+        bare = tokens[i - 1].text.isdigit()
+        return -0.6 if bare and (t.comparator or t.text[-1] == "%") else -2.0
+    if shape.columns[c].fill is Fill.NAME and t.counted:
+        return -1.5
+    if shape.columns[c].fill is Fill.BODY and t.lonely:
+        return -2.5
     if shape.columns[c].fill is Fill.TIME and t.done and not t.time:
         return 0.8
     if shape.columns[c].fill in (Fill.NAME, Fill.FREE) and t.ended and not t.inside:

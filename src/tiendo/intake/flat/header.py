@@ -28,6 +28,11 @@ class Column:
     def year(self) -> bool:
         return is_year(self.title)
 
+    @property
+    def note(self) -> bool:
+        """A column for remarks, which most rows leave empty."""
+        return fold(self.title).startswith("ghi chu")
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

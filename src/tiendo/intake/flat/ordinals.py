@@ -10,12 +10,14 @@ from tiendo.intake.flat import marks
 from tiendo.intake.flat.lines import Line
 
 _ROMAN = re.compile(r"(X{0,2}(?:IX|IV|V?I{0,3}))\s*[.)]?(?=\s|$)")
-_ARAB = re.compile(r"(\d{1,3})\s*[.)]?(?=\s|$)")
+_ARAB = re.compile(r"(\d{1,3})\s*\)?(?=\s|$)")
+_DOT = re.compile(r"(\d{1,3})\s*\.(?=\s|$)")
 _MULTI = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s|$)")
 _PAREN = re.compile(r"\((\d{1,2})\)(?=\s|$)")
 _LETTER = re.compile(r"([A-H])\s*[.)]?(?=\s|$)")
 _SMALL = re.compile(r"([a-hđ])\s*[.)](?=\s|$)")
 _ROMANS = {"I": 1, "V": 5, "X": 10}
+_ABOVE = {"arab": ("dot",), "paren": ("arab", "dot"), "small": ("arab", "dot")}  # what may stand over what
 _WINDOW = 24  # how many candidates back a predecessor is sought
 _NAME_START = re.compile(rf"[“\"'(]?[{marks.UPPER}]|(?:[≥≤><]\s*)?\d[\d.,]*\s*%\s+[{marks.SMALL}]|[a-z]?[A-Z]")
 _WORD = re.compile(rf"[{marks.UPPER}{marks.SMALL}]{{2,}}")
@@ -27,13 +29,15 @@ class Start:
 
     at: int
     text: str
-    kind: str  # roman, letter, arab, multi, paren, small
+    kind: str  # roman, letter, dot, arab, multi, paren, small, heading
     number: tuple[int, ...]
     rest: str
 
+    over: bool = False  # "1." over rows that count 1, 2, 3 without a point
+
     @property
     def group(self) -> bool:
-        return self.kind in ("roman", "letter")
+        return self.kind in ("roman", "letter") or self.over
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class _Count:
 
     roman: int = 0
     letter: int = 0
+    dot: int = 0
     arab: int = 0
     multi: tuple[int, ...] = ()
     paren: int = 0
@@ -72,7 +77,15 @@ def row_starts(lines: Sequence[Line], start: int, stop: int) -> list[Start]:
     while at >= 0:
         chain.append(found[at])
         at = best[at][1]
-    return chain[::-1]
+    return _groups(chain[::-1])
+
+
+def _groups(chain: list[Start]) -> list[Start]:
+    """Pointed numbers over rows numbered without a point are groups."""
+    kinds = {s.kind for s in chain}
+    if not {"dot", "arab"} <= kinds or kinds & {"roman", "letter"}:
+        return chain
+    return [replace(s, over=True) if s.kind == "dot" else s for s in chain]
 
 
 def _candidates(lines: Sequence[Line], i: int, stop: int) -> list[Start]:
@@ -81,6 +94,7 @@ def _candidates(lines: Sequence[Line], i: int, stop: int) -> list[Start]:
     for kind, rx in (
         ("multi", _MULTI),
         ("arab", _ARAB),
+        ("dot", _DOT),
         ("paren", _PAREN),
         ("roman", _ROMAN),
         ("letter", _LETTER),
@@ -107,7 +121,7 @@ def _local(lines: Sequence[Line], c: Start, stop: int) -> float:
     if not rest or not _WORD.search(rest):
         score = -3.0
     elif marks.lower_start(rest) and not _NAME_START.match(rest):
-        score = -2.5 if c.rest else -1.5
+        score = -3.5
     else:
         score = 1.0 if _NAME_START.match(rest) else -1.0
     if c.at:
@@ -130,11 +144,11 @@ def _step(k: _Count, c: Start) -> float:
         return _group_step(k.letter, n) - 0.2
     if c.kind == "multi":
         return _multi_step(k, c.number)
-    last = {"arab": k.arab, "paren": k.paren, "small": k.small}[c.kind]
+    last = {"arab": k.arab, "dot": k.dot, "paren": k.paren, "small": k.small}[c.kind]
     if n == last + 1:
         return 3.0
     if n == 1:
-        return 3.0 if k.last in ("roman", "letter") or (c.kind in ("paren", "small") and k.last == "arab") else 0.3
+        return 3.0 if k.last in ("roman", "letter") or k.last in _ABOVE.get(c.kind, ()) else 0.3
     if n == last:
         return -1.0
     if last < n <= last + 4:
@@ -151,7 +165,7 @@ def _group_step(last: int, n: int) -> float:
 
 
 def _multi_step(k: _Count, number: tuple[int, ...]) -> float:
-    if number == (k.arab, 1) or number == (*k.multi, 1):
+    if number in ((k.arab, 1), (k.dot, 1), (*k.multi, 1)):
         return 3.0
     last = k.multi
     for depth in range(len(last), 0, -1):
@@ -174,4 +188,6 @@ def _advance(k: _Count, c: Start) -> _Count:
         return replace(k, multi=c.number, arab=c.number[0], last=c.kind)
     if c.kind == "arab":
         return replace(k, arab=n, multi=(), paren=0, small=0, last=c.kind)
+    if c.kind == "dot":
+        return replace(k, dot=n, multi=(n,) if k.arab == 0 else (), paren=0, small=0, last=c.kind)
     return replace(k, **{c.kind: n, "last": c.kind})  # type: ignore[arg-type]

@@ -94,9 +94,10 @@ def _rows(
         stop = after.at if after else len(body)
         first = [(body[start.at], start.rest)] if start.rest else []
         pieces = first + [(line, line.text) for line in body[start.at + 1 : stop]]
-        restarts = after is not None and set(after.number[-1:]) == {1} and not after.group and not start.group
-        heading = restarts and after is not None and after.kind == start.kind
-        shape = Shape([*columns, Column("", Fill.FREE)] if heading else columns, start.group, heading)
+        heading = after is not None and not after.group and not start.group
+        restarts = heading and after is not None and after.kind == start.kind and after.number[-1] == 1
+        room = [*columns, Column("", Fill.FREE)] if heading else columns
+        shape = Shape(room, start.group, heading, restarts)
         out.append(_Row(start, tokens_of(pieces, pairs, inner), shape, Cut([], [])))
     return out
 

@@ -16,7 +16,7 @@ from tiendo.intake.flat.widths import width
 
 _COMPARATOR = re.compile(r"[≥≤><=~±]+")
 _FIGURE = re.compile(
-    r"\(?[≥≤><=~±+]*\d[\d.,]*(?:[-–/]\d[\d.,]*)*%?(?:[-–]\d[\d.,]*%?)?\)?[;,.]?|[-–—]|[xX✓√]|0/0|%[;,.]?"
+    r"\(?[≥≤><=~±+]*\d[\d.,]*(?:[-–/]\d[\d.,]*)*(?:%(?:/[\w/]+)?)?(?:[-–]\d[\d.,]*%?)?\)?[;,.]?|[-–—]|[xX✓√]|0/0|%[;,.]?"
 )
 _BODY_HEAD = re.compile(
     r"(?:cac|nhung|tat ca|toan|tung|moi|phong|p\.|ban|van phong|vp|cong an|ca|ub\w*|uy ban|mttq|mat tran|trung "
@@ -50,6 +50,16 @@ _BODY_WORDS = words(
     "nong nghiep moi truong ngan hang sach thue co dien luc khu vuc lien minh hiep giao dich quy tin dung kho bac "
     "thuong truc thu truong bi ca the hdnd-ubnd hop tac cap tinh trung uong thanh tra bao chi dai dong du cu tri thon"
 )
+_NUMBERED_THINGS = words("độ đoạn lần khóa thứ loại hạng bậc phần chương điều khoản mục đợt phiên")
+_LONELY = words("phong ban so hoi doan tram truong bo to cuc chi")
+_PAIRED_HEADS = {
+    ("trung", "tam"),
+    ("van", "phong"),
+    ("uy", "ban"),
+    ("lien", "minh"),
+    ("lien", "doan"),
+    ("ngan", "hang"),
+}
 _LIMITS = words("từ trên dưới khoảng đạt thiểu đến nhất")
 _TIME_END = re.compile(r"20\d\d$|^(?:xuyen|nam|quy|thang|ky|lan|tuan|tren|xuat|tuc)$")
 _UNIT_WORDS = re.compile(
@@ -90,8 +100,10 @@ class Token:
     unit: bool = False
     value: bool = False
     item: bool = False  # a list mark
-    counted: bool = False  # a number with a word after it on its line
+    counted: bool = False  # a bare number with a word after it
     noun: bool = False  # a word in small letters within a few words of the figure it counts
+    paired: bool = False  # a second figure with a remark of its own: "100% (5G) 50% (6G)"
+    lonely: bool = False  # what stands before only begins a body's name
     done: bool = False  # a deadline may end before it: a year, "thường xuyên", "một lần"
     line_width: int = 0  # of the printed line it opens
     above: int = 0  # of the line above in the row, with a space and this word
@@ -150,16 +162,17 @@ def _lexical(out: list[Token]) -> None:
         t.figure = t.comparator or bool(_FIGURE.fullmatch(t.text))
         t.lower = marks.lower_start(t.text)
         t.item = bool(marks.DASH.match(t.text + " x")) and len(t.text) <= 2 and not t.comparator
-        if t.opens or t.text[0].isupper() or t.spaced:
+        if t.opens or t.spaced or t.text[0].isupper() or t.text[0].isdigit():
             ahead = " ".join(keys[i : i + 4])
             t.body = (1.0 if _BODY_HEAD.match(ahead) else 0.0) * (
                 0.6 if keys[i] in ("cac", "so", "bo", "to", "dai") else 1.0
             )
             t.time = bool(_TIME_HEAD.match(ahead))
+            if keys[i] in _LONELY and _TIME_HEAD.match(" ".join(keys[i + 1 : i + 4])):
+                t.body = 0.0  # "Văn phòng Sở | Tháng 3": the last word of one cell, not the first of the next
+        after = out[i + 1] if i + 1 < len(out) else None
         t.counted = (
-            t.figure
-            and i + 1 < len(out)
-            and not (out[i + 1].opens or out[i + 1].text[0] in "(%-–≥≤<>" or out[i + 1].text[0].isdigit())
+            t.figure and not t.comparator and after is not None and after.text[0].islower() and "%" not in t.text
         )
         t.unit = (
             bool(_UNIT_WORDS.fullmatch(t.key))
@@ -178,6 +191,8 @@ def _ranges(out: Sequence[Token], i: int) -> bool:
 
 def _hangs(before: Token, t: Token) -> bool:
     """Whether the word before wants this one: a joining word, a hyphen, "năm" before a number."""
+    if before.text.lower() in _NUMBERED_THINGS:
+        return t.text.rstrip(".,;").isdigit()
     if marks.calls_number(before.text) and not marks.links(before.text):
         return (t.figure or bool(_ROMAN.match(t.text))) and not t.comparator and not t.text.rstrip(".,;").endswith("%")
     return marks.links(before.text) or marks.hangs(before.text.lstrip("(“"), words=False)
@@ -199,6 +214,11 @@ def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
             t.comma = before.text.endswith(",")
             t.hung = before.comparator or (_hangs(before, t))
             t.ended = bool(marks.END.search(before.text))
+            ahead = [x.text for x in out[i + 1 : i + 3]]
+            t.paired = t.figure and before.text.endswith(")") and any(x.startswith("(") for x in ahead)
+            t.lonely = (before.key in _LONELY and before.text[0].isupper()) or (
+                i > 1 and (out[i - 2].key, before.key) in _PAIRED_HEADS and out[i - 2].text[0].isupper()
+            )
             t.above = line_width + 250 + width(t.text) if t.opens else 0
             glued = before.comparator or before.text.lower() in _LIMITS
             t.figure_start = (t.figure or t.value) and not glued and not t.inside and t.text[0] not in "(%"
@@ -206,6 +226,8 @@ def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
                 before.figure_start = t.figure_start = False
         else:
             t.figure_start = t.figure or t.value
+        if i and out[i - 1].text.lower() in _NUMBERED_THINGS and t.text.rstrip(".,;").isdigit():
+            t.figure_start = False
         if t.opens:
             line_width = t.line_width
         depth = max(0, depth + t.text.count("(") - t.text.count(")"))
