@@ -33,17 +33,19 @@ def truncated_cell(work: Work) -> Iterator[Hit]:
         for row in table.rows[columns.header :]:
             for c, marks, name in watched:
                 cell = row[c]
-                text = cell.flat
                 # Where the cell's bounds are guessed, the rest of the list may have gone to another cell.
-                if id(cell) in told or cell.doubt or len(text) < 2 or text[-1] not in marks:
+                if id(cell) in told or cell.doubt or len(cell.flat) < 2 or cell.flat[-1] not in marks:
                     continue
                 told.add(id(cell))
                 found = rows.of(row)
                 if found:
-                    at, row_read = found
-                    tail = short(text)
-                    message = f"{named(row_read)}: ô {name} “{tail}{text[-1]}” kết thúc bằng dấu “{text[-1]}”, có thể viết thiếu."
-                    yield Hit(at, message, row_read.source or source_of(cell))
+                    yield _hit(*found, cell, name)
+
+
+def _hit(at: dict[str, int | str], row: Target | Task, cell: Cell, name: str) -> Hit:
+    mark = cell.flat[-1]
+    broken = f"ô {name} “{short(cell.flat)}{mark}” kết thúc bằng dấu “{mark}”, có thể viết thiếu."
+    return Hit(at, f"{named(row)}: {broken}", row.source or source_of(cell))
 
 
 class _Rows:
