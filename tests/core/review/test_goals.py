@@ -44,6 +44,19 @@ def test_target_without_value(target: Target, fault: bool) -> None:
     assert bool(places("target-without-value", reading(target))) is fault
 
 
+def test_a_title_over_its_parts_needs_no_value() -> None:
+    rows = [row("Hạ tầng số"), row("Phủ sóng 5G", "50%"), row("Cáp quang")]
+    for target, ordinal in zip(rows, ("23", "23.1", "23.2"), strict=True):
+        target.ordinal = ordinal
+    assert places("target-without-value", reading(*rows)) == [{"target": 2}]
+
+
+def test_parts_of_two_goals_may_bear_one_name() -> None:
+    rows = [row("Cán bộ, công chức", "60%"), row("Cán bộ, công chức", "70%")]
+    rows[0].ordinal, rows[1].ordinal = "1.1", "2.1"
+    assert places("duplicate-target", reading(*rows)) == []
+
+
 def test_a_table_without_values_is_told_once() -> None:
     assert places("target-without-value", reading(*[row(f"Tỷ lệ {k}") for k in range(9)])) == [{}]
 

@@ -91,6 +91,7 @@ def test_count_in_percent(name: str, cells: list[str], fault: bool) -> None:
         ("Số diện tích được đo đạc", ["12,5 ha"], False),
         ("Số bác sĩ trên 1 vạn dân", ["8,5"], False),
         ("Số doanh nghiệp trên một nghìn dân", ["2,5"], False),
+        ("Số thuê bao băng rộng trên 100 dân", ["98,5"], False),
         ("Tổng chi ngân sách", ["1,5%"], False),
     ],
     ids=[
@@ -104,6 +105,7 @@ def test_count_in_percent(name: str, cells: list[str], fault: bool) -> None:
         "unit ha",
         "per head",
         "per head in words",
+        "per hundred",
         "percent",
     ],
 )
@@ -121,10 +123,22 @@ def test_fractional_count(name: str, cells: list[str], fault: bool) -> None:
         ("Tỷ lệ hồ sơ trực tuyến", ["100%"], False),
         ("Tỷ lệ hồ sơ trễ hạn", ["≤ 100%"], False),
         ("Doanh thu thương mại điện tử tăng", ["120%"], False),
+        ("Tỷ lệ công suất sử dụng giường bệnh", ["105%"], False),
         ("Thu ngân sách đạt so với dự toán", ["≥ 100%"], False),
         ("Số lớp tập huấn", ["≥ 100"], False),
     ],
-    ids=["at least all", "more than all", "beyond", "range beyond", "all", "at most", "growth", "budget", "count"],
+    ids=[
+        "at least all",
+        "more than all",
+        "beyond",
+        "range beyond",
+        "all",
+        "at most",
+        "growth",
+        "capacity",
+        "budget",
+        "count",
+    ],
 )
 def test_impossible_value(name: str, cells: list[str], fault: bool) -> None:
     assert hits("impossible-value", row(name, *cells)) is fault
@@ -146,6 +160,7 @@ def test_an_impossible_bound_is_mended() -> None:
         ("Tỷ lệ hồ sơ trễ hạn", ["≤ 5%", "≤ 1%"], False),
         ("Tỷ lệ hồ sơ phải bổ sung", ["≤ 5%", "≤ 1%"], False),
         ("Xếp hạng chuyển đổi số", ["50", "20"], False),
+        ("Tỷ trọng nông nghiệp trong cơ cấu kinh tế", ["30%", "25%"], False),
         ("Tốc độ tăng trưởng kinh tế số", ["20%", "15%"], False),
         ("Kinh phí thực hiện", ["5 tỷ đồng", "3 tỷ đồng"], False),
         ("Tỷ lệ doanh nghiệp đổi mới", ["15", "40%", "50%"], False),
@@ -163,6 +178,7 @@ def test_an_impossible_bound_is_mended() -> None:
         "late ones",
         "at most",
         "rank",
+        "farming's share",
         "growth rate",
         "money",
         "other unit before",

@@ -28,6 +28,11 @@ def test_no_lead_in_one_task_in_most_and_in_all() -> None:
     assert places("task-without-lead", reading(task())) == []
 
 
+def test_a_title_over_its_parts_needs_neither_lead_nor_deadline() -> None:
+    parts = [task("Nhân lực", lead="", ordinal="2"), *[task(due="2025-12-31", ordinal=f"2.{k}") for k in (1, 2)]]
+    assert places("task-without-lead", reading(*parts)) == places("task-without-deadline", reading(*parts)) == []
+
+
 @pytest.mark.parametrize(
     ("unit", "vague"),
     [
@@ -40,6 +45,8 @@ def test_no_lead_in_one_task_in_most_and_in_all() -> None:
         ("Đơn vị liên quan", True),
         ("Các trường học trên địa bàn xã", False),
         ("Các thôn", False),
+        ("Các phòng, ban, ngành và các thôn", True),
+        ("Thủ trưởng các cơ quan, đơn vị", True),
         ("Phòng Kinh tế", False),
         ("Ban Xây dựng Đảng", False),
         ("Các tổ công nghệ số cộng đồng", False),
@@ -85,6 +92,12 @@ def test_several_leads_are_mended_by_naming_the_first() -> None:
 )
 def test_deadline_before_issue(due: str, issued: str, fault: bool) -> None:
     assert bool(places("deadline-before-issue", reading(task(due=due), issued=issued))) is fault
+
+
+def test_a_year_that_is_not_printed_may_be_the_next_one() -> None:
+    inferred = task(due="2025-01-31")
+    inferred.deadline_raw = "Tháng 01"
+    assert places("deadline-before-issue", reading(inferred)) == []
 
 
 def test_a_window_may_begin_before_the_issue_but_not_end_before_it_begins() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from tiendo.core.reading import Comparator, Reading, Target
 from tiendo.core.review.common import Hit, figures, is_bullet, low, named, on_target, short, years
+from tiendo.core.review.numbering import has_parts, number_of
 from tiendo.core.text import fold
 
 _MANY = 8  # beyond this, and in most rows, a fault is one of the table and told once
@@ -75,6 +76,8 @@ def duplicate_target(reading: Reading) -> Iterator[Hit]:
 
 def _without_value(reading: Reading) -> Iterator[Hit]:
     for i, target in enumerate(reading.targets):
+        if has_parts(reading.targets, i):
+            continue
         if not target.milestones:
             yield on_target(i, target, "không có giá trị ở năm nào, không biết thế nào là đạt.")
         elif _VISION.search(low(target.section)) or _ELSEWHERE.search(low(target.name)):
@@ -161,7 +164,9 @@ def _same_promise(a: Target, b: Target, words: int) -> bool:
     years_a, years_b = _years_meant(a), _years_meant(b)
     if years_a and years_b and not years_a & years_b:
         return False
-    if a.section != b.section and (words < _SHORT_SUBJECT or _OF_OTHERS.search(low(a.section + " " + b.section))):
+    if a.section != b.section and _OF_OTHERS.search(low(f"{a.section} {b.section}")):
+        return False
+    if _parts_of_two(a, b) or (words < _SHORT_SUBJECT and a.section != b.section):
         return False
     return is_bullet(a) == is_bullet(b) or not _agree(a, b)
 
@@ -169,6 +174,14 @@ def _same_promise(a: Target, b: Target, words: int) -> bool:
 def _years_meant(target: Target) -> set[int]:
     """The years of its cells, else those that its group is headed by ("I. Đến năm 2030")."""
     return {m.year for m in target.milestones} or {int(y) for y in re.findall(r"\b20\d\d\b", target.section)}
+
+
+def _parts_of_two(a: Target, b: Target) -> bool:
+    """ "1.1 Cán bộ" and "2.1 Cán bộ", or two rows behind dashes: parts of two goals may bear one name."""
+    one, other = number_of(a.ordinal), number_of(b.ordinal)
+    if one and other:
+        return len(one) > 1 and len(other) > 1 and one[:-1] != other[:-1]
+    return bool(a.ordinal and b.ordinal)
 
 
 def _agree(a: Target, b: Target) -> bool:

@@ -77,6 +77,17 @@ def told(number: Number) -> str:
     return ".".join(str(n) for n in number)
 
 
+def has_parts(rows: Sequence[Target | Task], i: int) -> bool:
+    """Whether the row is a title over the rows below it: "11" over "11.1", or over "a)" and "-" rows."""
+    if i + 1 >= len(rows):
+        return False
+    own, below = number_of(rows[i].ordinal), rows[i + 1].ordinal
+    inner = number_of(below)
+    if own and inner:
+        return len(inner) > len(own) and inner[: len(own)] == own
+    return own is not None and bool(re.fullmatch(r"[-–+*•]|a\s*[.)]?", (below or "").strip()))
+
+
 def numbering(reading: Reading) -> Iterator[Hit]:
     """Rows of the target list and of the task list; each group may start anew or run on."""
     yield from _rows("target", reading.targets)

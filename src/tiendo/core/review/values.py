@@ -18,10 +18,12 @@ _COUNT = re.compile(r"^(?:tổng )?số (?:lượng )?(?!h[óo][áa]\b|liệu\b|
 _RATE = re.compile(r"^(?:phấn đấu |đạt |có )?(?:t[ỷỉ] (?:lệ|trọng|suất)|phần trăm)\b")
 _OF_A_RATE = re.compile(r"t[ỷỉ] (?:lệ|trọng|suất)|phần trăm|trên tổng số|/ ?tổng số|so với|tăng|giảm")
 _GROWTH = re.compile(
-    r"\btăng\b|\bgiảm\b|so với|\bvượt\b|\bgấp\b|tốc độ|dự toán|(?:chỉ tiêu|kế hoạch) (?:được )?giao|% kế hoạch"
+    r"\btăng\b|\bgiảm\b|so với|\bvượt\b|\bgấp\b|tốc độ|công suất|dự toán"
+    r"|(?:chỉ tiêu|kế hoạch) (?:được )?giao|% kế hoạch"
 )
 _PER_HEAD = re.compile(
     r"(?:trên|/|tính theo|cho)\s*(?:0?1 |mỗi |một |mười )?(?:1\.?000|10\.?000|100\.?000|vạn|nghìn|ngàn)\b"
+    r"|(?:trên|/|cho)\s*(?:mỗi |một )?(?:\d+ )?(?:dân|người|học sinh|hộ|lớp|lao động|cán bộ|trẻ)\b"
 )
 _MEASURED = re.compile(
     r"đồng|tỷ đ|triệu|usd|vnd|vnđ|\bha\b|\bhecta|\bk?m[²2³3]?\b|\bkg\b|tấn|tạ\b|lít|giờ|phút|ngày|tháng|gb|mb|kwh?|điểm"
@@ -35,6 +37,8 @@ _LESS_IS_BETTER = re.compile(
     r"|vi phạm|tai nạn|tội phạm|thất nghiệp|chi phí|xếp hạng|thứ hạng|thứ bậc|vị trí|\btop\b|\bnhóm\b|không quá|tối đa"
     r"|thất thoát|phát thải|ô nhiễm|bội chi|\bnợ\b|tử vong|suy dinh dưỡng|\bmắc\b|bỏ học|ùn tắc|sự cố|rủi ro|thiệt hại"
     r"|biên chế|đầu mối|trung gian|cắt giảm|tăng trưởng|tốc độ tăng|tảo hôn|sinh con thứ|hộ nghèo|vùng lõm|không có"
+    r"|tỷ suất|tỷ số giới tính|hồ sơ giấy|bản giấy|trực tiếp|số vụ|cuộc họp|chênh lệch|khoảng cách|mất điện|hao hụt"
+    r"|(?:tỷ trọng|lao động|cơ cấu)(?: ngành)? nông"
 )
 _BANDWIDTH = re.compile(r"\b([kmgt]?b(?:it)?ps)\s*/\s*(?:s|giây|sec)\b", re.I)
 _DOUBLED = re.compile(r"%\s*%|\b(km|m)/h/h\b|%\s*phần trăm|\bkwh?/h\b", re.I)

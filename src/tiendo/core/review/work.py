@@ -10,18 +10,21 @@ from datetime import date
 from tiendo.core.bodies import body_key
 from tiendo.core.reading import DeadlineKind, Reading, Task
 from tiendo.core.review.common import Hit, low, on_task, short
+from tiendo.core.review.numbering import has_parts
 from tiendo.core.text import fold, squash, tidy
 
 _KINDS = (
     r"phòng|ban|ngành|cơ quan|đơn vị|địa phương|sở|bộ phận|đoàn thể|cá nhân|cấp ủy|cấp uỷ"
     r"|tổ chức(?: chính trị(?: - xã hội)?)?|thành viên|lực lượng|cán bộ|công chức"
 )
+_TOO = r"thôn|ấp|khóm|bản|làng|xóm|tổ dân phố|khu phố|khu dân cư|trường(?: học)?|chi bộ|doanh nghiệp"
 _GENERAL = re.compile(
-    rf"^(?:tất cả |toàn thể |toàn bộ )?(?:các|những|mọi|từng|một số) (?:{_KINDS})"
-    rf"(?:(?:\s*[,/;&-]\s*|\s+và\s+|\s+)(?:các\s+)?(?:{_KINDS}|chuyên môn|trực thuộc|chức năng|cấp))*"
+    rf"^(?:(?:tất cả|toàn thể|toàn bộ|thủ trưởng|lãnh đạo|người đứng đầu) )*(?:các|những|mọi|từng|một số) (?:{_KINDS})"
+    rf"(?:(?:\s*[,/;&-]\s*|\s+và\s+|\s+)(?:các\s+)?(?:{_KINDS}|{_TOO}|chuyên môn|trực thuộc|chức năng|cấp))*"
     r"(?:\s+(?:có\s+)?liên quan|\s+thuộc\s+[\w\s]{2,20}|\s+của\s+(?:xã|phường)|\s+(?:xã|phường)"
     r"|\s+trên địa bàn(?:\s+(?:xã|phường))?|\s+được (?:giao|phân công)|\s+khác)*$"
 )
+_YEAR = re.compile(r"20\d\d|/\s*\d\d\b(?!\s*/)")
 _NOBODY = re.compile(r"^(?:(?:cơ quan|đơn vị)\s+(?:có\s+)?liên quan|theo phân công|được giao|chưa xác định|\W*)$")
 _LARGE_SHARE = 0.5
 
@@ -41,16 +44,18 @@ def tasks_without_deadlines(reading: Reading) -> Iterator[Hit]:
 
 def task_without_deadline(reading: Reading) -> Iterator[Hit]:
     """A task without a time where others have one."""
-    without = [(i, t) for i, t in enumerate(reading.tasks) if not has_deadline(t)]
+    tasks = reading.tasks
+    without = [(i, t) for i, t in enumerate(tasks) if not has_deadline(t) and not has_parts(tasks, i)]
     yield from _lacking(reading, without, "chưa ghi thời hạn hoàn thành.", "thời hạn hoàn thành")
 
 
 def task_without_lead(reading: Reading) -> Iterator[Hit]:
     """A task that nobody leads; where hardly any task has a lead, the plan as a whole is told so once."""
-    without = [(i, t) for i, t in enumerate(reading.tasks) if not t.lead]
-    if reading.tasks and len(without) == len(reading.tasks):
-        yield Hit({}, f"Không nhiệm vụ nào trong {len(without)} nhiệm vụ ghi cơ quan chủ trì.")
+    tasks = reading.tasks
+    if tasks and not any(t.lead for t in tasks):
+        yield Hit({}, f"Không nhiệm vụ nào trong {len(tasks)} nhiệm vụ ghi cơ quan chủ trì.")
         return
+    without = [(i, t) for i, t in enumerate(tasks) if not t.lead and not has_parts(tasks, i)]
     yield from _lacking(reading, without, "chưa ghi cơ quan chủ trì.", "cơ quan chủ trì")
 
 
@@ -85,7 +90,9 @@ def due_before(tasks: Iterable[Task], issued: date, told: str) -> Iterator[Hit]:
     """Tasks due before a day; `told` is the plan's date of issue as far as it is known, in Vietnamese."""
     for i, task in enumerate(tasks):
         due = task.deadline.due
-        if due and due < issued and task.deadline.kind in (DeadlineKind.ONCE, DeadlineKind.WINDOW):
+        # A year that the plan does not print was inferred, and may be the next one.
+        dated = not task.deadline_raw or _YEAR.search(task.deadline_raw)
+        if due and due < issued and dated and task.deadline.kind in (DeadlineKind.ONCE, DeadlineKind.WINDOW):
             raw = squash(task.deadline_raw or f"{due:%d/%m/%Y}")
             yield on_task(i, task, f"thời hạn “{raw}” (hết ngày {due:%d/%m/%Y}) đã qua khi ban hành kế hoạch ({told}).")
 
@@ -133,7 +140,7 @@ def has_deadline(task: Task) -> bool:
 def _lacking(reading: Reading, without: list[tuple[int, Task]], message: str, what: str) -> Iterator[Hit]:
     """One finding a task, or one for the plan where most tasks lack it (their table has no such column)."""
     total = len(reading.tasks)
-    if not without or len(without) == total:
+    if len(without) == total:
         return
     if len(without) > total * _LARGE_SHARE and len(without) > 5:
         yield Hit({}, f"{len(without)} trong {total} nhiệm vụ không ghi {what}.")
