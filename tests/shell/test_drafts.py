@@ -80,6 +80,16 @@ def test_only_a_commune_or_above_issues_plans(cast: Cast) -> None:
         add(cast, authority=cast.culture)
 
 
+def test_a_full_disk_is_said_and_nothing_is_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "_write", full)
+    with pytest.raises(Refused, match="hết chỗ"):
+        add(cast)
+    assert not Draft.objects.exists() and not StoredFile.objects.exists()
+
+
 @pytest.mark.parametrize("who", ["head", "reporter", "steering", "support", "inspector", "administrator", "nobody"])
 def test_who_may_not_upload(who: str, cast: Cast) -> None:
     with pytest.raises(NotAllowed):

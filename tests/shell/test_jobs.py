@@ -238,3 +238,42 @@ def test_the_stored_file_of_the_demo_is_the_plan_itself(loaded: None) -> None:
     plan = Plan.objects.get()
     assert files.content(plan.draft.file).startswith(b"PK")
     assert Unit.objects.filter(name="Xã Nậm Sa").exists()
+
+
+# --- a server without the demo
+
+
+def test_a_first_commune_and_its_first_account(db: None, monkeypatch: pytest.MonkeyPatch, client: Any) -> None:
+    monkeypatch.setenv("TIENDO_PASSWORD", "mat-khau-dai-2026")
+    call_command("add_commune", "Xã Mới", "--province", "Tỉnh Lam Giang")
+    call_command("add_commune", "Xã Khác", "--province", "Tỉnh Lam Giang")
+    assert Unit.objects.filter(kind="province").count() == 1
+    office = Unit.objects.get(name="Văn phòng Đảng ủy", authority__name="Xã Mới")
+    call_command("add_person", "lan", "--name", "Nguyễn Thị Lan", "--unit", str(office.pk))
+    call_command("add_person", "lan", "--unit", str(office.pk), "--role", "administrator")
+    assert client.login(username="lan", password="mat-khau-dai-2026")
+    roles = RoleHeld.objects.filter(person__username="lan").values_list("role", flat=True)
+    assert set(roles) == {"standing_office", "administrator"}
+    assert first_broken_row() is None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["add_commune", "Xã Suối Hoa", "--province", "Tỉnh Lam Giang"],
+        ["add_person", "moi", "--name", "X", "--unit", "0"],
+        ["add_person", "moi", "--unit", "{unit}"],
+    ],
+    ids=["a commune twice", "no such unit", "no name"],
+)
+def test_setting_up_says_what_is_wrong(arguments: list[str], cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIENDO_PASSWORD", "mat-khau-dai-2026")
+    with pytest.raises(CommandError):
+        call_command(*[a.format(unit=cast.culture.pk) for a in arguments])
+
+
+def test_a_weak_password_is_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIENDO_PASSWORD", "12345678")
+    with pytest.raises(CommandError):
+        call_command("add_person", "moi", "--name", "Người Mới", "--unit", str(cast.culture.pk))
+    assert not Person.objects.filter(username="moi").exists()

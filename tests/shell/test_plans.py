@@ -105,6 +105,8 @@ REFUSED: dict[str, tuple[Any, str]] = {
         lambda c: c["targets"][0]["milestones"].append(c["targets"][0]["milestones"][0]),
         "Tỷ lệ thôn có sóng 5G.*2026",
     ),
+    "a value beyond all measure": (lambda c: c["targets"][0]["milestones"][0].update(value=10**20), "lớn quá mức"),
+    "a number that is a paragraph": (lambda c: c["document"].update(number="x" * 101), "Số, ký hiệu"),
     "nothing to monitor": (lambda c: c.update(targets=[], tasks=[]), "không có chỉ tiêu hay nhiệm vụ"),
 }
 

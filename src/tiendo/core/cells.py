@@ -40,7 +40,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 BODY_FIELDS = ("lead", "cooperating", "tracked_by")
 
 _NEEDED = {("targets", "name"), ("tasks", "name"), ("measures", "text"), ("basis", "number"), ("reporting", "raw")}
-_MAX = {"ordinal": 40, "number": 100, "kind": 100, "signer": 150, "signer_title": 150}
+# Cells that are stored in columns of bounded width.
+WIDTHS = {"ordinal": 40, "number": 100, "kind": 100, "signer": 150, "signer_title": 150}
 _MAX_TEXT = 5000
 _DAY = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})\.?", re.I)
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})\s*[/-]\s*(\d{1,2})")
@@ -103,8 +104,8 @@ def typed(uid: str, field: str, text: str, issued: date | None) -> dict[str, Any
     `issued` is the plan's date, from which relative deadlines count. Raises `BadValue`.
     """
     text = squash(text)
-    if len(text) > _MAX.get(field, _MAX_TEXT):
-        raise BadValue(f"Nội dung quá dài ({len(text)} ký tự, nhiều nhất {_MAX.get(field, _MAX_TEXT)}). Hãy rút gọn.")
+    if len(text) > WIDTHS.get(field, _MAX_TEXT):
+        raise BadValue(f"Nội dung quá dài ({len(text)} ký tự, nhiều nhất {WIDTHS.get(field, _MAX_TEXT)}). Hãy rút gọn.")
     if not text and (list_of(uid), field) in _NEEDED:
         raise BadValue("Ô này không để trống được. Nếu dòng này thừa, hãy bỏ cả dòng.")
     if field.startswith(MILESTONE):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from tiendo.jobs.importing import import_plans
 
 THREADS = 4
 STOP_SECONDS = 10
+_PR_SET_PDEATHSIG = 1
 
 
 def serve(*, host: str, port: int, plans: Path | None, demo: bool) -> int:
@@ -91,10 +93,13 @@ def _run(host: str, port: int) -> int:
     web += ["--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
     # In sessions of their own, Ctrl-C reaches this process alone, which then stops both in order.
     commands = ([sys.executable, "-m", "tiendo", "worker"], [*web, "tiendo.wsgi:application"])
-    running = [subprocess.Popen(c, env=environment, start_new_session=True) for c in commands]
     asked = _Stop()
-    signal.signal(signal.SIGTERM, asked)
-    signal.signal(signal.SIGINT, asked)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # SIGHUP: the terminal was closed; Windows has none
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), asked)
+    running = [
+        subprocess.Popen(c, env=environment, start_new_session=True, preexec_fn=_end_with_parent) for c in commands
+    ]
     try:
         if _wait_until_up(host, port, running, asked):
             print(_welcome(host, port), flush=True)
@@ -107,6 +112,12 @@ def _run(host: str, port: int) -> int:
         return 0
     print("Máy chủ hoặc tiến trình đọc dừng bất thường; xem dòng lỗi ở trên.", file=sys.stderr)
     return 1
+
+
+def _end_with_parent() -> None:
+    """Ask the system to stop this child when the parent is killed outright, so that no port stays taken (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class _Stop:

@@ -39,7 +39,12 @@ def add_draft(*, authority: Unit, data: bytes, file_name: str, actor: Person, no
     if len(data) > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 2**20
         raise Refused(f"Tệp lớn hơn {limit} MB. Hãy bỏ bớt hình ảnh trong tệp rồi tải lên lại.")
-    file = files.store(data=data, now=now)
+    try:
+        file = files.store(data=data, now=now)
+    except OSError as why:
+        raise Refused(
+            "Máy chủ không ghi được tệp (có thể đã hết chỗ); chưa có gì được lưu. Hãy báo người quản trị."
+        ) from why
     try:
         return _add(authority, file, clean_name(file_name), actor, now)
     except IntegrityError:

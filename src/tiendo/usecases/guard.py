@@ -28,7 +28,8 @@ def require(actor: Person, act: Act, unit: Unit) -> None:
 def locked_draft(draft_id: int, act: Act, actor: Person, *states: DraftState) -> Draft:
     """The draft, locked for this transaction, when the actor may do the act and it is in one of the states."""
     try:
-        draft = Draft.objects.select_for_update(of=("self",)).select_related("authority__authority").get(pk=draft_id)
+        found = Draft.objects.select_for_update(of=("self",)).select_related("authority__authority")
+        draft = found.defer("document").get(pk=draft_id)
     except Draft.DoesNotExist as why:
         raise NotAllowed("Không có bản đọc này, hoặc bản đọc không thuộc đơn vị của bạn.") from why
     require(actor, act, draft.authority)

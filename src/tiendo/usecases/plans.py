@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from tiendo.core.access import Act
 from tiendo.core.bodies import body_key
+from tiendo.core.cells import WIDTHS, field_name
 from tiendo.core.changes import changes
 from tiendo.core.drafting import reading_of
 from tiendo.core.reading import Json, Reading, Row
@@ -35,6 +37,8 @@ from tiendo.usecases import journal
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import locked_draft
 from tiendo.usecases.units import learn_alias
+
+LARGEST = 10**14  # a milestone's column holds fourteen figures before the comma
 
 
 @transaction.atomic
@@ -71,6 +75,23 @@ def _check(live: Json) -> None:
         years = [m["year"] for m in row["milestones"]]
         if twice := next((y for y in years if years.count(y) > 1), None):
             raise Refused(f"Chỉ tiêu “{row['name']}” có hai giá trị cho năm {twice}. Hãy giữ lại một giá trị.")
+        if large := next((m for m in row["milestones"] if _too_large(m["value"])), None):
+            raise Refused(f"Chỉ tiêu “{row['name']}”: giá trị “{large['raw']}” lớn quá mức ghi được. Hãy sửa lại.")
+    _check_widths(live)
+
+
+def _too_large(value: Any) -> bool:
+    figures = value if isinstance(value, list) else [value]
+    return any(isinstance(f, int | float) and not isinstance(f, bool) and abs(f) >= LARGEST for f in figures)
+
+
+def _check_widths(live: Json) -> None:
+    """Texts that a column of bounded width would cut."""
+    for row in [live["document"], *live["targets"], *live["tasks"], *live["basis"]]:
+        for field, width in WIDTHS.items():
+            text = row.get(field) or ""
+            if len(text) > width:
+                raise Refused(f"{field_name(field)} “{text[:60]}…” dài quá {width} ký tự. Hãy rút gọn.")
 
 
 def _programme(code: str, name: str) -> Programme:

@@ -30,7 +30,7 @@ class Placed(models.Model):
 
     row = models.CharField(max_length=12)
     section = models.TextField(blank=True)
-    ordinal = models.CharField(max_length=60, blank=True)
+    ordinal = models.CharField(max_length=40, blank=True)
     position = models.PositiveIntegerField()
     page = models.PositiveIntegerField(null=True, blank=True)
     line = models.PositiveIntegerField(null=True, blank=True)
