@@ -6,6 +6,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.conftest import READING
 
 from tiendo.core.cells import BadValue, cell_text
@@ -297,3 +299,52 @@ def test_changes_against_the_reading(content: Json) -> None:
         ("added", "g2", "", "", ""),
     ]
     assert changes(READING, after)[1].words == "Mốc 2026: “≥ 60%” → “≥ 65%”"
+
+
+EDITS = st.one_of(
+    st.tuples(st.just("set"), st.sampled_from(["t1", "t2", "n1", "n2", "n3"]), st.sampled_from(["A", "B", "C d"])),
+    st.tuples(st.just("figure"), st.sampled_from(["t1", "t2"]), st.sampled_from(["", "5%", "≥ 7%", "Có"])),
+    st.tuples(st.just("remove"), st.sampled_from(["t1", "t2", "n1", "n2", "n3", "g1"]), st.just("")),
+    st.tuples(st.just("restore"), st.sampled_from(["t1", "n1", "n2"]), st.just("")),
+    st.tuples(st.just("add"), st.sampled_from(["t1", "n2"]), st.sampled_from(["Mới", "Mới nữa"])),
+    st.tuples(st.just("merge"), st.sampled_from(["n1", "n2"]), st.sampled_from(["n2", "n3"])),
+    st.tuples(st.just("split"), st.sampled_from(["t1", "n1", "n2"]), st.just("")),
+)
+
+
+def attempted(content: Json, kind: str, uid: str, value: str) -> Edit | None:
+    """The edit, or None where it is refused as it may be."""
+    row = find_row(content, uid)
+    try:
+        match kind:
+            case "set":
+                return set_cell(content, uid, "name", value, cell_text(row, "name"))
+            case "figure":
+                return set_cell(content, uid, "milestone:2028", value, cell_text(row, "milestone:2028"))
+            case "remove":
+                return remove_row(content, uid)
+            case "restore":
+                return restore_row(content, uid)
+            case "add":
+                return add_row(content, "targets" if uid[0] == "t" else "tasks", uid, {"name": value})
+            case "merge":
+                return merge_rows(content, uid, value)
+            case _:
+                return split_row(content, uid, None if uid == "t1" else 1)
+    except (Stale, BadValue, NoSuchCell):
+        return None
+
+
+@given(st.lists(EDITS, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_done_can_be_undone_backwards(steps: list[tuple[str, str, str]]) -> None:
+    contents = [content_of(deepcopy(READING))]
+    edits: list[Edit] = []
+    for step in steps:
+        if edit := attempted(contents[-1], *step):
+            edits.append(edit)
+            contents.append(apply(contents[-1], edit.patches))
+            reading_from_json(reading_of(contents[-1]))
+    for edit in reversed(edits):
+        after = contents.pop()
+        assert apply(after, undone(after, edit.patches)) == contents[-1]

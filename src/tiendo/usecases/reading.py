@@ -78,7 +78,7 @@ def _read_apart(data: bytes, name: str) -> Json:
             input=data,
             capture_output=True,
             timeout=LIMIT.total_seconds(),
-            env=os.environ | {"PYTHONPATH": paths},
+            env={k: v for k, v in os.environ.items() if not k.startswith("TIENDO_")} | {"PYTHONPATH": paths},
             check=True,
         )
         answer: Json = json.loads(done.stdout)
