@@ -51,10 +51,12 @@ def test_a_title_over_its_parts_needs_no_value() -> None:
     assert places("target-without-value", reading(*rows)) == [{"target": 2}]
 
 
-def test_parts_of_two_goals_may_bear_one_name() -> None:
-    rows = [row("Cán bộ, công chức", "60%"), row("Cán bộ, công chức", "70%")]
-    rows[0].ordinal, rows[1].ordinal = "1.1", "2.1"
+def test_parts_of_two_goals_may_bear_one_name_but_rows_of_two_groups_may_not() -> None:
+    rows = [row("Tập huấn"), row("Cán bộ, công chức", "60%"), row("Ký số"), row("Cán bộ, công chức", "70%")]
+    for target, ordinal in zip(rows, ("1", "1.1", "2", "2.1"), strict=True):
+        target.ordinal = ordinal
     assert places("duplicate-target", reading(*rows)) == []
+    assert places("duplicate-target", reading(rows[1], rows[3])) == [{"target": 1}]
 
 
 def test_a_table_without_values_is_told_once() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tiendo.core.reading import Comparator, Reading, Target
 from tiendo.core.review.common import Hit, figures, is_bullet, low, named, on_target, short, years
-from tiendo.core.review.numbering import has_parts, number_of
+from tiendo.core.review.numbering import Number, has_parts, number_of
 from tiendo.core.text import fold
 
 _MANY = 8  # beyond this, and in most rows, a fault is one of the table and told once
@@ -62,11 +62,13 @@ def missing_milestone(reading: Reading) -> Iterator[Hit]:
 def duplicate_target(reading: Reading) -> Iterator[Hit]:
     """Two targets that measure the same thing over the same years; the later one is named."""
     seen: dict[tuple[object, ...], list[tuple[int, Target]]] = defaultdict(list)
+    titles = {number_of(t.ordinal) for i, t in enumerate(reading.targets) if has_parts(reading.targets, i)}
     for i, target in enumerate(reading.targets):
         key = _subject(target)
         if not key:
             continue
-        twin = next(((j, t) for j, t in seen[key] if _same_promise(t, target, len(key))), None)
+        likely = (x for x in seen[key] if not _parts_of_two(x[1], target, titles))
+        twin = next((x for x in likely if _same_promise(x[1], target, len(key))), None)
         if twin:
             other = twin[1]
             where = f" ({short(other.section)})" if other.section and other.section != target.section else ""
@@ -166,7 +168,7 @@ def _same_promise(a: Target, b: Target, words: int) -> bool:
         return False
     if a.section != b.section and _OF_OTHERS.search(low(f"{a.section} {b.section}")):
         return False
-    if _parts_of_two(a, b) or (words < _SHORT_SUBJECT and a.section != b.section):
+    if words < _SHORT_SUBJECT and a.section != b.section:
         return False
     return is_bullet(a) == is_bullet(b) or not _agree(a, b)
 
@@ -176,11 +178,11 @@ def _years_meant(target: Target) -> set[int]:
     return {m.year for m in target.milestones} or {int(y) for y in re.findall(r"\b20\d\d\b", target.section)}
 
 
-def _parts_of_two(a: Target, b: Target) -> bool:
-    """ "1.1 Cán bộ" and "2.1 Cán bộ", or two rows behind dashes: parts of two goals may bear one name."""
+def _parts_of_two(a: Target, b: Target, titles: set[Number | None]) -> bool:
+    """ "1.1 Cán bộ" under row 1 and "2.1 Cán bộ" under row 2, or two rows behind dashes, may bear one name."""
     one, other = number_of(a.ordinal), number_of(b.ordinal)
     if one and other:
-        return len(one) > 1 and len(other) > 1 and one[:-1] != other[:-1]
+        return one[:-1] != other[:-1] and one[:-1] in titles and other[:-1] in titles
     return bool(a.ordinal and b.ordinal)
 
 
