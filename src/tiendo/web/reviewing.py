@@ -124,6 +124,14 @@ class RowView:
         return [c for c in self.all_cells() if c.asked] if not self.row.removed else []
 
     @property
+    def whys(self) -> list[tuple[str, str]]:
+        """(cells, why) of the doubts, cells of one reason together."""
+        by_why: dict[str, list[str]] = {}
+        for cell in self.asked:
+            by_why.setdefault(cell.why, []).append(cell.label)
+        return [(", ".join(labels), why) for why, labels in by_why.items()]
+
+    @property
     def added(self) -> bool:
         """Whether a person added the row, so that it stands nowhere in the document."""
         return not self.row.quote and self.row.line is None and self.uid != DOCUMENT

@@ -99,6 +99,13 @@ def promise(milestone: Any) -> str:
 
 
 @register.filter
+def printed_otherwise(milestone: Any) -> bool:
+    """Whether the plan prints the value in other characters than `promise` shows, spaces aside."""
+    shown, raw = ("".join(str(text).split()) for text in (promise(milestone), milestone.raw))
+    return shown.replace("–", "-") != raw.replace("–", "-")
+
+
+@register.filter
 def code(row: Any) -> str:
     """The plan's own number of a row with its group's, "III.2", so that rows of several groups are told apart."""
     ordinal = str(row.ordinal or "")
@@ -114,6 +121,13 @@ def says_more(raw: str, due: date | None) -> bool:
     """Whether the plan's own words of a deadline say more than its day."""
     digits = [int(x) for x in re.findall(r"\d+", raw)]
     return bool(raw) and (due is None or digits != [due.day, due.month, due.year])
+
+
+@register.filter
+def without_name(message: str) -> str:
+    """A finding as it stands on its own row: without the row's name in front."""
+    found = re.fullmatch(r"[^“:]{0,40}“[^“”]*”: (.+)", message, re.S)
+    return found[1][:1].upper() + found[1][1:] if found else message
 
 
 @register.filter

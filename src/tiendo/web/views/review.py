@@ -85,12 +85,15 @@ def _name(draft: Draft) -> str:
 def frame(read: ReviewPage, tab: Tab, opened: RowView | None = None) -> dict[str, Any]:
     """What stands around the rows: tabs with their counts, the findings, the dock."""
     rows = {row.uid: row for part in read.parts.values() for row in part.rows}
+    findings = [_finding(f, rows.get(f["row"] or ""), read.draft) for f in read.findings]
     return {
         "draft": read.draft,
         "read": read,
         "tab": tab,
         "tabs": [_tab(t, read) for t in TABS],
-        "findings": [_finding(f, rows.get(f["row"] or ""), read.draft) for f in read.findings],
+        "findings": findings,
+        "of_document": [f for f in findings if not f["url"]],
+        "of_rows": [f for f in findings if f["url"]],
         "columns": tab.columns + (len(read.years) if tab.part == "targets" else 0),
         "may_correct": read.may_correct,
         "open_uid": opened.uid if opened else None,
@@ -108,11 +111,10 @@ def _tab(tab: Tab, read: ReviewPage) -> dict[str, Any]:
 
 
 def _finding(found: dict[str, Any], row: query.ReviewRow | None, draft: Draft) -> dict[str, Any]:
-    out = {"message": found["message"], "mend": found.get("mend"), "row": "", "url": "", "label": ""}
+    """A finding with the way to its row, where it has one that is still there."""
+    out = {"message": found["message"], "mend": found.get("mend"), "row": "", "url": ""}
     if row is not None and not row.removed:
-        view = RowView.of(row)
         out["row"], out["url"] = row.uid, place(reverse("review", args=[draft.pk]), row.uid)
-        out["label"] = f"{tab_of(row.uid).one.capitalize()} {view.ordinal}".strip() + ":"
     return out
 
 

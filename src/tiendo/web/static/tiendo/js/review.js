@@ -34,7 +34,9 @@
     note.textContent = `Dòng ${node.dataset.line} của văn bản, đang đóng khung`;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const top = node.getBoundingClientRect().top - paper.getBoundingClientRect().top + paper.scrollTop;
-    paper.scrollTo({ top: top - paper.clientHeight / 3, behavior: smooth && !still ? "smooth" : "auto" });
+    const to = top - paper.clientHeight / 3;
+    const far = Math.abs(to - paper.scrollTop) > 3 * paper.clientHeight;
+    paper.scrollTo({ top: to, behavior: smooth && !still && !far ? "smooth" : "auto" });
   }
 
   const section = () => document.getElementById("dong");
