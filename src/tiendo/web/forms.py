@@ -9,7 +9,10 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.files.uploadedfile import UploadedFile
 
-from tiendo.records.models.units import UnitKind
+from tiendo.records.models.units import AUTHORITIES, UnitKind
+
+# An authority comes with its own people and plans: it is not added from a page.
+UNIT_KINDS = [(value, label) for value, label in UnitKind.choices if value not in AUTHORITIES]
 
 
 class LogInForm(AuthenticationForm):
@@ -56,7 +59,7 @@ class FilesField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = (data if isinstance(data, list | tuple) else [data]) or [None]
         return [f for f in (super(FilesField, self).clean(x, initial) for x in files) if f]
 
 
@@ -84,7 +87,12 @@ class UnitForm(forms.Form):
 
     name = forms.CharField(label="Tên đầy đủ", max_length=300, error_messages={"required": "Cần có tên đơn vị."})
     short_name = forms.CharField(label="Tên gọn (nếu có)", max_length=100, required=False)
-    kind = forms.ChoiceField(label="Loại", choices=UnitKind.choices, initial=UnitKind.OFFICE)
+    kind = forms.ChoiceField(
+        label="Loại",
+        choices=UNIT_KINDS,
+        initial=UnitKind.OFFICE,
+        error_messages={"invalid_choice": "Loại này không thêm được ở đây. Hãy chọn một loại trong danh sách."},
+    )
 
 
 class RenameForm(forms.Form):

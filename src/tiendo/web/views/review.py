@@ -15,13 +15,11 @@ from tiendo.queries import review as query
 from tiendo.queries import scope
 from tiendo.queries.review import ReviewPage
 from tiendo.records.models import Draft, DraftState, Person, Unit
-from tiendo.records.models.units import AUTHORITIES, UnitKind
 from tiendo.usecases import files
 from tiendo.web.answers import download, is_htmx
+from tiendo.web.forms import UNIT_KINDS
 from tiendo.web.reviewing import BY_SLUG, TABS, GroupView, RowView, Tab, nearest_line, next_after, tab_of
 from tiendo.web.shell import actor_of
-
-KINDS = [(value, label) for value, label in UnitKind.choices if value not in AUTHORITIES]
 
 
 def draft_of(request: HttpRequest, pk: int) -> Draft:
@@ -141,7 +139,7 @@ def _choices(draft: Draft, person: Person) -> dict[str, Any]:
     return {
         "units": [*own, *(u for u in units if u.authority_id != draft.authority_id)],
         "parents": own,
-        "kinds": KINDS,
+        "kinds": UNIT_KINDS,
         "may_units": scope.may(person, Act.MANAGE_UNITS, draft.authority),
     }
 

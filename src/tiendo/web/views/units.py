@@ -17,7 +17,6 @@ from tiendo.core.access import Act
 from tiendo.queries import scope
 from tiendo.queries import units as query
 from tiendo.records.models import Person, Unit
-from tiendo.records.models.units import AUTHORITIES, UnitKind
 from tiendo.usecases import units as usecase
 from tiendo.usecases.errors import Refused
 from tiendo.web.forms import AliasForm, RenameForm, UnitForm
@@ -57,16 +56,11 @@ def _may(person: Person, of: Unit) -> bool:
 
 
 def _forms(of: Unit) -> dict[str, Form]:
-    """Empty forms; a new unit may not be an authority, which only comes with its own people and plans."""
-    forms: dict[str, Form] = {
+    return {
         "them": UnitForm(prefix="them"),
         "doi-ten": RenameForm(prefix="doi-ten", initial={"name": of.name, "short_name": of.short_name}),
         "ten-khac": AliasForm(prefix="ten-khac"),
     }
-    kind = forms["them"].fields["kind"]
-    if isinstance(kind, django_forms.ChoiceField):
-        kind.choices = [(value, label) for value, label in UnitKind.choices if value not in AUTHORITIES]
-    return forms
 
 
 def _act(request: HttpRequest, name: str, form: Form, of: Unit, person: Person) -> bool:
