@@ -46,9 +46,12 @@ def find_numbers(text: str) -> Iterator[Mention]:
 
     "Đề án 06", "24/7", "TCVN 11930:2017" and "06/CP" after "Đề án" are no numbers of documents.
     """
+    found = list(_NUMBER.finditer(text)) if "/" in text else []
+    if not found:
+        return
     folded = bare(text)
+    found = [m for m in found if _is_number(m, folded)]
     dates = find_dates(text)
-    found = [m for m in _NUMBER.finditer(text) if _is_number(m, folded)]
     for i, m in enumerate(found):
         limit = found[i + 1].start() if i + 1 < len(found) else len(text)
         near = next((d for d in dates if m.end() <= d.start < min(limit, m.end() + _REACH)), None)

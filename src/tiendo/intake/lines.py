@@ -13,6 +13,8 @@ KINDS = (
 )  # fmt: skip
 KIND_WORDS = "|".join(sorted((fold(k) for k in KINDS), key=len, reverse=True))
 
+_FIRST = 24  # characters that hold the first words of a line
+_HEAD = 160  # characters by which capitals are told
 _RULE = re.compile(r"[\s\-–—_=*~.…•|]{3,}")
 _CAPTION = re.compile(
     r"[\s(*_]*(?:du thao\s+)?(?:(?:duoc )?ban hanh\s+)?(?:kem theo|dinh kem|gui kem|kem)\b"
@@ -38,7 +40,7 @@ def is_rule(text: str) -> bool:
 
 def shouts(text: str) -> bool:
     """Whether a line is printed in capitals."""
-    letters = [c for c in text if c.isalpha()]
+    letters = [c for c in text[:_HEAD] if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
 
 
@@ -49,8 +51,7 @@ def is_caption(text: str) -> bool:
 
 def opens_closing(text: str) -> bool:
     """ "Nơi nhận:", or the first line of a signature."""
-    folded = fold(text)
-    return folded.startswith("noi nhan") or is_signature(text)
+    return fold(text[:_FIRST]).startswith("noi nhan") or is_signature(text)
 
 
 def is_signature(text: str) -> bool:
@@ -81,10 +82,14 @@ def is_kind_line(text: str) -> bool:
 
 def appendix_label(text: str) -> tuple[str, str] | None:
     """("Phụ lục I", title on the same line or "") of a line that opens an appendix; None for any other line."""
+    if text.lstrip()[:1] not in "PpBbMm":
+        return None
     flat = squash(text)
+    if len(flat) > 300:
+        return None
     folded = fold(flat)
     m = _APPENDIX.match(folded)
-    if m is None or len(flat) > 300 or len(folded) != len(flat):
+    if m is None or len(folded) != len(flat):
         return None
     loud = flat[: len(m["word"])].isupper()
     rest = flat[m.end() :].strip(" .:-–—")

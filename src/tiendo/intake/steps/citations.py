@@ -66,7 +66,7 @@ def _texts(document: Document) -> Iterator[tuple[Paragraph | Cell, str]]:
             for cell in (c for row in block.rows for c in row):
                 if id(cell) not in seen:
                     seen.add(id(cell))
-                    if not is_caption(cell.flat):
+                    if "/" in cell.text and not is_caption(cell.flat):
                         yield cell, squash(cell.text)
-        elif not is_caption(block.text):
+        elif "/" in block.text and not is_caption(block.text):
             yield block, squash(block.text)

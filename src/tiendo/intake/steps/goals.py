@@ -25,6 +25,7 @@ _ASIDE = re.compile(
     r"(?:chi tiet |cu the |noi dung )?(?:theo|tai|xem|co) (?:cac )?(?:phu luc|bieu|danh muc)"
     r"|\(?(?:chi tiet|kem theo)|tren day la"
 )
+_ELSEWHERE = re.compile(r"\b(?:tai|theo|trong|o|kem theo|xem) (?:cac )?(?:phu luc|bieu|bang)\b")
 _CLAUSE = re.compile(r"(?<=[.;…])\s+(?=[^\W\d_]|\d|[≥≤<>])|(?<=;)(?=\S)")
 _SUBJECT = re.compile(r",\s+(?:và\s+)?(?=(?:tỷ lệ|tỉ lệ|số lượng|số)\s)|\s+và\s+(?=(?:tỷ lệ|tỉ lệ|số lượng)\s)", re.I)
 _COMMA = re.compile(r",\s+(?:và\s+)?")
@@ -102,6 +103,8 @@ def _lines(
         if not text or _ASIDE.match(fold(text)):
             continue
         figures = figures_in(text)
+        if not figures and _ELSEWHERE.search(fold(text)):
+            continue
         if mark.kind is Kind.NONE:
             if _opens_list(text, after) or (not figures and (leads or (listed and not seen_list))):
                 setting.year = year_of_title(text) or setting.year

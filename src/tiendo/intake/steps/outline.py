@@ -275,7 +275,7 @@ def _with_text_below(rest: str, *, sentence: bool, long: bool, listed: bool) -> 
 
 def _assigns(block: Block | None) -> bool:
     """ "- Cơ quan chủ trì: …" under a task makes the task their heading, however long it is."""
-    return isinstance(block, Paragraph) and bool(_ASSIGNS.match(fold(mark_of(block.text).rest)))
+    return isinstance(block, Paragraph) and bool(_ASSIGNS.match(fold(mark_of(block.text).rest[:120])))
 
 
 def _sends_away(title: str) -> bool:
@@ -314,7 +314,7 @@ def _titular(p: Paragraph) -> bool:
 
 
 def _concludes(text: str) -> bool:
-    return fold(text).startswith(("tren day la", "tren day,"))
+    return fold(text[:24]).startswith(("tren day la", "tren day,"))
 
 
 def _settle(nodes: list[Node]) -> None:
