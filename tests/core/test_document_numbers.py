@@ -26,6 +26,12 @@ NAMED = {
     ],
     "theo 57-NQ/TW về phát triển; báo cáo trước ngày 05/3/2026": [("57-NQ/TW", None)],
     "Nghị định số 13/2023/NĐ-CP ngày 31/02/2023": [("13/2023/NĐ-CP", None)],
+    "Ngày 22/12/2024, Bộ Chính trị đã ban hành Nghị quyết số 57-NQ/TW về đột phá": [("57-NQ/TW", date(2024, 12, 22))],
+    "Nghị quyết số 18-NQ/TW của Ban Chấp hành Trung ương Đảng (khóa XII), ngày 25/10/2017": [
+        ("18-NQ/TW", date(2017, 10, 25))
+    ],
+    "trước ngày 05/3/2026, báo cáo theo Kế hoạch số 7-KH/TU": [("7-KH/TU", None)],
+    "Nghị quyết số 139/NQCP ngày 17/5/2025": [("139/NQ-CP", date(2025, 5, 17))],
     "Đề án 06 và Đề án 06/CP": [],
     "hoạt động 24/7": [],
     "theo TCVN 11930:2017": [],

@@ -16,6 +16,11 @@ PERIODS = {
     "hằng tuần báo cáo": ["week"],
     "báo cáo 06 tháng đầu năm và cả năm": ["half-year", "year"],
     "Định kỳ hàng quý, năm": ["quarter", "year"],
+    "định kỳ hằng tháng (trước ngày 20), quý (trước ngày 20 tháng cuối quý), năm (trước ngày 15/12)": [
+        "month",
+        "quarter",
+        "year",
+    ],
     "báo cáo trước ngày 25 tháng 5 năm 2026": [],
     "hoàn thành trong tháng 10 năm 2025": [],
     "báo cáo theo quy định": [],
@@ -42,6 +47,7 @@ DAYS = {
     "6 tháng (trước 20/6), 9 tháng (trước 20/9), năm (trước 05/12)": ["06-20", "09-20", "12-05"],
     "theo Nghị quyết số 57-NQ/TW ngày 22/12/2024": [],
     "theo Kế hoạch số 5-KH/TU ngày 01/3/2025, gửi trước ngày 10/6": ["06-10"],
+    "trước ngày 20 các tháng 3, 6, 9 và 12": ["03-20", "06-20", "09-20", "12-20"],
     "đạt 3/4 chỉ tiêu": [],
 }
 

@@ -130,3 +130,14 @@ def test_without_a_year_the_year_of_issue_is_taken_and_doubted() -> None:
 def test_goals_in_an_appendix_without_a_table() -> None:
     found = goals("PHỤ LỤC I\nDANH MỤC CHỈ TIÊU NĂM 2027\nI. Hạ tầng\n- Tỷ lệ phủ sóng 5G đạt 95%.")
     assert [(t.section, t.milestones[0].year) for t in found] == [("I. Hạ tầng", 2027)]
+
+
+def test_general_goals_are_none_in_whatever_shape() -> None:
+    lines = "1. Mục tiêu chung: Phát triển toàn diện, đạt 100% chỉ tiêu được giao; nâng cao đời sống nhân dân.\n"
+    items = "- Mục tiêu tổng quát: Phát triển toàn diện.\n+ Đứng đầu tỉnh.\n- Tỷ lệ hộ có cáp quang đạt 90%."
+    assert [t.name for t in goals(f"II. MỤC TIÊU\n{lines}2. Mục tiêu cụ thể\n- Tỷ lệ hộ có cáp quang đạt 90%.")] == [
+        "Tỷ lệ hộ có cáp quang đạt 90%."
+    ]
+    assert [t.name for t in goals(f"II. MỤC TIÊU\n{items}")] == ["Tỷ lệ hộ có cáp quang đạt 90%."]
+    plain = "II. MỤC TIÊU\nMục tiêu chung\nPhát triển toàn diện.\nMục tiêu cụ thể\n- Tỷ lệ hộ có cáp quang đạt 90%."
+    assert [t.section for t in goals(plain)] == ["II. Mục tiêu cụ thể"]

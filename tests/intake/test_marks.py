@@ -16,6 +16,7 @@ MARKS = {
     "a) Chỉ tiêu": (Kind.LOWER, "a", "Chỉ tiêu"),
     "đ. Chỉ tiêu": (Kind.LOWER, "đ", "Chỉ tiêu"),
     "A. PHẦN CHUNG": (Kind.UPPER, "A", "PHẦN CHUNG"),
+    "B- MỤC TIÊU": (Kind.UPPER, "B", "MỤC TIÊU"),
     "(3) Tỷ lệ hộ": (Kind.ITEM, "3", "Tỷ lệ hộ"),
     "3) Tỷ lệ hộ": (Kind.ITEM, "3", "Tỷ lệ hộ"),
     "+ Có 3 lớp": (Kind.PLUS, "", "Có 3 lớp"),

@@ -23,7 +23,8 @@ _CODES = re.compile(
     r"(?:^|[\s\-–/])(?:NQ|QD|KH|CT|TB|CV|HD|BC|TTR|CP|TTG|UBND|HDND|CTR|DA|QC|KL|ND|TT|L|PL|QH|TW|SL|VBHN)(?:$|[\s\-–/])"
 )
 _NICKNAME = re.compile(r"(?:de an|du an|to cong tac|to|nhom|mo hinh|chuong trinh|qcvn|tcvn|iso|iec)(?: so)?\s*$")
-_GAP = re.compile(r"[\s,(]*(?:(?:cua|do)\s[^;.()0-9]{1,80}?)?[\s,(]*(?:ban hanh|ky)?[\s,(]*$")
+_GAP = re.compile(r"[\s,(]*(?:(?:cua|do)\s[^;.()0-9]{1,80}?(?:\([^)]{1,30}\))?)?[\s,(]*(?:ban hanh|ky)?[\s,(]*$")
+_BEFORE = re.compile(r"\s*,?[^;.\d]{0,70}\b(?:ban hanh|ky|thong qua)\b[^;.\d]{0,50}$")
 _RUN_TOGETHER = re.compile(r"/(NQ|NĐ|QĐ|KH|CT|BC|TB|TT)(CP|TTg|UBND|HĐND)$")  # the dash at a line's end was lost
 _REACH = 110  # characters between a number and the end of the date that belongs to it
 _LETTERS = re.compile(r"[^A-Z0-9]")
@@ -57,6 +58,10 @@ def find_numbers(text: str) -> Iterator[Mention]:
         near = next((d for d in dates if m.end() <= d.start < min(limit, m.end() + _REACH)), None)
         if near is not None and not _GAP.match(folded[m.end() : near.start]):
             near = None
+        if near is None:  # "Ngày 22/12/2024, Bộ Chính trị ban hành Nghị quyết số …"
+            since = found[i - 1].end() if i else 0
+            led = next((d for d in reversed(dates) if since <= d.start and d.end <= m.start()), None)
+            near = led if led is not None and _BEFORE.match(folded[led.end : m.start()]) else None
         day = near.day if near else None
         yield Mention(m.start(), m.end(), tidy_number(m[0]), number_key(m[0]), day, near is not None and day is None)
 

@@ -22,6 +22,7 @@ _FIXED = re.compile(
     r"|\bquy (?:dinh|che|trinh|hoach|mo|uoc|doi|luat|tu|chuan|dat)\b"
     r"|\bnam (?:dau|cuoi)\b|\bdau nam\b"
 )
+_DEADLINE = re.compile(r"\([^)]*\b(?:ngay|truoc|cham nhat)\b[^)]*\)")  # "quý (trước ngày 20 …), 6 tháng (…)"
 _LEAD = r"(?:dinh ky|hang|moi|theo|cac|ky|bao cao|so ket|giua|cuoi|ca|dau|nua|\()"
 _TOKEN = re.compile(r"(?:(?P<n>\d{1,2})\s+)?(?P<word>tuan|thang|quy|nam)\b")
 _ONE = r"(?:\d{1,2}\s+)?(?:tuan|thang|quy|nam)\b(?:\s*/\s*(?:0?1\s+)?lan)?"
@@ -42,6 +43,7 @@ _OF_MONTH = re.compile(
     r"ngay\s+(?P<d>\d{1,2})\s*(?:,\s*)?(?:cua\s+)?"
     r"(?:(?:hang|moi|cuoi) thang|thang (?:sau|tiep|ke|bao cao)|thang\b(?!\s+(?:\d|cuoi)))"
 )
+_OF_MONTHS = re.compile(r"ngay\s+(?P<d>\d{1,2})\s+(?:cua\s+)?cac thang\s+(?P<months>\d{1,2}(?:\s*(?:,|va)\s*\d{1,2})*)")
 _OF_QUARTER = re.compile(r"ngay\s+(?P<d>\d{1,2})\s+(?:cua\s+)?thang cuoi(?: cung)?(?: cua)?(?: moi| hang)? quy")
 
 
@@ -50,7 +52,8 @@ def periods_in(text: str) -> list[Every]:
 
     A bare "tháng" or "năm" counts only behind a word like "hằng", "định kỳ", "theo các kỳ", or in a list of periods.
     """
-    folded = _FIXED.sub(lambda m: "#" * len(m[0]), bare(nfc(text)))
+    folded = _DEADLINE.sub(" ", bare(nfc(text)))
+    folded = _FIXED.sub(lambda m: "#" * len(m[0]), folded)
     found: set[Every] = set()
     for run in _RUN.finditer(folded):
         tokens = list(_TOKEN.finditer(run[0]))
@@ -78,6 +81,9 @@ def due_days_in(text: str) -> list[str]:
     days: list[str] = []
     for m in _OF_QUARTER.finditer(folded):
         days += [f"{month:02d}-{int(m['d']):02d}" for month in (3, 6, 9, 12)]
+    for m in _OF_MONTHS.finditer(folded):
+        months = [int(x) for x in re.findall(r"\d+", m["months"])]
+        days += [f"{month:02d}-{int(m['d']):02d}" for month in months if 1 <= month <= 12]
     last = -100
     for m in _DAY_MONTH.finditer(folded):
         strong = m["by"] is not None and _BY.search(m["by"]) is not None

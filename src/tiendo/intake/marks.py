@@ -49,7 +49,7 @@ _CHAPTER = re.compile(r"((?:chương|mục)\s+(?:[IVXLC]+|\d{1,2}))\s*(?:[.:\-�
 _ARTICLE = re.compile(r"(điều\s+\d{1,3})\s*(?:[.:\-–—]\s*|$)(.*)", re.I | re.S)
 _ROMAN = re.compile(r"([IVXLC]{1,7})\s*(?:[.)/:]|\s?[-–—])\s*(?!\s*[IVXLC]\.)(\S.*)", re.S)
 _ROMAN_BARE = re.compile(r"([IVX]{1,5})\s+(\S.*)", re.S)
-_UPPER = re.compile(r"([A-HKĐ])\s*(?:[.)/]|\s[-–—])\s*(\S.*)", re.S)
+_UPPER = re.compile(r"([A-HKĐ])\s*(?:[.)/]\s*|[-–—]\s+)(\S.*)", re.S)
 _DECIMAL = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:[.):/]|[-–—])?\s+(\S.*)|(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?([^\W\d_].*)", re.S
 )

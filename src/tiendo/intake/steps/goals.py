@@ -13,6 +13,7 @@ from tiendo.core.reading import Comparator, Milestone, Target
 from tiendo.core.text import bare, fold, nfc, squash, whole
 from tiendo.intake.document import Paragraph, Table
 from tiendo.intake.marks import Kind, Mark, mark_of
+from tiendo.intake.roles import role_of
 from tiendo.intake.sources import source_of
 from tiendo.intake.work import Role, Section, Work
 
@@ -35,6 +36,7 @@ _FILLER = re.compile(
 )
 _HEAD = 120  # characters: a longer line without a figure is a goal, not the head of a group
 _RAW = 120
+_GENERAL = "\0"  # a group of general goals, whose lines are none
 
 
 @dataclass(slots=True)
@@ -80,7 +82,8 @@ def _section_goals(section: Section, fallback: tuple[int | None, str | None]) ->
     """The goals of a heading: its own blocks, and its numbered paragraphs that head nothing."""
     setting = Setting(_name(section), _year_above(section))
     lines = [b for b in section.blocks if isinstance(b, Paragraph)]
-    if section.appendix is not None:  # bare lines there are captions, and what is left of a table that was not rebuilt
+    if section.appendix is not None or any(isinstance(b, Table) for b in section.blocks):
+        # Bare lines there are captions, and what is left of a table that was not rebuilt.
         lines = [p for p in lines if mark_of(p.text).kind is not Kind.NONE]
     content = [c for c in section.children if c.heading is None]
     if not lines and not content:
@@ -111,6 +114,11 @@ def _lines(
                 continue
         else:
             setting.groups = [g for g in setting.groups if g[0] < mark.kind]
+            if role_of(text.split(":")[0]) is Role.GENERAL_GOALS:
+                setting.groups.append((mark.kind, _GENERAL, None))
+                continue
+            if any(title == _GENERAL for _, title, _ in setting.groups):
+                continue
             if _heads_group(mark, text, after, bool(figures)):
                 setting.groups.append((mark.kind, text.rstrip(" :;."), year_of_title(text)))
                 continue

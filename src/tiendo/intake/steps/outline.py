@@ -203,7 +203,11 @@ class _Builder:
     def _unnumbered(self, i: int, p: Paragraph) -> bool:
         text = p.text.strip()
         loud = lines.shouts(text)
-        if mark_of(text).kind is not Kind.NONE or not (p.level or p.bold or loud) or len(text) > 200:
+        if (
+            mark_of(text).kind is not Kind.NONE
+            or len(text) > 200
+            or not (p.level or p.bold or loud or _names_goals(text))
+        ):
             return False
         if text.endswith((".", ";", ",")) or lines.is_caption(text) or lines.is_kind_line(text):
             return False
@@ -313,6 +317,13 @@ def _titular(p: Paragraph) -> bool:
     return len(p.text) > 10 and bool(lines.shouts(p.text) or p.centred or p.bold or p.level)
 
 
+def _names_goals(text: str) -> bool:
+    """ "Mục tiêu cụ thể:" alone on its line is a title even where the form cannot show bold."""
+    return (
+        len(text.split()) <= 6 and role_of(text) in (Role.GOALS, Role.GENERAL_GOALS) and not any(map(str.isdigit, text))
+    )
+
+
 def _concludes(text: str) -> bool:
     return fold(text[:24]).startswith(("tren day la", "tren day,"))
 
@@ -348,7 +359,8 @@ def _section(node: Node, parent: Section | None, goals_seen: bool, loose: bool =
     title = "" if content else squash(node.title).strip(" :*_")
     title = title if title.endswith("..") else title.rstrip(".")
     title = title.split(": ")[0] if len(title) > 150 else title
-    role = node.role or role_within(title, parent.role if parent else None, loose=loose, goals_seen=goals_seen)
+    label = _label(node.title) if content else title
+    role = node.role or role_within(label, parent.role if parent else None, loose=loose, goals_seen=goals_seen)
     heading = None if content or node.paragraph is None else node.paragraph
     depth = parent.depth + 1 if parent else 0
     section = Section(_number(node, parent), title, depth, role, node.line, heading, parent)
@@ -356,6 +368,12 @@ def _section(node: Node, parent: Section | None, goals_seen: bool, loose: bool =
     opens = node.kind in (Kind.PART, Kind.CHAPTER) or (node.kind is Kind.UPPER and parent is None)
     section.children = [_section(child, section, goals_seen, opens) for child in node.children]
     return section
+
+
+def _label(text: str) -> str:
+    """ "Mục tiêu chung: Phát triển …" says its role before the colon; other content says none."""
+    label, colon, _ = text.partition(":")
+    return squash(label) if colon and len(label.split()) <= 8 else ""
 
 
 def _number(node: Node, parent: Section | None) -> str:
