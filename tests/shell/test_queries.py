@@ -167,6 +167,26 @@ def test_a_unit_and_what_it_has(cast: Cast, plan: Any) -> None:
     assert other is not None and [r.assignment.row for r in other.cooperates] == ["n1"]
 
 
+def test_a_unit_above_is_shown_where_a_plan_names_it(cast: Cast, draft: Any) -> None:
+    science = cast.provincial.roles.get().unit
+    assert units.unit_page(cast.reporter, science.pk, TODAY) is None
+    fix.set_cell(
+        draft_id=draft.pk,
+        uid="n2",
+        field="cooperating",
+        value="Sở Khoa học và Công nghệ",
+        seen="Công an xã",
+        actor=cast.office,
+        now=cast.now,
+    )
+    approve(draft_id=draft.pk, programme_code="57-NQ/TW", programme_name="", actor=cast.office, now=cast.now)
+    page = units.unit_page(cast.reporter, science.pk, TODAY)
+    assert page is not None
+    assert [r.assignment.row for r in page.cooperates] == ["n2"]
+    assert science not in scope.units_for(cast.reporter)
+    assert units.unit_page(cast.stranger, science.pk, TODAY) is None
+
+
 def test_the_tree_of_units(cast: Cast, plan: Any) -> None:
     nodes = [n for root in units.unit_tree(cast.provincial) for n in root.walk()]
     assert [(n.depth, n.unit.name) for n in nodes][:3] == [

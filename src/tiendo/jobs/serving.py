@@ -98,7 +98,10 @@ def _run(host: str, port: int) -> int:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), asked)
     running = [
-        subprocess.Popen(c, env=environment, start_new_session=True, preexec_fn=_end_with_parent) for c in commands
+        subprocess.Popen(
+            c, env=environment, start_new_session=True, preexec_fn=_end_with_parent if os.name == "posix" else None
+        )
+        for c in commands
     ]
     try:
         if _wait_until_up(host, port, running, asked):

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from tiendo.core.schedule import DeadlineClass
 from tiendo.queries.scope import plans_for, units_for
 from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, task_rows, with_units
@@ -76,11 +78,15 @@ class UnitPage:
 
 
 def unit_page(person: Person, unit_id: int, today: date) -> UnitPage | None:
-    """None where there is no such unit, or it is not for this person to see."""
-    unit = units_for(person).select_related("authority").filter(pk=unit_id).first()
+    """None where there is no such unit, or it is not for this person to see.
+
+    A unit of a level above, which a plan that he may see names, is shown with its part in those plans alone.
+    """
+    plans, register = plans_for(person), units_for(person)
+    named = Q(assignments__assignment__plan__in=plans) | Q(targets__plan__in=plans) | Q(pk__in=register.values("pk"))
+    unit = Unit.objects.filter(named, pk=unit_id).select_related("authority").first()
     if unit is None:
         return None
-    plans = plans_for(person)
     mine = Assignment.objects.filter(plan__in=plans, units__unit=unit).distinct().order_by("plan", "position")
     rows = task_rows(with_units(mine), today)
     leads = [r for r in rows if any(u.unit_id == unit.pk for u in r.leads)]
@@ -91,7 +97,7 @@ def unit_page(person: Person, unit_id: int, today: date) -> UnitPage | None:
     return UnitPage(
         unit=unit,
         trail=[by_id[pk] for pk in above],
-        children=list(unit.children.all()),
+        children=list(register.filter(parent=unit)),
         aliases=[a.spelling for a in unit.aliases.all()],
         leads=leads,
         cooperates=others,
