@@ -187,6 +187,16 @@ def test_a_list_that_breaks_off_in_a_cell() -> None:
     assert "“Công an xã,”" in hits[0].message
 
 
+@pytest.mark.parametrize("form", ["text", "docx"])
+def test_what_is_missing_in_a_table_without_frame_is_doubtful(form: str) -> None:
+    work = plan(*OPENING, "II. NHIỆM VỤ", table(("TT", "Nhiệm vụ", "Chủ trì"), ("1", "Mở lớp học", "")))
+    work.document.form = form
+    work.reading.tasks = [Task("Mở lớp học", source=Source(line=21)), Task("Lập tổ", ["Công an xã"])]
+    findings.step(work)
+    (found,) = [f for f in work.reading.findings if f.rule == "task-without-lead"]
+    assert bool(found.unsure) is (form == "text")
+
+
 def test_an_appendix_by_itself_is_not_blamed_for_the_body() -> None:
     body, alone = plan(*OPENING, "II. NHIỆM VỤ", "- Làm."), plan("PHỤ LỤC I", "DANH MỤC NHIỆM VỤ")
     for work in (body, alone):

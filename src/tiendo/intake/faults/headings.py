@@ -102,7 +102,7 @@ def _first(section: Section, kind: Kind, number: Number) -> Iterator[Hit]:
     above = _number(section.parent) if section.parent else []
     if len(number) > 1 and above and above[0][0] is kind and number[:-1] != above[0][1]:
         yield _hit(section, f"số {told(number)} nằm trong mục {told(above[0][1])}")
-    elif number[-1] > 1 and section.heading is not None and section.parent is not None:
+    elif kind is Kind.DECIMAL and number[-1] > 1 and section.heading is not None and section.parent is not None:
         yield _hit(section, f"mục đầu tiên mang số {told(number)}, thiếu số {told((*number[:-1], 1))}")
 
 

@@ -22,6 +22,23 @@ TEXT_RULES: tuple[tuple[str, Callable[[Work], Iterator[Hit]]], ...] = (
 
 
 _OF_A_WHOLE_PLAN = ("plan-without-targets",)
+_ABSENCES = {
+    "task-without-lead",
+    "task-without-deadline",
+    "target-without-value",
+    "missing-milestone",
+    "truncated-cell",
+}
+
+
+def _doubt_absences(work: Work) -> None:
+    """In plain text a table's frame is gone: what seems missing in a cell may have been taken for another's."""
+    if work.document.form != "text":
+        return
+    lines = {cell.line for _, table in work.tables() for row in table.rows for cell in row}
+    for f in work.reading.findings:
+        if f.rule in _ABSENCES and f.source is not None and f.source.line in lines:
+            f.doubt("at", "Bảng đọc từ bản chữ đã mất khung; hãy đối chiếu với bản gốc trước.")
 
 
 def _whole(work: Work) -> bool:
@@ -38,3 +55,4 @@ def step(work: Work) -> None:
     for f in found:
         places.setdefault((f.rule, *sorted(f.at.items())), f)
     work.reading.findings = list(places.values())
+    _doubt_absences(work)
