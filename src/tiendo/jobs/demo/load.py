@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tiendo.clock import now as clock_now
@@ -71,10 +72,9 @@ def _add_units(rows: list[dict[str, Any]], parent: Unit | None) -> dict[str, Uni
 
 def _add_people(rows: list[dict[str, Any]], units: dict[str, Unit]) -> dict[str, Person]:
     made = {}
+    password = make_password(PASSWORD)  # printed for all to read, so one slow hash will do for all
     for row in rows:
-        person = Person.objects.create_user(
-            username=row["login"], password=PASSWORD, name=row["name"], title=row["title"]
-        )
+        person = Person.objects.create(username=row["login"], password=password, name=row["name"], title=row["title"])
         for role in row["roles"]:
             RoleHeld.objects.create(person=person, unit=units[role["unit"]], role=Role(role["role"]))
         made[row["login"]] = person
