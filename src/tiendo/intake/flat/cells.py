@@ -45,16 +45,18 @@ class Shape:
 
 @dataclass(slots=True)
 class Cut:
-    """For each token its column; for each token how much better that is than the next best."""
+    """For each token its column, how much better that is than the next best, and which column that would be."""
 
     at: list[int]
     margin: list[float]
+    other: list[int]
 
 
 def cut(tokens: Sequence[Token], shape: Shape) -> Cut:
     """Cut a row, page by page: after a page break the cells go on, each where it stopped."""
     at: list[int] = []
     margin: list[float] = []
+    other: list[int] = []
     start = 0
     for stop in [i for i, t in enumerate(tokens) if t.fresh and i] + [len(tokens)]:
         held = _held(tokens[:start], at, len(shape.columns))
@@ -62,8 +64,9 @@ def cut(tokens: Sequence[Token], shape: Shape) -> Cut:
         got = _viterbi(part, replace(shape, torn=stop < len(tokens)), held)
         at += got.at
         margin += got.margin
+        other += got.other
         start = stop
-    return Cut(at, margin)
+    return Cut(at, margin, other)
 
 
 def _held(tokens: Sequence[Token], at: Sequence[int], count: int) -> list[list[Token]]:
@@ -76,7 +79,7 @@ def _held(tokens: Sequence[Token], at: Sequence[int], count: int) -> list[list[T
 def _viterbi(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> Cut:
     n, k = len(tokens), len(shape.columns)
     if not n:
-        return Cut([], [])
+        return Cut([], [], [])
     skips = [_skip(shape, c, held) for c in range(k)]
     passed = [0.0]
     for s in skips:
@@ -112,7 +115,8 @@ def _viterbi(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> 
         c = back[i][c]
         path.append(c)
     path.reverse()
-    return Cut(path, [_margin(forward[i], backward[i], path[i]) for i in range(n)])
+    rivals = [_rival(forward[i], backward[i], path[i]) for i in range(n)]
+    return Cut(path, [m for m, _ in rivals], [c for _, c in rivals])
 
 
 def _backward(
@@ -138,10 +142,14 @@ def _backward(
     return out
 
 
-def _margin(forward: list[float], backward: list[float], chosen: int) -> float:
+def _rival(forward: list[float], backward: list[float], chosen: int) -> tuple[float, int]:
+    """(how much worse the next best column is, that column)."""
     both = [f + b for f, b in zip(forward, backward, strict=True)]
-    rest = [v for c, v in enumerate(both) if c != chosen]
-    return both[chosen] - max(rest) if rest else 99.0
+    rest = [(v, c) for c, v in enumerate(both) if c != chosen]
+    if not rest:
+        return 99.0, chosen
+    value, column = max(rest)
+    return both[chosen] - value, column
 
 
 def _skip(shape: Shape, c: int, held: list[list[Token]]) -> float:
@@ -174,6 +182,8 @@ def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
         return 0.1 if t.unit else -1.0
     if fill is Fill.NAME and t.figure and i:
         return -1.0 if t.comparator else -0.35
+    if shape.columns[c].level:
+        return 0.0 if t.level_word else -1.2
     return -0.03 if fill is Fill.FREE else 0.0
 
 

@@ -29,6 +29,11 @@ class Column:
         return is_year(self.title)
 
     @property
+    def level(self) -> bool:
+        """A column for the level of government that acts: "Tỉnh, xã"."""
+        return fold(self.title).startswith("cap ")
+
+    @property
     def note(self) -> bool:
         """A column for remarks, which most rows leave empty."""
         return fold(self.title).startswith("ghi chu")

@@ -15,7 +15,7 @@ from tiendo.intake.flat.ordinals import Start, row_starts
 from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Token, pairs_of, phrases_of, tokens_of
 
-_UNSURE_MARGIN = 0.75
+_UNSURE_MARGIN = 1.5
 FEWER = "Số giá trị ít hơn số cột mốc; đã xếp lần lượt từ trái sang phải"
 BOUNDARY = "Ranh giới ô suy ra từ bản chữ đã mất khung bảng"
 
@@ -88,7 +88,7 @@ def _rows(
     out: list[_Row] = []
     if starts[0].at > 0:
         pieces = [(line, line.text) for line in body[: starts[0].at]]
-        out.append(_Row(None, tokens_of(pieces, pairs, inner), Shape(columns, group=True), Cut([], [])))
+        out.append(_Row(None, tokens_of(pieces, pairs, inner), Shape(columns, group=True), Cut([], [], [])))
     for n, start in enumerate(starts):
         after = starts[n + 1] if n + 1 < len(starts) else None
         stop = after.at if after else len(body)
@@ -98,7 +98,7 @@ def _rows(
         restarts = heading and after is not None and after.kind == start.kind and after.number[-1] == 1
         room = [*columns, Column("", Fill.FREE)] if heading else columns
         shape = Shape(room, start.group, heading, restarts)
-        out.append(_Row(start, tokens_of(pieces, pairs, inner), shape, Cut([], [])))
+        out.append(_Row(start, tokens_of(pieces, pairs, inner), shape, Cut([], [], [])))
     return out
 
 
@@ -152,8 +152,9 @@ def _grid_rows(row: _Row, columns: Sequence[Column]) -> list[list[Cell]]:
     """The row's cells; and after it, where one was found, the heading without a number."""
     found = _by_column(row)
     margins: dict[int, float] = {}
-    for c, m in zip(row.cut.at, row.cut.margin, strict=True):
+    for c, m, rival in zip(row.cut.at, row.cut.margin, row.cut.other, strict=True):
         margins[c] = min(margins.get(c, 99.0), m)
+        margins[rival] = min(margins.get(rival, 99.0), 2 * m)  # what may be missing there is doubtful too
     ordinal = row.start.text if row.start else ""
     where = row.tokens[0].line if row.tokens else None
     cells = [Cell(ordinal, where.no if where else None, where.page if where else None)]
@@ -168,9 +169,9 @@ def _grid_rows(row: _Row, columns: Sequence[Column]) -> list[list[Cell]]:
 
 
 def _cell(tokens: Sequence[Token], column: Column, margin: float, where: Line | None, alone: bool = False) -> Cell:
-    if not tokens:
-        return Cell("", where.no if where else None, where.page if where else None)
     doubt = BOUNDARY if margin < _UNSURE_MARGIN and not alone else None
+    if not tokens:
+        return Cell("", where.no if where else None, where.page if where else None, doubt=doubt)
     return Cell(_text(tokens, column.fill), tokens[0].line.no, tokens[0].line.page, doubt=doubt)
 
 

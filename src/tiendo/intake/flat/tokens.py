@@ -29,7 +29,7 @@ _BODY_HEAD = re.compile(
     r"chuc|chinh quyen|don|cqtt|dv)\b"
 )
 _TIME_HEAD = re.compile(
-    r"(?:thuong xuyen|hang|hang nam|thang|quy|nam|trong|giai doan|truoc|den|tu|khi|trien khai theo|20\d\d"
+    r"(?:thuong xuyen|trung tuan|thuong tuan|ha tuan|hang|hang nam|thang|quy|nam|trong|giai doan|truoc|den|tu|khi|trien khai theo|20\d\d"
     r"|\d{1,2}\s*/\s*(?:\d{1,2}\s*/\s*)?20\d\d"
     r"|t\d{1,2}/|hoan thanh|theo|dinh ky|ngay|sau|6 thang|cuoi|dau|lien tuc|dot xuat|ca nam|hoc ky|\d{1,2} thang"
     r"|cham nhat|quy \w+/|i/|q\.?\w+/)\b"
@@ -51,6 +51,8 @@ _BODY_WORDS = words(
     "thuong truc thu truong bi ca the hdnd-ubnd hop tac cap tinh trung uong thanh tra bao chi dai dong du cu tri thon"
 )
 _NUMBERED_THINGS = words("độ đoạn lần khóa thứ loại hạng bậc phần chương điều khoản mục đợt phiên")
+_JOINED = re.compile(r"ub|hdnd|xa|mttq|hoi dong")  # "HĐND - UBND xã" is one body
+_TIME_JOINTS = words("trước sau đến từ cuối đầu trong hết ngày tháng quý tuần")
 _LONELY = words("phong ban so hoi doan tram truong bo to cuc chi")
 _PAIRED_HEADS = {
     ("trung", "tam"),
@@ -62,6 +64,7 @@ _PAIRED_HEADS = {
 }
 _LIMITS = words("từ trên dưới khoảng đạt thiểu đến nhất")
 _TIME_END = re.compile(r"20\d\d$|^(?:xuyen|nam|quy|thang|ky|lan|tuan|tren|xuat|tuc)$")
+_LEVEL_WORDS = words("trung ương tỉnh xã phường huyện thành phố cấp và đặc khu thôn ấp bộ sở")
 _UNIT_WORDS = re.compile(
     r"(?:%|ty le|nguoi|don vi|lop|mo hinh|van ban|ke hoach|ho|doanh nghiep|cuoc|bai|san pham|truong|thon|ap|ho so"
     r"|diem|tieu chi|ty dong|trieu dong|dong|lan|nam|"
@@ -113,6 +116,10 @@ class Token:
         return self.key in _BODY_WORDS
 
     @property
+    def level_word(self) -> bool:
+        return self.text.lower().strip(".,;") in _LEVEL_WORDS
+
+    @property
     def time_word(self) -> bool:
         return self.key in _TIME_WORDS or self.key[:1].isdigit()
 
@@ -162,12 +169,14 @@ def _lexical(out: list[Token]) -> None:
         t.figure = t.comparator or bool(_FIGURE.fullmatch(t.text))
         t.lower = marks.lower_start(t.text)
         t.item = bool(marks.DASH.match(t.text + " x")) and len(t.text) <= 2 and not t.comparator
-        if t.opens or t.spaced or t.text[0].isupper() or t.text[0].isdigit():
+        if t.opens or t.spaced or t.item or t.text[0].isupper() or t.text[0].isdigit():
             ahead = " ".join(keys[i : i + 4])
             t.body = (1.0 if _BODY_HEAD.match(ahead) else 0.0) * (
                 0.6 if keys[i] in ("cac", "so", "bo", "to", "dai") else 1.0
             )
             t.time = bool(_TIME_HEAD.match(ahead))
+            if t.item and _BODY_HEAD.match(" ".join(keys[i + 1 : i + 4])) and not _JOINED.match(keys[i + 1]):
+                t.body = 0.7
             if keys[i] in _LONELY and _TIME_HEAD.match(" ".join(keys[i + 1 : i + 4])):
                 t.body = 0.0  # "Văn phòng Sở | Tháng 3": the last word of one cell, not the first of the next
         after = out[i + 1] if i + 1 < len(out) else None
@@ -191,6 +200,10 @@ def _ranges(out: Sequence[Token], i: int) -> bool:
 
 def _hangs(before: Token, t: Token) -> bool:
     """Whether the word before wants this one: a joining word, a hyphen, "năm" before a number."""
+    if before.text.lower() == "năm":
+        return bool(re.match(r"20\d\d", t.text))
+    if before.text.lower() in _TIME_JOINTS and t.time:
+        return True
     if before.text.lower() in _NUMBERED_THINGS:
         return t.text.rstrip(".,;").isdigit()
     if marks.calls_number(before.text) and not marks.links(before.text):
@@ -216,7 +229,8 @@ def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
             t.ended = bool(marks.END.search(before.text))
             ahead = [x.text for x in out[i + 1 : i + 3]]
             t.paired = t.figure and before.text.endswith(")") and any(x.startswith("(") for x in ahead)
-            t.lonely = (before.key in _LONELY and before.text[0].isupper()) or (
+            begins = i < 2 or before.opens or not out[i - 2].body_word or before.comma or before.ended
+            t.lonely = (before.key in _LONELY and before.text[0].isupper() and begins) or (
                 i > 1 and (out[i - 2].key, before.key) in _PAIRED_HEADS and out[i - 2].text[0].isupper()
             )
             t.above = line_width + 250 + width(t.text) if t.opens else 0
