@@ -197,7 +197,8 @@ def test_a_dump_that_keeps_the_layout_is_read_by_position() -> None:
 
 
 WORDS = st.sampled_from(
-    "Phòng Kinh tế hạ tầng ≥ 60% 100% (5G) và các thôn, Thường xuyên Báo cáo kết quả 2026 - số; Công an xã".split()
+    ["Phòng", "Kinh", "tế", "≥", "60%", "100%", "(5G)", "và", "các", "thôn,", "Thường", "xuyên", "Báo", "cáo", "2026"]
+    + ["-", "số;", "Công", "an", "xã", "12"]
 )
 
 
@@ -209,5 +210,5 @@ def test_no_word_of_a_row_is_lost(rows: list[list[str]], gap: int) -> None:
     for block in read(text.encode()).blocks:
         if isinstance(block, Table):
             kept = sorted(w for row in block.rows[1:] for cell in row for w in cell.text.split())
-            assert kept == sorted([*"1 Việc đầu tiên của xã".split(), *(w for row in rows for w in row)])
+            assert kept == sorted(["1", "Việc", "đầu", "tiên", "của", "xã", *(w for row in rows for w in row)])
             assert {len(row) for row in block.rows} == {6}

@@ -247,6 +247,7 @@ def _resume(tokens: Sequence[Token], i: int, shape: Shape, c: int, cell: Sequenc
     """The cell goes on after a page break."""
     t = tokens[i]
     last = cell[-1].text
+    likely = 2.0 if i == 0 or t.opens or marks.hangs(last) else 0.8
     score = 0.0 if i == 0 or t.opens else -1.2
     if i:
         score += -1.5 * t.tie + 1.5 * t.strong - 1.0 * (t.hung and not t.comma)
@@ -261,7 +262,7 @@ def _resume(tokens: Sequence[Token], i: int, shape: Shape, c: int, cell: Sequenc
         score -= 0.5
     return (
         score
-        + (2.0 if shape.habits.phrases[(cell[-1].key, t.key)] >= 2 else 0.0)
+        + (likely if shape.habits.phrases[(cell[-1].key, t.key)] >= 2 else 0.0)
         + _completes(tokens, i, shape, c, cell)
     )
 

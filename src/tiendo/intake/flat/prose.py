@@ -136,7 +136,7 @@ def _flows(text: str, above: Line, line: Line, held: int, m: Measure) -> bool:
     if a.endswith("./.") or (parted and line.gap > m.gap + 1 and ended):
         return False
     if marks.lower_start(b):
-        return not (ended and (meant or parted or a.endswith((";", ":"))) and _fits(a, b, m, held))
+        return not (ended and (meant or parted) and _fits(a, b, m, held))
     if marks.capitals(a) and marks.capitals(b):
         return not parted or marks.hangs(a) or line.gap <= 1
     if marks.capitals(a) != marks.capitals(b) and not b[0].isdigit():

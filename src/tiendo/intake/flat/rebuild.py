@@ -171,6 +171,7 @@ def _grid_rows(row: _Row, columns: Sequence[Column]) -> list[list[Cell]]:
 def _cell(tokens: Sequence[Token], column: Column, margin: float, where: Line | None, alone: bool = False) -> Cell:
     doubt = BOUNDARY if margin < _UNSURE_MARGIN and not alone else None
     if not tokens:
+        doubt = None if column.fill is Fill.FIGURE else doubt
         return Cell("", where.no if where else None, where.page if where else None, doubt=doubt)
     return Cell(_text(tokens, column.fill), tokens[0].line.no, tokens[0].line.page, doubt=doubt)
 

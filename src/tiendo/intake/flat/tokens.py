@@ -29,7 +29,8 @@ _BODY_HEAD = re.compile(
     r"chuc|chinh quyen|don|cqtt|dv)\b"
 )
 _TIME_HEAD = re.compile(
-    r"(?:thuong xuyen|trung tuan|thuong tuan|ha tuan|hang|hang nam|thang|quy|nam|trong|giai doan|truoc|den|tu|khi|trien khai theo|20\d\d"
+    r"(?:thuong xuyen|trung tuan|thuong tuan|ha tuan"
+    r"|hang|hang nam|thang|quy|nam|trong|giai doan|truoc|den|tu|khi|trien khai theo|20\d\d"
     r"|\d{1,2}\s*/\s*(?:\d{1,2}\s*/\s*)?20\d\d"
     r"|t\d{1,2}/|hoan thanh|theo|dinh ky|ngay|sau|6 thang|cuoi|dau|lien tuc|dot xuat|ca nam|hoc ky|\d{1,2} thang"
     r"|cham nhat|quy \w+/|i/|q\.?\w+/)\b"
