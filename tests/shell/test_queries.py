@@ -298,6 +298,24 @@ def test_a_slip_is_proposed_and_waits_for_a_person(cast: Cast) -> None:
     assert body.likeness < 100
 
 
+@pytest.mark.parametrize(
+    ("named", "unit"),
+    [
+        ("Phòng Văn hóa - Xã hội trên địa bàn", "culture"),
+        ("Văn phòng Đảng ủy và Tổ giúp việc xã", "party_office"),
+        ("Đảng ủy", None),
+        ("Hội Khuyến học xã", None),
+    ],
+)
+def test_a_name_within_a_name_is_proposed(named: str, unit: str | None, cast: Cast) -> None:
+    reading = deepcopy(READING)
+    reading["tasks"] = [reading["tasks"][0] | {"lead": [named], "cooperating": []}]
+    reading["targets"] = []
+    body = bodies_of(content_of(reading), cast.commune)[0]
+    assert body.unit is None
+    assert body.proposed == (getattr(cast, unit) if unit else None)
+
+
 def test_a_decision_counts_more_than_the_likeness(cast: Cast, draft: Any) -> None:
     content = draft.body | {"matches": {"phong kinh te": {"unit_id": None}, "cong an": {"unit_id": cast.culture.pk}}}
     found = {b.names[0]: b for b in bodies_of(content, cast.commune)}

@@ -18,6 +18,7 @@ from tiendo.records.models import Unit, UnitAlias
 SURE = 95.0  # from here a spelling is the unit
 LIKELY = 80.0  # from here it is proposed, and a person confirms
 
+_WORDS = 3  # a shorter name is part of too many others
 _MANY = re.compile(r"(?:tat ca |toan the |toan bo |cung )?(?:cac|nhung|moi|tung|toan the|tat ca) ")
 
 
@@ -95,12 +96,23 @@ def _match(body: Body, keys: dict[str, int], units: dict[int, Unit], decision: J
         return
     if body.collective:
         return
-    best = process.extractOne(body.key, list(keys), scorer=fuzz.ratio, score_cutoff=LIKELY)
-    if best is None:
+    if not keys:
         return
-    key, body.likeness, _ = best
-    unit = units[keys[key]]
+    key, body.likeness, _ = process.extractOne(body.key, list(keys), scorer=fuzz.ratio)
     if body.likeness >= SURE:
-        body.unit = unit
+        body.unit = units[keys[key]]
+    elif body.likeness >= LIKELY:
+        body.proposed = units[keys[key]]
     else:
-        body.proposed = unit
+        body.proposed = _holding(body.key, keys, units)
+
+
+def _holding(key: str, keys: dict[str, int], units: dict[int, Unit]) -> Unit | None:
+    """A unit whose name has all the words of this one, or the other way round: "Văn phòng (HĐND và) UBND"."""
+    words = set(key.split())
+    held = [
+        (len(words ^ set(k.split())), pk)
+        for k, pk in keys.items()
+        if min(len(words), len(set(k.split()))) >= _WORDS and (words <= set(k.split()) or words >= set(k.split()))
+    ]
+    return units[min(held)[1]] if held else None
