@@ -1,4 +1,4 @@
-"""The worker: reads what is queued, and once a minute takes up what was lost."""
+"""The worker: reads what is queued, takes up once a minute what was lost, and at its start sweeps what is over."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ POLL_SECONDS = 0.5
 
 def work(*, alone: bool = True, batch: bool = False) -> None:
     """Run until stopped (`batch`: until nothing is queued). `alone`: no other worker runs, what is begun is lost."""
+    call_command("prune_db_task_results", verbosity=0)
+    call_command("clearsessions", verbosity=0)
     requeue_stuck(now=now(), **({"older_than": timedelta(0)} if alone else {}))
     stop = threading.Event()
     reaper = threading.Thread(target=_reap, args=(stop,), daemon=True)
