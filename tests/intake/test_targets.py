@@ -238,6 +238,16 @@ def test_a_bare_year_before_the_plans_own_is_no_milestone() -> None:
     assert values(work.reading.targets[0]) == [(2026, "=", 60, "%")]
 
 
+def test_no_milestone_is_past_for_a_plan_that_looks_far_ahead() -> None:
+    work = work_of(
+        table(["TT", "Chỉ tiêu", "2026", "2030", "2045"], ["1", "Hộ dùng nước", "50%", "60%", "70%"]),
+        plan="Kế hoạch nước sạch đến năm 2030, tầm nhìn 2045",
+    )
+    work.reading.document.issued_on = date(2025, 12, 1)
+    step(work)
+    assert [m.year for m in work.reading.targets[0].milestones] == [2026, 2030, 2045]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -10,25 +10,36 @@ from tiendo.intake.work import Work
 
 _SPAN = re.compile(r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm)\s*(?:năm\s*)?(20\d\d)\s*[-–—]\s*(?:năm\s*)?(20\d\d)", re.I)
 _ONE = re.compile(r"(?<!tháng \d )(?<!tháng \d\d )(?<!\d[/.])\bnăm\s*:?\s*(20\d\d)(?!\d)", re.I)
+_TOWARDS = re.compile(r"(?:đến|hết|tới|từ|tầm nhìn|giai đoạn|sau|trước)\s*(?:hết\s*)?$", re.I)
+_VISION = re.compile(r",?\s*(?:và\s+)?(?:định hướng|tầm nhìn).*", re.I)
 
 
-def year_in(text: str) -> int | None:
-    """The year a title or caption names: the last of a span, else the last "năm 20…" that is no part of a date."""
+def aim_year(text: str) -> int | None:
+    """The year a title or caption sets goals for: the last of a span, else the last "năm 20…" that is no date's.
+
+    A vision beyond it ("…, tầm nhìn đến năm 2045") does not count.
+    """
     flat = " ".join(nfc(text).split())
+    flat = _VISION.sub("", flat) or flat
     spans = _SPAN.findall(flat)
-    if spans:
-        return int(spans[-1][1])
-    years = _ONE.findall(flat)
+    years = [last for _, last in spans] or _ONE.findall(flat)
     return int(years[-1]) if years else None
 
 
+def own_year(text: str) -> int | None:
+    """The one year a title is for ("Kế hoạch … năm 2026"), None for "đến năm 2030" and "giai đoạn 2026-2030"."""
+    flat = " ".join(nfc(text).split())
+    years = {int(m.group(1)) for m in _ONE.finditer(flat) if not _TOWARDS.search(flat[: m.start()])}
+    return years.pop() if len(years) == 1 and not _SPAN.search(flat) else None
+
+
 def plan_year(work: Work) -> int | None:
-    """The year of the plan: from its title, else from its day of issue."""
+    """The year of the plan's work: the one its title is for, else the year of issue."""
     heading = work.reading.document
-    return year_in(heading.title or "") or (heading.issued_on.year if heading.issued_on else None)
+    return own_year(heading.title or "") or (heading.issued_on.year if heading.issued_on else None)
 
 
 def day_of_issue(work: Work) -> date | None:
-    """The day of issue, or the first day of the plan's year where the document leaves the day blank."""
-    year = plan_year(work)
-    return work.reading.document.issued_on or (date(year, 1, 1) if year else None)
+    """A day of the year that deadlines without one fall in: the day of issue, or the first day of the plan's year."""
+    year, issued = plan_year(work), work.reading.document.issued_on
+    return issued if issued and issued.year == year else date(year, 1, 1) if year else None

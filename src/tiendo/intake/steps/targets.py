@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tiendo.core.bodies import looks_like_body
@@ -12,17 +13,26 @@ from tiendo.core.text import fold, nfc, squash, tidy, unmark
 from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
 from tiendo.intake.listings import Entry, Listing, listings
 from tiendo.intake.work import Work
-from tiendo.intake.years import plan_year, year_in
+from tiendo.intake.years import aim_year, plan_year
 
 
 def step(work: Work) -> None:
     """Fill the reading's targets: the rows of the target tables, then goals that stand in the text alone."""
-    tabled = [target for listing in listings(work, Purpose.TARGETS) for target in targets_of(listing, plan_year(work))]
+    years = Years(plan_year(work), aim_year(work.reading.document.title or ""))
+    tabled = [target for listing in listings(work, Purpose.TARGETS) for target in targets_of(listing, years)]
     told = _goals_from_text(work)
     if not tabled:
         work.reading.targets = told
         return
     work.reading.targets = tabled + [goal for goal in told if _adds(goal, tabled)]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The year of the plan's work, and the year that its title sets goals for."""
+
+    own: int | None = None
+    aim: int | None = None
 
 
 def _goals_from_text(work: Work) -> list[Target]:
@@ -34,14 +44,14 @@ def _goals_from_text(work: Work) -> list[Target]:
     return told
 
 
-def targets_of(listing: Listing, year: int | None) -> list[Target]:
-    """The targets of one table. `year` is the plan's, for a column of values whose header names none."""
+def targets_of(listing: Listing, years: Years) -> list[Target]:
+    """The targets of one table. `years` are the plan's, for a column of values whose header names none."""
     columns = listing.columns
     name = columns.first(ColumnKind.NAME)
     if name is None:
         return []
-    values = [c for c in columns.at(ColumnKind.MILESTONE) if not _past(columns.columns[c], year)]
-    return [_target(entry, columns, name, values, listing, year) for entry in listing.entries]
+    values = [c for c in columns.at(ColumnKind.MILESTONE) if not _past(columns.columns[c], years.own)]
+    return [_target(entry, columns, name, values, listing, years) for entry in listing.entries]
 
 
 def _past(column: Column, year: int | None) -> bool:
@@ -49,14 +59,14 @@ def _past(column: Column, year: int | None) -> bool:
     return bool(year and column.year and column.year < year and re.fullmatch(r"\D*20\d\d\W*", column.header))
 
 
-def _target(entry: Entry, columns: Columns, name: int, values: list[int], listing: Listing, year: int | None) -> Target:
+def _target(entry: Entry, columns: Columns, name: int, values: list[int], listing: Listing, years: Years) -> Target:
     target = Target(name=entry.name, section=entry.group, ordinal=entry.ordinal, source=entry.source(name))
     entry.lost_heading(target)
     if why := entry.doubt(name):
         target.doubt("name", why)
     for c in values:
         if not _same_cell(entry, c, name):
-            _add_milestones(target, entry, c, columns, listing, year)
+            _add_milestones(target, entry, c, columns, listing, years)
     owner = columns.first(ColumnKind.TRACKED_BY)
     owner = columns.first(ColumnKind.LEAD) if owner is None else owner
     if owner is not None and not _same_cell(entry, owner, name):
@@ -80,12 +90,12 @@ def _owner(text: str) -> str | None:
     return tidy(said) or None
 
 
-def _add_milestones(target: Target, entry: Entry, c: int, columns: Columns, listing: Listing, year: int | None) -> None:
+def _add_milestones(target: Target, entry: Entry, c: int, columns: Columns, listing: Listing, years: Years) -> None:
     column, raw = columns.columns[c], squash(entry.text(c, " "))
     if blank(raw):
         return
     unit = _unit(entry, columns, column, listing)
-    for when, said, doubt in _dated(raw, column.year, listing, year):
+    for when, said, doubt in _dated(raw, column.year, listing, years):
         place = f"milestones.{len(target.milestones)}"
         figure = parse_figure(said)
         counted = figure.comparator not in (Comparator.BOOL, Comparator.TEXT)
@@ -99,7 +109,7 @@ def _add_milestones(target: Target, entry: Entry, c: int, columns: Columns, list
 _YEAR_IN_CELL = re.compile(r"(?:(?:đến|năm|hết|vào)\s+)+(20\d\d)\s*(?::|đạt|là|-)?\s*", re.I)
 
 
-def _dated(raw: str, year: int | None, listing: Listing, plan: int | None) -> list[tuple[int, str, str | None]]:
+def _dated(raw: str, year: int | None, listing: Listing, years: Years) -> list[tuple[int, str, str | None]]:
     """(year, text, doubt) of a cell: the year of its column, else those it names, else the caption's or the plan's."""
     if year is not None:
         return [(year, raw, None)]
@@ -110,9 +120,11 @@ def _dated(raw: str, year: int | None, listing: Listing, plan: int | None) -> li
         return [(when, said, None) for when, said in pieces if said]
     if marks:
         return [(int(marks[-1].group(1)), raw, None)]
-    named = year_in(listing.caption)
-    if named or plan:
-        return [(named or plan or 0, raw, None)]
+    if named := aim_year(listing.caption):
+        return [(named, raw, None)]
+    if found := years.aim or years.own:
+        doubt = None if years.own == found and years.aim else "Bảng không nêu năm: lấy năm của kế hoạch"
+        return [(found, raw, doubt)]
     return []
 
 
