@@ -240,3 +240,60 @@ def test_header_rows(row: list[str], yes: bool) -> None:
 
 def test_kind_is_a_word() -> None:
     assert ColumnKind.LEAD == "lead"
+
+
+def test_crosses_under_quarters_are_a_timetable() -> None:
+    got = read_header(
+        table(
+            ["TT", "Nhiệm vụ", "Chủ trì", "Thời gian thực hiện năm 2026", "<", "<", "<"],
+            ["^", "^", "^", "Quý I", "Quý II", "Quý III", "Quý IV"],
+            ["1", "Sửa kênh mương", "Phòng Kinh tế", "x", "x", "", ""],
+            ["2", "Nạo vét hồ chứa", "Phòng Kinh tế", "", "", "", "x"],
+        )
+    )
+    assert got.purpose() is Purpose.TASKS
+    assert [str(c.kind) for c in got.columns][:4] == ["ordinal", "name", "lead", "schedule"]
+
+
+def test_words_under_a_year_in_a_table_of_work_are_an_output() -> None:
+    got = read_header(
+        table(
+            ["TT", "Nhiệm vụ", "Mục tiêu đến 2026", "Chủ trì", "Thời gian"],
+            ["1", "Sửa kênh mương", "Đủ nước tưới cho các thôn", "Phòng Kinh tế", "Quý I/2026"],
+        )
+    )
+    assert got.purpose() is Purpose.TASKS and str(got.columns[2].kind) == "output"
+
+
+def test_the_communes_own_figure_is_the_milestone() -> None:
+    assert kinds(
+        ["TT", "Chỉ tiêu", "ĐVT", "Tỉnh giao", "Xã phấn đấu", "Ghi chú"],
+        ["1", "Hộ dùng nước sạch", "%", "80", "85", ""],
+        ["2", "Số mô hình mới", "mô hình", "2", "3", ""],
+    ) == ["ordinal", "name", "unit-of-measure", "other", "milestone", "note"]
+
+
+def test_a_leader_in_charge_is_not_the_lead() -> None:
+    assert kinds(
+        ["TT", "Nội dung", "Lãnh đạo phụ trách", "Cơ quan chủ trì", "Thời hạn"],
+        ["1", "Sửa kênh mương", "Đ/c Phó Chủ tịch", "Phòng Kinh tế", "2026"],
+    ) == ["ordinal", "name", "other", "lead", "deadline"]
+
+
+def test_the_one_in_chief_leads() -> None:
+    assert kinds(
+        ["TT", "Nội dung", "Cơ quan thực hiện", "Cơ quan chủ trì", "Thời hạn"],
+        ["1", "Sửa kênh mương", "Các thôn", "Phòng Kinh tế", "2026"],
+    ) == ["ordinal", "name", "other", "lead", "deadline"]
+
+
+def test_a_header_that_wraps_over_two_rows_without_merging() -> None:
+    got = read_header(
+        table(
+            ["STT", "Nội dung", "Cơ quan", "Cơ quan", "Thời gian"],
+            ["", "", "chủ trì", "phối hợp", "hoàn thành"],
+            ["1", "Sửa kênh mương", "Phòng Kinh tế", "Các thôn", "2026"],
+        )
+    )
+    assert got.header == 2
+    assert [str(c.kind) for c in got.columns] == ["ordinal", "name", "lead", "cooperating", "deadline"]

@@ -211,6 +211,45 @@ def test_numbers_that_begin_anew_without_a_heading_are_doubted() -> None:
     ]
 
 
+def test_a_timetable_of_crosses() -> None:
+    got = read(
+        paragraph("NHIỆM VỤ NĂM 2026"),
+        table(
+            ["TT", "Nhiệm vụ", "Chủ trì", "Quý I", "Quý II", "Quý III", "Quý IV"],
+            ["1", "Sửa kênh mương", "Phòng Kinh tế", "", "x", "x", ""],
+            ["2", "Nạo vét hồ chứa", "Phòng Kinh tế", "", "", "", "x"],
+        ),
+    )
+    assert [(t.deadline.start, t.deadline.due) for t in got] == [
+        (date(2026, 4, 1), date(2026, 9, 30)),
+        (None, date(2026, 12, 31)),
+    ]
+
+
+def test_the_field_in_a_merged_first_column_is_the_group() -> None:
+    got = read(
+        table(
+            ["STT", "Lĩnh vực", "Nhiệm vụ", "Chủ trì", "Thời hạn"],
+            ["1", "Nước sạch", "Sửa kênh", "Phòng Kinh tế", "2026"],
+            ["2", "^", "Nạo vét hồ", "Phòng Kinh tế", "2026"],
+            ["3", "Đường thôn", "Lắp đèn", "Công an xã", "2026"],
+        )
+    )
+    assert [(t.section, t.name) for t in got] == [
+        ("Nước sạch", "Sửa kênh"),
+        ("Nước sạch", "Nạo vét hồ"),
+        ("Đường thôn", "Lắp đèn"),
+    ]
+
+
+def test_the_captions_year_is_lent_without_doubt_and_the_year_of_issue_with_one() -> None:
+    row = ["1", "Sửa kênh", "Phòng Kinh tế", "", "Quý I"]
+    [named] = read(paragraph("NHIỆM VỤ NĂM 2026"), table(HEAD, row))
+    [assumed] = read(table(HEAD, row))
+    assert (named.deadline.due, dict(named.unsure)) == (date(2026, 3, 31), {})
+    assert assumed.deadline.due == date(2026, 3, 31) and "deadline" in assumed.unsure
+
+
 LIST = (
     paragraph("I. Nhóm nhiệm vụ về nước sạch", 1),
     paragraph("1. Sửa kênh mương ở các thôn.", 2),

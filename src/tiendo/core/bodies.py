@@ -38,7 +38,13 @@ _COLLECTIVE = r"(?:tat\ ca\ |toan\ the\ |cung\ |va\ )*(?:cac|nhung|toan\ bo|tung
 _HEAD = re.compile(rf"(?:{_COLLECTIVE}\ )?(?:{_HEADS})", re.X)
 _GROUP = re.compile(_COLLECTIVE, re.X)
 _PLAIN = re.compile(r"(?:phong|ban|nganh|doan the|don vi|co quan|chi bo|thon|ap|truong|to chuc|hoi)$")
-_SEPARATOR = re.compile(r"[;\n]|,|\s[-–—]\s|\s+và\s+|\s*\+\s*|/|\.\s+", re.I)
+_SEPARATOR = re.compile(
+    r"[;\n]|,|\s[-–—]\s|\s+và\s+|\s*\+\s*|/|\.\s+"
+    r"|(?<=[\wà-ỹ)])\s+(?=(?:Phòng|Sở|Trạm Y tế|Trung tâm|Công an (?:xã|phường|tỉnh)|Văn phòng)\s+[\wÀ-Ỹ])"
+)
+_LEADS_ON = re.compile(
+    r"(?:^|\s)(?:cua|thuoc|va|voi|cung|tai|bo|uy|dao|truong|pho|chanh|dong chi|cac|vien|chi doan|ly)$"
+)
 _PAIRED = re.compile(r"(?:hdnd|hoi dong nhan dan|ubnd|uy ban nhan dan|dang uy|du)$")
 _PAIRS = re.compile(r"(?:hdnd|hoi dong nhan dan|ubnd|uy ban nhan dan)\b")
 _FRONT = re.compile(r"(?:mttq\w*|ubmttq\w*|mat tran)\b")
@@ -88,6 +94,8 @@ def _parts(mark: str, before: str, after: str) -> bool:
     left, right = fold(tidy(before)), fold(after.lstrip("-–—+•* "))
     if mark == ";":
         return True
+    if not mark.strip() and mark != "\n":
+        return _HEAD.match(left) is not None and not _LEADS_ON.search(left) and not _GROUP.match(left)
     if not left or not right or re.search(r"(?:^|\s)(?:va|cua|thuoc|voi|-)$", left):
         return False
     first = re.split(r"[,;\n]| và |/", after.strip())[0]

@@ -34,6 +34,7 @@ class _Span:
             return None
 
 
+NO_YEAR = "Không nêu năm: lấy năm ban hành kế hoạch"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _Q = r"(?:iv|iii|ii|i|[1-4])(?![\w])"
 _JOIN = r"\s*(?:,|;|\+|&|và|-|–|—|đến hết|đến|tới)\s*"
@@ -188,7 +189,7 @@ def _bounds(spans: list[_Span], issued: date | None) -> tuple[date | None, date 
     if not known and issued is None:
         return None, None, "Không nêu năm và không biết năm ban hành"
     if not known:
-        doubt = "Không nêu năm: lấy năm ban hành kế hoạch"
+        doubt = NO_YEAR
     dates: list[tuple[date, date]] = []
     for i, span in enumerate(spans):
         later = next((s.year for s in spans[i:] if s.year), None)

@@ -252,7 +252,8 @@ def _under_groups(raw: list[Entry], columns: Columns, name: int) -> list[Entry]:
         if depth is None:
             while heads and heads[-1][0] >= max(entry.level, _NUMBER):
                 heads.pop()
-            entry.group = " / ".join(text for _, text in heads)
+            own = whole(entry.text(columns.first(ColumnKind.GROUP)))
+            entry.group = " / ".join([*(text for _, text in heads), *([own] if own else [])])
             entry.orphan = _starts_again(entries, entry)
             entries.append(entry)
             continue
@@ -281,6 +282,7 @@ class _Headings:
         rows = [entry for entry in raw if self.says(entry)] or raw
         self.numbered = sum(entry.ordinal is not None for entry in rows) * 2 > len(rows)
         self.roman = any(entry.level == _ROMAN for entry in raw)
+        self.last_plain: int | None = None  # of the last heading with a plain number
 
     def says(self, entry: Entry, kinds: tuple[ColumnKind, ...] = _SAYS) -> bool:
         own = entry.cells[self.name]
@@ -305,6 +307,7 @@ class _Headings:
             named = self.numbered and below < _NONE
             return (_BAND if self.roman else _ROMAN) if across or loud or named else None
         if across or self._numbers_anew(i):
+            self.last_plain = int(entry.ordinal) if entry.ordinal and entry.ordinal.isdigit() else None
             return _BAND
         return entry.level if below > entry.level else None
 
@@ -324,6 +327,8 @@ class _Headings:
         if entry.level != _NUMBER or below.level != _NUMBER or below.ordinal != "1":
             return False
         before = self.raw[i - 1] if i else None
+        if self.last_plain is not None and entry.ordinal == str(self.last_plain + 1):
+            return True
         if before is None or not (before.ordinal or "").isdigit() or not self.says(before):
             return True
         return int(before.ordinal or 0) + 1 != int(entry.ordinal or 0)

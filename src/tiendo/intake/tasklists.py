@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 from tiendo.core.bodies import split_bodies
-from tiendo.core.deadlines import parse_deadline
 from tiendo.core.figures import blank
 from tiendo.core.reading import Source, Task
 from tiendo.core.text import bare, nfc, squash, whole
 from tiendo.intake.document import Paragraph
 from tiendo.intake.marks import Kind, Mark, mark_of
 from tiendo.intake.work import Role, Section, Work
+from tiendo.intake.years import deadline_in
 
 _WHO = r"(?:(?:co quan|don vi|bo phan|phong|ban|nguoi|dau moi)(?:,? (?:co quan|don vi|to chuc))?)"
 _LABELS = {
@@ -47,7 +46,7 @@ class _Item:
     has_children: bool = False
 
 
-def listed_tasks(work: Work, issued: date | None) -> list[Task]:
+def listed_tasks(work: Work) -> list[Task]:
     """The tasks of every list in the plan. In an appendix each numbered item is one; in the body only labelled ones."""
     tasks: list[Task] = []
     body = [s for s in work.sections if s.role not in (Role.APPENDIX, Role.CLOSING)]
@@ -57,7 +56,7 @@ def listed_tasks(work: Work, issued: date | None) -> list[Task]:
         if len(labelled) < (1 if appendix else 2):
             continue
         whole_list = appendix and len(labelled) * 3 >= len([i for i in items if _numbered(i)])
-        tasks += [_task(item, issued) for item in items if item in labelled or (whole_list and _leaf(item))]
+        tasks += [_task(item, work) for item in items if item in labelled or (whole_list and _leaf(item))]
     return tasks
 
 
@@ -129,7 +128,7 @@ def _take(item: _Item, text: str, found: list[tuple[str, int, int, int]]) -> Non
         item.said.setdefault(name, value)
 
 
-def _task(item: _Item, issued: date | None) -> Task:
+def _task(item: _Item, work: Work) -> Task:
     found = labels_in(item.text)
     name = item.text[: found[0][1]] if found else item.text
     rest = mark_of(name).rest if name.strip() else item.text
@@ -144,7 +143,7 @@ def _task(item: _Item, issued: date | None) -> Task:
     said = squash(item.said.get("deadline", ""))
     if not blank(said):
         task.deadline_raw = said
-        task.deadline, why = parse_deadline(said, issued)
+        task.deadline, why = deadline_in(work, "", said)
         if why:
             task.doubt("deadline", why)
     output = whole(item.said.get("output", ""))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from tiendo.core.deadlines import NO_YEAR, parse_deadline
+from tiendo.core.reading import Deadline
 from tiendo.core.text import nfc
 from tiendo.intake.work import Work
 
@@ -39,7 +41,16 @@ def plan_year(work: Work) -> int | None:
     return own_year(heading.title or "") or (heading.issued_on.year if heading.issued_on else None)
 
 
-def day_of_issue(work: Work) -> date | None:
-    """A day of the year that deadlines without one fall in: the day of issue, or the first day of the plan's year."""
-    year, issued = plan_year(work), work.reading.document.issued_on
-    return issued if issued and issued.year == year else date(year, 1, 1) if year else None
+def deadline_in(work: Work, caption: str, raw: str) -> tuple[Deadline, str | None]:
+    """A deadline of this plan, with its doubt. Where it names no year, the table's caption or the plan's title lends
+    one without doubt; else the year of issue does, or the next where that day would be past."""
+    heading = work.reading.document
+    issued = heading.issued_on
+    for year in (own_year(caption), own_year(heading.title or "")):
+        if year and (issued is None or issued.year <= year <= issued.year + 1):
+            deadline, why = parse_deadline(raw, date(year, 1, 1))
+            return deadline, None if why == NO_YEAR else why
+    deadline, why = parse_deadline(raw, issued)
+    if why == NO_YEAR and issued and deadline.due and deadline.due < issued:
+        return parse_deadline(raw, date(issued.year + 1, 1, 1))
+    return deadline, why

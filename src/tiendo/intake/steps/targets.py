@@ -12,6 +12,7 @@ from tiendo.core.reading import Comparator, Milestone, Target
 from tiendo.core.text import fold, nfc, squash, tidy, unmark
 from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
 from tiendo.intake.listings import Entry, Listing, listings
+from tiendo.intake.steps.goals import goals_from_text
 from tiendo.intake.work import Work
 from tiendo.intake.years import aim_year, plan_year
 
@@ -20,7 +21,7 @@ def step(work: Work) -> None:
     """Fill the reading's targets: the rows of the target tables, then goals that stand in the text alone."""
     years = Years(plan_year(work), aim_year(work.reading.document.title or ""))
     tabled = [target for listing in listings(work, Purpose.TARGETS) for target in targets_of(listing, years)]
-    told = _goals_from_text(work)
+    told = [goal for goal in goals_from_text(work) if not _SENDS_AWAY.search(fold(goal.name))]
     if not tabled:
         work.reading.targets = told
         return
@@ -33,15 +34,6 @@ class Years:
 
     own: int | None = None
     aim: int | None = None
-
-
-def _goals_from_text(work: Work) -> list[Target]:
-    try:
-        from tiendo.intake.steps.goals import goals_from_text
-    except ImportError:
-        return []
-    told: list[Target] = goals_from_text(work)
-    return told
 
 
 def targets_of(listing: Listing, years: Years) -> list[Target]:
@@ -139,6 +131,7 @@ def _unit(entry: Entry, columns: Columns, column: Column, listing: Listing) -> s
 
 
 _FIGURES = re.compile(r"[≥≤<>=%\d.,]+|\b(?:dat|tu|tro len|toi thieu|it nhat|tren|den|nam|co|phan dau)\b")
+_SENDS_AWAY = re.compile(r"\b(?:neu|theo|tai|trong|chi tiet|o)\b[^.]{0,30}\bphu luc\b")
 _ALIKE = 0.72
 
 
@@ -146,7 +139,7 @@ def _adds(goal: Target, tabled: list[Target]) -> bool:
     """Whether a goal of the text is one that the table lacks; directions and deeds are left to the table."""
     if not any(m.comparator not in (Comparator.BOOL, Comparator.TEXT) for m in goal.milestones):
         return False
-    if "phu luc" in fold(goal.name) or any(_repeats(goal, row) for row in tabled):
+    if any(_repeats(goal, row) for row in tabled):
         return False
     goal.doubt("name", "Mục tiêu này chỉ có trong phần lời, không có trong bảng chỉ tiêu")
     return True

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Callable
+from functools import partial
 
 from tiendo.core.bodies import split_bodies
-from tiendo.core.deadlines import parse_deadline
 from tiendo.core.figures import blank
 from tiendo.core.reading import Deadline, DeadlineKind, Task
-from tiendo.core.text import fold, squash, whole
-from tiendo.intake.columns import ColumnKind, Columns, Purpose
+from tiendo.core.text import fold, nfc, squash, whole
+from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
 from tiendo.intake.listings import Entry, Listing, listings
 from tiendo.intake.tasklists import listed_tasks
 from tiendo.intake.work import Work
-from tiendo.intake.years import day_of_issue
+from tiendo.intake.years import deadline_in
+
+ReadDeadline = Callable[[str], tuple[Deadline, str | None]]
 
 
 def step(work: Work) -> None:
     """Fill the reading's tasks, in reading order."""
-    issued = day_of_issue(work)
-    found = [task for listing in listings(work, Purpose.TASKS) for task in tasks_of(listing, issued)]
-    found += listed_tasks(work, issued)
+    found = [task for listing in listings(work, Purpose.TASKS) for task in tasks_of(listing, work)]
+    found += listed_tasks(work)
     work.reading.tasks = sorted(found, key=_place)
 
 
@@ -29,24 +30,25 @@ def _place(task: Task) -> int:
     return task.source.line or 0 if task.source else 0
 
 
-def tasks_of(listing: Listing, issued: date | None) -> list[Task]:
-    """The tasks of one table; `issued` lends the year to deadlines that name none."""
+def tasks_of(listing: Listing, work: Work) -> list[Task]:
+    """The tasks of one table."""
     name = listing.columns.first(ColumnKind.NAME)
     if name is None:
         return []
+    read = partial(deadline_in, work, listing.caption)
     tasks: list[Task] = []
     for entry in listing.entries:
-        tasks.append(_task(entry, listing.columns, name, issued, tasks[-1] if tasks else None))
+        tasks.append(_task(entry, listing.columns, name, read, tasks[-1] if tasks else None))
     return tasks
 
 
-def _task(entry: Entry, columns: Columns, name: int, issued: date | None, before: Task | None) -> Task:
+def _task(entry: Entry, columns: Columns, name: int, read: ReadDeadline, before: Task | None) -> Task:
     task = Task(name=entry.name, section=entry.group, ordinal=entry.ordinal, source=entry.source(name))
     entry.lost_heading(task)
     if why := entry.doubt(name):
         task.doubt("name", why)
     _bodies(task, entry, columns, name, before)
-    _deadline(task, entry, columns, name, issued, before)
+    _deadline(task, entry, columns, name, read, before)
     _output(task, entry, columns, name)
     return task
 
@@ -98,9 +100,9 @@ def _guess(columns: Columns, c: int) -> str | None:
     return "Cột không có tiêu đề, đoán theo nội dung" if columns.columns[c].guessed else None
 
 
-def _deadline(task: Task, entry: Entry, columns: Columns, name: int, issued: date | None, before: Task | None) -> None:
-    start, end = columns.first(ColumnKind.START), columns.first(ColumnKind.DEADLINE)
-    raw = squash(_own(entry, end, name))
+def _deadline(task: Task, entry: Entry, columns: Columns, name: int, read: ReadDeadline, before: Task | None) -> None:
+    start, end = columns.first(ColumnKind.START), _end(columns)
+    raw = squash(_own(entry, end, name)) or _timetable(entry, columns)
     since = squash(_own(entry, start, name))
     if blank(raw) and blank(since):
         return
@@ -109,21 +111,45 @@ def _deadline(task: Task, entry: Entry, columns: Columns, name: int, issued: dat
         task.doubt("deadline", "Ô ghi như dòng trên")
         return
     task.deadline_raw = " - ".join(t for t in (since, raw) if not blank(t))
-    task.deadline, why = _from_to(since, raw, issued)
+    task.deadline, why = _from_to(since, raw, read)
     for doubt in (entry.doubt(end), entry.doubt(start), why, _guess(columns, end) if end is not None else None):
         if doubt:
             task.doubt("deadline", doubt)
 
 
-def _from_to(since: str, raw: str, issued: date | None) -> tuple[Deadline, str | None]:
+_TIME = re.compile(r"(?:(?:quý|quí|q|tháng|t)\.?\s*(?:\d{1,2}|[iv]+)(?:\s*[/-]\s*20\d\d)?|(?:năm\s*)?20\d\d)\W*$", re.I)
+
+
+def _end(columns: Columns) -> int | None:
+    """The column of deadlines; of several, the one that says when the work ends."""
+    places = columns.at(ColumnKind.DEADLINE)
+    ends = [c for c in places if re.search(r"hoan thanh|thoi han|ket thuc|han", fold(columns.columns[c].header))]
+    return next(iter([*ends, *places]), None)
+
+
+def _timetable(entry: Entry, columns: Columns) -> str:
+    """ "Quý II - Quý IV" from crosses under the quarters, years or months; "" for none."""
+    marked = [c for c in columns.at(ColumnKind.SCHEDULE) if not blank(entry.text(c))]
+    heads = [_when(columns.columns[c]) for c in marked]
+    return " - ".join(heads[:1] + heads[1:][-1:])
+
+
+def _when(column: Column) -> str:
+    """The time a timetable's column stands for, without the words of the header above it."""
+    said = _TIME.search(nfc(column.header))
+    when = squash(said.group()) if said else column.header
+    return f"{when}/{column.year}" if column.year and str(column.year) not in when else when
+
+
+def _from_to(since: str, raw: str, read: ReadDeadline) -> tuple[Deadline, str | None]:
     if blank(since):
-        return parse_deadline(raw, issued)
+        return read(raw)
     if blank(raw):
-        return parse_deadline(f"từ {since}", issued)
-    both, why = parse_deadline(f"từ {since} đến {raw}", issued)
+        return read(f"từ {since}")
+    both, why = read(f"từ {since} đến {raw}")
     if both.kind is DeadlineKind.WINDOW:
         return both, why
-    end, why = parse_deadline(raw, issued)
+    end, why = read(raw)
     return end, why or "Có ngày bắt đầu nhưng không ghép được với hạn"
 
 
