@@ -46,8 +46,18 @@ def test_group_heads_leads_and_references_are_no_measures() -> None:
         + Kéo cáp quang.
         - Cơ quan chủ trì: Phòng Kinh tế.
         (Chi tiết tại Phụ lục II)
+        2. Dữ liệu
+        (1) Kho dữ liệu dùng chung
+        - Lập kho.
+        - Mở cổng tra cứu cho người dân và doanh nghiệp trên địa bàn:
+        + Tra cứu hồ sơ.
         """
-    ) == [("II.1", "Kéo cáp quang.")]
+    ) == [
+        ("II.1", "Kéo cáp quang."),
+        ("II.2", "Lập kho."),
+        ("II.2", "Mở cổng tra cứu cho người dân và doanh nghiệp trên địa bàn:"),
+        ("II.2", "Tra cứu hồ sơ."),
+    ]
 
 
 def test_appendices_hold_tasks_not_measures() -> None:

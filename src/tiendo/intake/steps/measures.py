@@ -19,6 +19,7 @@ _ASSIGNMENT = re.compile(
 _ASIDE = re.compile(
     r"tren day la|(?:chi tiet |cu the )?(?:theo|tai|xem|co) (?:cac )?(?:phu luc|bieu)|\(?(?:chi tiet|kem theo)"
 )
+_SHORT = 120
 _GROUP = re.compile(r"(?:ve|doi voi|nhom|linh vuc|trong linh vuc|cong tac|noi dung)\b|(?:\S+\s+){0,6}\S+$")
 
 
@@ -55,8 +56,11 @@ def _is_measure(section: Section, p: Paragraph, following: list[Block]) -> bool:
         if section.children and section.heading is not None:
             return False
         return not (opens and inner is not None and inner.kind is not Kind.NONE)
+    if inner is None or inner.kind is Kind.NONE or inner.kind <= mark.kind:
+        return True
     # "- Về hạ tầng:" names a group of what stands under it; a longer line says itself what is to be done.
-    return not (opens and _GROUP.match(folded) and inner is not None and inner.kind > mark.kind)
+    named = opens and _GROUP.match(folded) is not None
+    return not (named or (len(folded) <= _SHORT and not squash(p.text).endswith((".", ";", ",", ":"))))
 
 
 def _odd_one(section: Section, i: int) -> bool:

@@ -7,31 +7,21 @@ that is content keeps a section of its own (so that its number is known), with n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from tiendo.core.naming import is_person
-from tiendo.core.text import fold, squash
+from tiendo.core.text import squash
 from tiendo.intake import lines
 from tiendo.intake.document import Block, Paragraph, Table
 from tiendo.intake.marks import Kind, Mark, mark_of
 from tiendo.intake.roles import role_of, role_within
+from tiendo.intake.verdicts import Verdict, bounds, closes, concludes, judge
 from tiendo.intake.work import Role, Section, Work
 
 _PLAIN = 5  # an unnumbered heading ranks just below the numbered one it stands under
-_ASSIGNS = re.compile(
-    r"(?:(?:co quan|don vi|bo phan|nguoi)\s+)?(?:chu tri|phoi hop|thuc hien|tham muu)[^:]{0,40}:"
-    r"|(?:thoi (?:gian|han)|tien do|san pham)[^:]{0,40}:"
-)
 _OPEN_UPPER = Kind.ROMAN * 10 + _PLAIN  # "A." under "I.", where a plan numbers so
-
-
-class Verdict(Enum):
-    HEADING = auto()
-    CONTENT = auto()
-    AS_SIBLINGS = auto()  # too little to tell: what its neighbours are
 
 
 class Region(Enum):
@@ -106,7 +96,7 @@ class _Builder:
 
     def _table(self, table: Table) -> None:
         self.title_lines = 0
-        if self.region is Region.BODY and _closes(table):
+        if self.region is Region.BODY and closes(table):
             self._root(Role.CLOSING, "", "", table.line)
         elif self.region is Region.CLOSING and table.width >= 3 and len(table.rows) >= 3:
             self._root(Role.APPENDIX, "", "", table.line)
@@ -167,7 +157,7 @@ class _Builder:
         mark = self._letter_or_roman(mark_of(p.text))
         if not mark.heads:
             return False
-        verdict = self._judge(i, p, mark)
+        verdict = judge(p, mark, self.blocks[i + 1] if i + 1 < len(self.blocks) else None)
         if verdict is None:
             return False
         if self.region is Region.PREAMBLE:
@@ -227,7 +217,7 @@ class _Builder:
 
     def _goes_on(self, i: int) -> bool:
         """Whether anything stands under an unnumbered title, so that it is one."""
-        return i + 1 < len(self.blocks) and not _bounds(self.blocks[i + 1])
+        return i + 1 < len(self.blocks) and not bounds(self.blocks[i + 1])
 
     def _plain_rank(self, text: str, loud: bool) -> int:
         numbered = [n for n in self.stack if n.kind is not Kind.NONE]
@@ -236,81 +226,9 @@ class _Builder:
         return numbered[-1].rank + _PLAIN
 
     def _content(self, p: Paragraph) -> None:
-        if self.region is Region.BODY and _concludes(p.text):
+        if self.region is Region.BODY and concludes(p.text):
             del self.stack[1:]
         self.stack[-1].blocks.append(p)
-
-    # heading or content?
-
-    def _judge(self, i: int, p: Paragraph, mark: Mark) -> Verdict | None:
-        """What a numbered paragraph is; None for "a)" that is a mere item of a list."""
-        rest = mark.rest.strip()
-        strong = bool(p.level or p.bold or lines.shouts(rest))
-        after = self.blocks[i + 1] if i + 1 < len(self.blocks) else None
-        below, deeper = _below(after, mark)
-        sentence = rest.endswith((".", ";", ",")) or len(rest) > 300
-        long = len(rest) > 200 or ". " in rest[:-1] or "; " in rest
-        if mark.kind is Kind.LOWER and not strong and not (below and not sentence):
-            return None
-        if mark.kind <= Kind.ARTICLE:
-            return Verdict.HEADING if strong or below or not (sentence and long) else Verdict.CONTENT
-        if strong and len(rest) <= 400 and not (sentence and long and not below):
-            return Verdict.HEADING
-        if below and (rest.endswith(":") or _assigns(after)):
-            return Verdict.HEADING
-        if deeper:
-            return Verdict.CONTENT if sentence and long else Verdict.HEADING
-        if below:
-            listed = isinstance(after, Table) or (after is not None and mark_of(after.text).kind is not Kind.NONE)
-            return _with_text_below(rest, sentence=sentence, long=long, listed=listed)
-        named = role_of(rest) in (Role.GOALS, Role.GENERAL_GOALS) and len(rest) <= 120 and not rest.endswith(".")
-        return Verdict.HEADING if named and _sends_away(rest) else Verdict.CONTENT if sentence else Verdict.AS_SIBLINGS
-
-
-def _with_text_below(rest: str, *, sentence: bool, long: bool, listed: bool) -> Verdict:
-    if not sentence:
-        return Verdict.HEADING
-    if long:
-        # A long title may end in a full stop, but it is one clause and a list stands under it.
-        one = ". " not in rest[:-1] and "; " not in rest[:-1] and len(rest) <= 400
-        return Verdict.AS_SIBLINGS if listed and one else Verdict.CONTENT
-    return Verdict.HEADING if listed else Verdict.AS_SIBLINGS
-
-
-def _assigns(block: Block | None) -> bool:
-    """ "- Cơ quan chủ trì: …" under a task makes the task their heading, however long it is."""
-    return isinstance(block, Paragraph) and bool(_ASSIGNS.match(fold(mark_of(block.text).rest[:120])))
-
-
-def _sends_away(title: str) -> bool:
-    """ "Mục tiêu cụ thể", "Chỉ tiêu (chi tiết tại phụ lục I)": a title alone, whatever stands under it."""
-    head = fold(title).split("(")[0].strip(" .:;")
-    return len(head.split()) <= 8 and not any(c.isdigit() for c in head)
-
-
-def _below(after: Block | None, mark: Mark) -> tuple[bool, bool]:
-    """Whether the next block stands under a paragraph so marked, and whether by a deeper number."""
-    if after is None or _bounds(after):
-        return False, False
-    if isinstance(after, Table):
-        return True, False
-    inner = mark_of(after.text)
-    if inner.kind is Kind.NONE:
-        return not _concludes(after.text), False
-    return inner.rank > mark.rank, inner.heads and inner.rank > mark.rank and inner.kind is not Kind.LOWER
-
-
-def _bounds(block: Block) -> bool:
-    """Whether a block opens another part of the document."""
-    if isinstance(block, Table):
-        return _closes(block)
-    return lines.opens_closing(block.text) or lines.appendix_label(block.text) is not None
-
-
-def _closes(table: Table) -> bool:
-    """A borderless table that lays out "Nơi nhận" and the signature side by side."""
-    texts = [cell.text for row in table.rows[:3] for cell in row]
-    return table.width <= 4 and any(lines.opens_closing(t.strip().split("\n")[0]) for t in texts if t.strip())
 
 
 def _titular(p: Paragraph) -> bool:
@@ -322,10 +240,6 @@ def _names_goals(text: str) -> bool:
     return (
         len(text.split()) <= 6 and role_of(text) in (Role.GOALS, Role.GENERAL_GOALS) and not any(map(str.isdigit, text))
     )
-
-
-def _concludes(text: str) -> bool:
-    return fold(text[:24]).startswith(("tren day la", "tren day,"))
 
 
 def _settle(nodes: list[Node]) -> None:
