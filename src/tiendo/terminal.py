@@ -86,7 +86,7 @@ def _heading(document: Document, reading: Reading, width: int) -> Iterator[str]:
 def _targets(targets: Sequence[Target], width: int) -> list[str]:
     years = sorted({m.year for t in targets for m in t.milestones})
     tracked = any(t.tracked_by for t in targets)
-    columns = [Column("TT", 3), Column("Chỉ tiêu", 24), *(Column(str(y), 6, right=True) for y in years)]
+    columns = [Column("TT", 3), Column("Chỉ tiêu", 34), *(Column(str(y), 6, right=True) for y in years)]
     columns += [Column("Theo dõi", 10)] if tracked else []
     rows = []
     for t in targets:
@@ -101,7 +101,7 @@ def _targets(targets: Sequence[Target], width: int) -> list[str]:
 def _tasks(tasks: Sequence[Task], width: int) -> list[str]:
     columns = [
         Column("TT", 3),
-        Column("Nhiệm vụ", 22),
+        Column("Nhiệm vụ", 30),
         Column("Chủ trì", 10),
         Column("Phối hợp", 10),
         Column("Thời hạn", 10),

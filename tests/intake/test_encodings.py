@@ -25,7 +25,22 @@ I. MỤC ĐÍCH, YÊU CẦU
 2. Bảo đảm thuyết phục, kịp thời, hiệu quả; Ủy ban nhân dân xã chịu trách nhiệm trước Đảng ủy.
 """
 
-SYLLABLES = "khoảng nghiêng thuở quýnh gì giếng uống ỷ khuya khuỷu ngoằn quyết huých thuyền".split()
+SYLLABLES = ["khoảng", "nghiêng", "thuở", "quýnh", "gì", "giếng", "uống", "khuya", "khuỷu", "ngoằn", "quyết", "huých"]
+    "khoảng",
+    "nghiêng",
+    "thuở",
+    "quýnh",
+    "gì",
+    "giếng",
+    "uống",
+    "ỷ",
+    "khuya",
+    "khuỷu",
+    "ngoằn",
+    "quyết",
+    "huých",
+    "thuyền",
+]
 
 TO_TCVN3 = {letter: byte for byte, letter in reversed(TCVN3.items())}
 TO_VNI = {letter: code for code, letter in VNI.items()}
