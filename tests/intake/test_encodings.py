@@ -26,21 +26,6 @@ I. MỤC ĐÍCH, YÊU CẦU
 """
 
 SYLLABLES = ["khoảng", "nghiêng", "thuở", "quýnh", "gì", "giếng", "uống", "khuya", "khuỷu", "ngoằn", "quyết", "huých"]
-    "khoảng",
-    "nghiêng",
-    "thuở",
-    "quýnh",
-    "gì",
-    "giếng",
-    "uống",
-    "ỷ",
-    "khuya",
-    "khuỷu",
-    "ngoằn",
-    "quyết",
-    "huých",
-    "thuyền",
-]
 
 TO_TCVN3 = {letter: byte for byte, letter in reversed(TCVN3.items())}
 TO_VNI = {letter: code for code, letter in VNI.items()}

@@ -39,6 +39,10 @@ def ole2(stream: str) -> bytes:
         pytest.param("| TT | Tên |\n|---|:-:|\n## II. A".encode(), "", "markdown", id="pipe-table"),
         pytest.param("TT\n|\nTên\n|\n1\n|\nA\n|\n".encode(), "a.txt", "legal", id="legal"),
         pytest.param("TT\n|\nTên\n|\n1\n|\nA\n|\n".encode(), "a.md", "legal", id="legal-named-md"),
+        pytest.param("**A**\n|\n**B**\n\n**KẾ HOẠCH**\n".encode(), "a.txt", "legal", id="legal-with-a-letterhead-only"),
+        pytest.param(b"1 | A | 5% |\n2 | B | 6% |\n3 | C | 7% |\n4 | D | 8% |", "", "legal", id="legal-rows"),
+        pytest.param(b"**I. A**\n\n- b\n\n**II. C**\n\n**III. D**", "a.txt", "markdown", id="bold-lines"),
+        pytest.param(b"a | b\n- 5*3 | c\n|\n", "a.txt", "text", id="text-with-a-stray-bar"),
     ],
 )
 def test_the_form_is_told_by_content(data: bytes, name: str, form: str) -> None:

@@ -23,6 +23,9 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _LINE_OF_BAR = re.compile(r"^[ \t\xa0]*\|[ \t\xa0]*$", re.M)
+_LINE_OF_BOLD = re.compile(r"^[ \t]*_?\*\*[^*\n]+\*\*_?[ \t]*$", re.M)
+_ROW_OF_BARS = re.compile(r"^[^|\n]*[^|\s][ \t]*\|(?:[^|\n]*\|)+[ \t]*$", re.M)  # "1 | Name | 60% |"
+_RULER = re.compile(r"^-{3,}(?:\|-{3,})+$", re.M)
 _MARKDOWN = re.compile(
     r"^ {0,3}#{1,6} \S|^ {0,3}\|?\s*:?-{3,}:?\s*\|[\s|:-]*$|^<table\b|^[^\t\n]*<b>[^\t\n]*</b>\t", re.M | re.I
 )
@@ -58,13 +61,14 @@ def sniff(data: bytes, name: str = "") -> str:
     _refuse_known(data)
     text, _ = decode(data)
     _refuse_markup(text)
-    suffix = PurePath(name).suffix.lower()
-    if len(_LINE_OF_BAR.findall(text)) >= 4:
+    bars, bold = len(_LINE_OF_BAR.findall(text)), len(_LINE_OF_BOLD.findall(text))
+    if bars >= 4 or (bars and (bold >= 2 or _RULER.search(text))) or len(_ROW_OF_BARS.findall(text)) >= 4:
         return "legal"
+    suffix = PurePath(name).suffix.lower()
     for reader in READERS:
         if suffix in reader.suffixes and reader.form not in ("docx", "xlsx", "text"):
             return reader.form
-    return "markdown" if len(_MARKDOWN.findall(text)) >= 2 else "text"
+    return "markdown" if len(_MARKDOWN.findall(text)) >= 2 or bold >= 3 else "text"
 
 
 def _expect(chosen: str, found: str) -> None:
