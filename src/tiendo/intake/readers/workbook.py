@@ -102,7 +102,7 @@ class Workbook:
         if kind == "inlineStr":
             inline = source.find(S + "is")
             return (_lines(_string(inline)) if inline is not None else ""), None
-        if value is None:
+        if not value:
             return "", NO_RESULT if source.find(S + "f") is not None else None
         if kind == "s":
             at = int(value) if value.isdecimal() else -1
