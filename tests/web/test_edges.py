@@ -78,3 +78,10 @@ def test_a_fault_of_ours_is_an_honest_page(cast: Any, monkeypatch: pytest.Monkey
     response = client.get(reverse("home"))
     assert response.status_code == 500
     assert "đã lưu trước đó vẫn còn" in response.content.decode()
+
+
+def test_going_back_in_the_history_gives_the_whole_page(office: Client) -> None:
+    headers = HTMX | {"HX-History-Restore-Request": "true"}
+    response = office.get(reverse("drafts"), headers=headers)
+    assert "<h1" in response.content.decode()
+    assert "HX-Request" in response.headers["Vary"]

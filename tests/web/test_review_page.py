@@ -191,3 +191,8 @@ def test_approval_under_another_programme_needs_its_number(office: Client, draft
 def test_only_the_standing_office_approves(enter: Any, cast: Any, draft: Any) -> None:
     assert enter(cast.steering).post(reverse("approve", args=[draft.pk]), {"programme": "57-NQ/TW"}).status_code == 403
     assert not Plan.objects.exists()
+
+
+def test_a_deadline_is_shown_as_it_was_understood(office: Client, draft: Any) -> None:
+    page = office.get(reverse("review", args=[draft.pk]) + "?phan=nhiem-vu").content.decode()
+    assert "đến 31/03/2026" in page

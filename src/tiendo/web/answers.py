@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 
 def is_htmx(request: HttpRequest) -> bool:
-    """Whether a part of a page is asked for rather than a page."""
-    return request.headers.get("HX-Request") == "true"
+    """Whether a part of a page is asked for rather than a page; going back in the history needs the whole."""
+    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
 def told(request: HttpRequest, message: str, *, status: int = 200) -> HttpResponse:

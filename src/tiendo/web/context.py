@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from tiendo import clock
 from tiendo.core.access import TABLE, Act
+from tiendo.web.answers import is_htmx
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The frame of a page: `now`, `home_unit`, `doors`, `here` (the door one is behind); fragments need none of it."""
     out: dict[str, Any] = {"now": clock.now(), "doors": [], "here": None}
     person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated or request.headers.get("HX-Request"):
+    if person is None or not person.is_authenticated or is_htmx(request):
         return out
     roles = list(person.roles.select_related("unit__authority__parent"))
     sees_drafts = any(r.role in TABLE[Act.SEE_DRAFT] for r in roles)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from tiendo.usecases.errors import Conflict, NotAllowed, Refused, WrongState
 from tiendo.web.answers import is_htmx, told
@@ -51,6 +52,8 @@ class Edge:
         if length.isdigit() and int(length) > REQUEST_FILES * settings.UPLOAD_MAX_BYTES:
             return render(request, "413.html", status=413)
         response = self.get_response(request)
+        # A page and its part have one address: neither may be taken from a cache for the other.
+        patch_vary_headers(response, ["HX-Request"])
         return _log_in_again(response) if is_htmx(request) and _sends_to_login(response) else response
 
     def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from tiendo.core.cells import DOCUMENT, MILESTONE, list_of
 from tiendo.core.reading import Json
@@ -91,21 +92,23 @@ class CellView:
 
 @dataclass(slots=True)
 class RowView:
-    """One row; `cells` by field without the milestones, which are `years` in the order of the columns."""
+    """One row; `cells` by field without the milestones, which are `years`; `due`: the deadline as understood."""
 
     row: ReviewRow
     part: str
     cells: dict[str, CellView]
     years: list[CellView]
+    due: str = ""
     open: bool = False
 
     @classmethod
-    def of(cls, row: ReviewRow) -> RowView:
+    def of(cls, row: ReviewRow, deadline: Json | None = None) -> RowView:
+        """`deadline` is the task's deadline in the draft, shown as it was understood."""
         views = {name: CellView(cell) for name, cell in row.cells.items()}
         lead = [name for name in MAIN[:2] if name in views]
         rest = [name for name in views if name not in lead and not name.startswith(MILESTONE)]
         years = [view for name, view in views.items() if name.startswith(MILESTONE)]
-        return cls(row, list_of(row.uid), {name: views[name] for name in lead + rest}, years)
+        return cls(row, list_of(row.uid), {name: views[name] for name in lead + rest}, years, due_words(deadline))
 
     @property
     def uid(self) -> str:
@@ -149,6 +152,15 @@ class RowView:
         wanted = next((c for c in self.all_cells() if c.field == cell), None)
         (wanted or next(iter(self.asked), None) or self.title).focus = True
         return self
+
+
+def due_words(deadline: Json | None) -> str:
+    """How a deadline was understood: "đến 31/12/2026", "từ … đến …"; "" where no day is set."""
+    if not deadline or not deadline["due"]:
+        return ""
+    start, due = (date.fromisoformat(d) if d else None for d in (deadline["start"], deadline["due"]))
+    begin = f"từ {start:%d/%m/%Y} " if start else ""
+    return f"{begin}đến {due:%d/%m/%Y}"
 
 
 @dataclass(slots=True)

@@ -32,7 +32,12 @@ def row_view(draft: Draft, uid: str) -> RowView:
     row = query.review_row(draft, uid)
     if row is None:
         raise Http404
-    return RowView.of(row)
+    return RowView.of(row, _deadlines(draft).get(uid))
+
+
+def _deadlines(draft: Draft) -> dict[str, dict[str, Any]]:
+    """The deadline of each task by its uid."""
+    return {task["uid"]: task["deadline"] for task in draft.body["tasks"]}
 
 
 @require_GET
@@ -122,9 +127,9 @@ def sheet(read: ReviewPage, tab: Tab, opened: RowView | None, person: Person) ->
         return _choices(read.draft, person)
     if tab.part == "document":
         return {"rows": [opened or RowView.of(read.heading)]}
-    groups, gone = [], []
+    groups, gone, due = [], [], _deadlines(read.draft)
     for group in read.parts[tab.part].groups:
-        views = [opened if opened and r.uid == opened.uid else RowView.of(r) for r in group.rows]
+        views = [opened if opened and r.uid == opened.uid else RowView.of(r, due.get(r.uid)) for r in group.rows]
         gone += [v for v in views if v.row.removed]
         if live := [v for v in views if not v.row.removed]:
             groups.append(GroupView(group.title, live))
