@@ -147,7 +147,7 @@ class _Builder:
         if lines.is_caption(p.text) or not plain or len(p.text) > 300:
             self.title_lines = 0
             return False
-        if node.title and not _titular(p):
+        if not _titular(p) and (node.title or p.text.rstrip().endswith((".", ";"))):
             self.title_lines = 0
             return False
         node.title = squash(f"{node.title} {p.text}")
@@ -272,7 +272,7 @@ def _section(node: Node, parent: Section | None, goals_seen: bool, loose: bool =
     content = node.verdict is Verdict.CONTENT and node.paragraph is not None
     title = "" if content else squash(node.title).strip(" :*_")
     title = title if title.endswith("..") else title.rstrip(".")
-    title = title.split(": ")[0] if len(title) > 150 else title
+    title = title.split(": ")[0] if len(title) > 150 and node.role is None else title
     label = _label(node.title) if content else title
     role = node.role or role_within(label, parent.role if parent else None, loose=loose, goals_seen=goals_seen)
     heading = None if content or node.paragraph is None else node.paragraph
