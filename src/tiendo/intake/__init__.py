@@ -7,9 +7,15 @@ from importlib import import_module
 
 from tiendo.core.reading import Reading
 from tiendo.intake.document import Document
+from tiendo.intake.errors import CannotRead
 from tiendo.intake.work import Work
 
 __all__ = ["STEPS", "Document", "Reading", "read_document"]
+
+NOTHING_FOUND = (
+    "Không thấy chỉ tiêu hay nhiệm vụ nào trong tệp này. Hãy kiểm tra lại: tệp có đúng là kế hoạch, "
+    "có đủ phần mục tiêu và phụ lục không; bảng chụp thành ảnh thì chưa đọc được."
+)
 
 # The story of a reading. Each entry is a module of `tiendo.intake.steps` with `step(work: Work) -> None`.
 STEPS: tuple[str, ...] = (
@@ -30,4 +36,6 @@ def read_document(document: Document) -> Reading:
     for name in STEPS:
         step: Callable[[Work], None] = import_module(f"tiendo.intake.steps.{name}").step
         step(work)
+    if not work.reading.targets and not work.reading.tasks:
+        raise CannotRead(NOTHING_FOUND)
     return work.reading

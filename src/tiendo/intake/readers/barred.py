@@ -9,36 +9,19 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tiendo.intake.document import Cell, Table
+from tiendo.intake.readers.barred_cells import Line, Row, head_grid, placed
 from tiendo.intake.readers.grids import is_ordinal
-from tiendo.intake.readers.paragraphs import MARK, cell_text
+from tiendo.intake.readers.paragraphs import MARK
 
 MAX_WIDTH = 30
-UNSURE = "hàng thiếu ô (ô gộp trên trang gốc), chưa chắc chữ này thuộc cột nào"
 
 _FIRST = re.compile(r"(?:S\.?\s*)?T\.?T\.?$|Số\s*(?:TT|thứ tự)$", re.I)
 _NAMES = re.compile(
     r"(?:tên |nội dung |các |danh mục )*(?:chỉ tiêu|mục tiêu|nhiệm vụ|nội dung|công việc|chỉ số)\b", re.I
 )
 _START = re.compile(r"(?:0?1|I|A|a|1\.1)[.)]?$")
-_YEARLY = re.compile(r"(?:(?:đến|tới)\s+)?(?:hết\s+)?(?:năm\s+|mục tiêu\s+)?20\d\d\b", re.I)
-_SPANS = re.compile(r"năm|lộ trình|mốc|giai đoạn|phân kỳ", re.I)
-_BODIES = re.compile(r"cơ quan|đơn vị|phân công|trách nhiệm|tổ chức thực hiện", re.I)
-_SPANS_TOO = re.compile(r"thời gian|tiến độ|kế hoạch|thực hiện|mục tiêu|kết quả", re.I)
-_YEAR = re.compile(r"20\d\d")
 _AFTER = re.compile(r"(?:PHỤ LỤC|Phụ lục|Ghi chú|GHI CHÚ|Nơi nhận|Trên đây|TM\.|T/M|KT\.|Chú thích|Phần |PHẦN |\(\*\))")
 _GROUP = re.compile(r"(?:[IVXL]{1,6}|[A-ZĐ])\s*[.)/:-]\s*\S")
-
-
-@dataclass(slots=True)
-class Line:
-    """A line that holds words; `ruler` is the number of columns of a `---|---` line, else 0."""
-
-    number: int
-    text: str
-    raw: str
-    gap: bool = False  # a blank line or a bar stands before it
-    ruler: int = 0
-    bold: bool = False
 
 
 @dataclass(slots=True)
@@ -65,14 +48,6 @@ class Found:
     before: list[Line]
     after: list[Line]
     next: int
-
-
-@dataclass(slots=True)
-class _Row:
-    """Cells in order; `whole` is a group row that is one cell from edge to edge."""
-
-    cells: list[list[Line]]
-    whole: bool = False
 
 
 def starts_table(segments: Sequence[Segment], at: int) -> bool:
@@ -200,7 +175,7 @@ class _Rows:
         self.width = width
         self.numbered = numbered
         self.head: list[list[list[Line]]] = []
-        self.body: list[_Row] = []
+        self.body: list[Row] = []
         self.after: list[Line] = []
         self.at = 0
 
@@ -218,7 +193,7 @@ class _Closed(_Rows):
         first = start + self.width if first is None or _ruled(self.segments, start) else first
         cells = [corner, *(self.words(i) for i in range(start + 1, first))]
         while cells and self._is_group(cells[-1], first):
-            self.body.insert(0, _Row([cells.pop()], whole=True))
+            self.body.insert(0, Row([cells.pop()], whole=True))
         self.head = _upper_and_lower(cells, self.width)
         row: list[list[Line]] = []
         number = ""
@@ -226,13 +201,13 @@ class _Closed(_Rows):
         while i < len(self.segments):
             words = self.words(i)
             if len(row) == self.width or (row and self._stops_short(words, row, number)):
-                self.body.append(_Row(row))
+                self.body.append(Row(row))
                 row = []
             if not row:
                 if not self._begins(words, i):
                     break
                 if self._is_group(words, i + 1):
-                    self.body.append(_Row([words], whole=True))
+                    self.body.append(Row([words], whole=True))
                     i += 1
                     continue
                 number = words[-1].text if words else number
@@ -244,7 +219,7 @@ class _Closed(_Rows):
             self.after = list(self.segments[i].lines)
         self.at = min(i, len(self.segments) - 1)
         if any(row):
-            self.body.append(_Row(row))
+            self.body.append(Row(row))
 
     def _begins(self, words: list[Line], i: int) -> bool:
         """Whether a segment can be the first cell of a row: short, and with a bar behind it."""
@@ -274,7 +249,7 @@ class _Open(_Rows):
         end = start + self.width - 1
         cells = [corner, *(self.words(i) for i in range(start + 1, end))]
         last, groups, opening = self._header_end(end)
-        self.body += [_Row([g], whole=True) for g in groups]
+        self.body += [Row([g], whole=True) for g in groups]
         self.head = self._two_rows(cells, last, start)
         row = [opening or []]
         number = _number(row[0])
@@ -294,7 +269,7 @@ class _Open(_Rows):
                 continue
             if opening is None:
                 break
-            self.body += [_Row([*row, last]), *(_Row([g], whole=True) for g in groups)]
+            self.body += [Row([*row, last]), *(Row([g], whole=True) for g in groups)]
             row, number = [opening], _number(opening) or number
             i += 1
         self._finish(row, min(i, len(self.segments) - 1))
@@ -307,7 +282,7 @@ class _Open(_Rows):
         if len(row) < self.width:
             row = [*row, words[:cut]]
         if any(row):
-            self.body.append(_Row(row))
+            self.body.append(Row(row))
 
     def _header_end(self, i: int) -> _Parted:
         """The header's last cell; then, perhaps, titles of groups; then the first cell of the first row."""
@@ -443,67 +418,6 @@ def near(number: str, tail: str) -> bool:
     return follows(number, tail)
 
 
-# Grid
-
-
 def _grid(scan: _Rows) -> tuple[list[list[Cell]], int]:
-    head = _head_grid(scan.head, scan.width)
-    return head + [_placed(row, scan.width) for row in scan.body if any(row.cells)], len(head)
-
-
-def _head_grid(head: list[list[list[Line]]], width: int) -> list[list[Cell]]:
-    rows = [[_cell(c) for c in row] for row in head if row]
-    if not rows or not any(c.text for c in rows[0]):
-        return []
-    if len(rows) == 1 or len(rows[0]) >= width:
-        return [_fit(row, width) for row in rows]
-    upper, lower = rows[0], rows[1]
-    span = _spanning(upper, lower)
-    wide = width - len(upper) + 1
-    top = upper[:span] + [upper[span]] * wide + upper[span + 1 :]
-    low = upper[:span] + _fit(lower, wide) + upper[span + 1 :]
-    return [_fit(top, width), _fit(low, width)]
-
-
-def _spanning(upper: list[Cell], lower: list[Cell]) -> int:
-    """Which cell of the upper header row stands over the lower row."""
-    yearly = any(_YEAR.search(c.flat) for c in lower)
-    for words in (_SPANS, _SPANS_TOO) if yearly else (_BODIES, _SPANS_TOO):
-        found = [i for i, c in enumerate(upper) if i > 1 and words.search(c.flat) and not _YEAR.search(c.flat)]
-        if found:
-            return found[0]
-    return len(upper) - 1
-
-
-def _placed(row: _Row, width: int) -> list[Cell]:
-    """A row's cells in its columns; a short row is a group, or lost a merged cell and is doubtful."""
-    cells = [_cell(c) for c in row.cells]
-    if row.whole:
-        return cells * width
-    line = next((c.line for c in cells if c.line), None)
-    short = len(cells) < width and sum(bool(c.text) for c in cells) > 2
-    cells = _fit(cells, width)
-    for cell in cells:
-        cell.line = cell.line or line
-        if short and cell.text:
-            cell.doubt = UNSURE
-    return cells
-
-
-def _cell(lines: list[Line]) -> Cell:
-    paragraphs: list[str] = []
-    for i, line in enumerate(lines):
-        if i and not line.gap and not MARK.match(line.text) and paragraphs[-1][-1] not in ".;:":
-            paragraphs[-1] += " " + line.text
-        else:
-            paragraphs.append(line.text)
-    bold = bool(lines) and all(x.bold for x in lines)
-    return Cell(cell_text(paragraphs), lines[0].number if lines else None, bold=bold)
-
-
-def _fit(cells: list[Cell], width: int) -> list[Cell]:
-    """Exactly `width` cells: missing ones are empty, those beyond are joined to the last."""
-    if len(cells) > width:
-        rest = [c.text for c in cells[width - 1 :] if c.text]
-        cells = cells[: width - 1] + [Cell("\n".join(rest), cells[width - 1].line)]
-    return cells + [Cell() for _ in range(width - len(cells))]
+    head = head_grid(scan.head, scan.width)
+    return head + [placed(row, scan.width) for row in scan.body if any(row.cells)], len(head)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from tiendo.intake.document import Block, Document, Paragraph
 from tiendo.intake.encodings import decode
-from tiendo.intake.readers.barred import Line, Segment, barred_table, starts_table
+from tiendo.intake.readers.barred import Segment, barred_table, starts_table
+from tiendo.intake.readers.barred_cells import Line
 from tiendo.intake.readers.grids import join_pages
 from tiendo.intake.readers.inline import is_bold, plain
 from tiendo.intake.readers.paragraphs import MARK, apart, broken_by_page, starts_anew
