@@ -70,6 +70,11 @@ def test_figures_that_cannot_be_parted_are_doubted() -> None:
     assert "name" in target.unsure
 
 
+def test_a_promise_that_leans_on_the_one_before_is_doubted() -> None:
+    whole, part = line("Trên 90% giáo viên đạt chuẩn; trong đó 20% trên chuẩn.")
+    assert (list(whole.unsure), list(part.unsure)) == ([], ["name"])
+
+
 def test_sections_groups_ordinals_and_years() -> None:
     found = goals(
         """

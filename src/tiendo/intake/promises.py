@@ -46,7 +46,14 @@ def promises(text: str) -> list[Promise]:
         return [
             Promise(text, figures, None if _one_of(figures) else "Một dòng có nhiều con số; có thể là nhiều chỉ tiêu")
         ]
-    return [t if len(t.figures) < 2 else _whole_or_doubtful(t) for t in told]
+    return [_dependent(t) if len(t.figures) < 2 else _whole_or_doubtful(t) for t in told]
+
+
+def _dependent(promise: Promise) -> Promise:
+    """ "trong đó 20% trên chuẩn" cannot stand alone: an official has to name it."""
+    if not fold(promise.text).startswith(("trong do", "rieng", "con lai")):
+        return promise
+    return Promise(promise.text, promise.figures, "Tên phụ thuộc vào chỉ tiêu đứng trước; cần ghi đủ")
 
 
 def _whole_or_doubtful(promise: Promise) -> Promise:
