@@ -347,6 +347,38 @@ def test_the_story_of_a_plan(cast: Cast, draft: Any) -> None:
     assert len(history.row_history(plan, "t2")) == 1
 
 
+@pytest.mark.parametrize(
+    ("op", "change", "words"),
+    [
+        ("set", {"field": "lead", "before": "", "after": "Công an xã"}, "sửa Chủ trì: “trống” → “Công an xã”"),
+        ("confirm", {"field": "name", "before": "A", "after": "A"}, "xác nhận Nội dung: “A”"),
+        ("add", {"before": "", "after": "A"}, "thêm dòng “A”"),
+        ("remove", {"before": "A", "after": ""}, "bỏ dòng “A”"),
+        ("restore", {"before": "", "after": "A"}, "khôi phục dòng “A”"),
+        ("merge", {"before": "A", "after": "A B"}, "gộp hai dòng thành “A B”"),
+        ("split", {"before": "A B", "after": "A | B"}, "tách dòng “A B”"),
+        ("match", {"before": "P. KT", "after": "Phòng Kinh tế"}, "ghép “P. KT” với Phòng Kinh tế"),
+        ("match", {"before": "Bưu điện", "after": ""}, "để “Bưu điện” ngoài danh bạ đơn vị"),
+        ("undo", {"field": "milestone:2030", "before": "7%", "after": "5%"}, "hoàn tác Mốc 2030: “7%” → “5%”"),
+        ("undo", {"field": "", "before": "", "after": ""}, "hoàn tác một chỗ sửa"),
+    ],
+)
+def test_an_edit_in_words(op: str, change: dict[str, str], words: str) -> None:
+    assert history.edit_words(op, {"uid": "t1"} | change) == words
+
+
+def test_a_match_is_told_by_its_names(cast: Cast, draft: Any) -> None:
+    fix.match_body(
+        draft_id=draft.pk,
+        key="to cong nghe so cong dong",
+        unit_id=cast.culture.pk,
+        actor=cast.office,
+        now=cast.now,
+    )
+    edit = draft.edits.get()
+    assert history.edit_words(edit.op, edit.change) == "ghép “Tổ Công nghệ số cộng đồng” với Phòng Văn hóa - Xã hội"
+
+
 # --- cost
 
 

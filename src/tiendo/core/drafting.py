@@ -388,12 +388,15 @@ def _main_field(row: Json) -> str:
     return next(f for f in ("name", "text", "raw", "title", "number") if f in row)
 
 
-def match_body(content: Json, key: str, unit_id: int | None) -> Edit:
-    """Settle which unit a body's name means (`key`: `core.bodies.body_key`); None: no unit of ours."""
+def match_body(content: Json, key: str, unit_id: int | None, name: str = "", unit: str = "") -> Edit:
+    """Settle which unit a body's name means (`key`: `core.bodies.body_key`); None: no unit of ours.
+
+    `name` and `unit` are what people call the two, for the record.
+    """
     before = content[MATCHES].get(key)
     after = {"unit_id": unit_id}
     patches = [] if before == after else [Patch(MATCHES, key, before, after)]
-    return Edit("match", MATCHES, key, "", "", patches)
+    return Edit("match", MATCHES, key, name, unit, patches)
 
 
 def undone(content: Json, patches: Sequence[Patch]) -> list[Patch]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tiendo.core.cells import field_name
+from tiendo.core.drafting import MATCHES
 from tiendo.records.models import DraftEdit, JournalRow, Person, Plan
 
 
@@ -88,7 +89,10 @@ def edit_words(op: str, change: dict[str, Any]) -> str:
         case "split":
             return f"tách dòng “{before}”"
         case "match":
-            return "ghép tên cơ quan với đơn vị"
+            unit = change.get("after")
+            return f"ghép “{before}” với {unit}" if unit else f"để “{before}” ngoài danh bạ đơn vị"
+        case "undo" if change["field"] and change["uid"] != MATCHES:
+            return f"hoàn tác {field_name(change['field'])}: “{before}” → “{after}”"
         case "undo":
             return "hoàn tác một chỗ sửa"
         case _:

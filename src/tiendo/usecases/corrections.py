@@ -9,10 +9,11 @@ from django.db import transaction
 
 from tiendo.core import drafting
 from tiendo.core.access import Act
+from tiendo.core.bodies import body_key
 from tiendo.core.cells import BadValue
 from tiendo.core.drafting import Edit, NoSuchCell, Patch, Stale
 from tiendo.core.reading import Json
-from tiendo.queries.bodies import reachable_units
+from tiendo.queries.bodies import named_in, reachable_units
 from tiendo.records.models import Draft, DraftEdit, DraftState, Person, Unit
 from tiendo.usecases.errors import Conflict, Refused
 from tiendo.usecases.guard import locked_draft
@@ -120,9 +121,15 @@ def _save(draft: Draft, edit: Edit, actor: Person, now: datetime, undoes: int | 
 def match_body(*, draft_id: int, key: str, unit_id: int | None, actor: Person, now: datetime) -> Draft:
     """Settle which unit a name in the plan means; None: a body that is no unit of ours."""
     draft = _lock(draft_id, actor)
-    if unit_id is not None and not reachable_units(draft.authority).filter(pk=unit_id).exists():
+    unit = reachable_units(draft.authority).filter(pk=unit_id).first() if unit_id is not None else None
+    if unit is None and unit_id is not None:
         raise Refused("Đơn vị này không thuộc địa phương của kế hoạch. Hãy chọn đơn vị khác, hoặc tạo đơn vị mới.")
-    edit = attempt(lambda: drafting.match_body(draft.body, key, unit_id))
+    return _match(draft, key, unit, actor, now)
+
+
+def _match(draft: Draft, key: str, unit: Unit | None, actor: Person, now: datetime) -> Draft:
+    name = next((n for n in named_in(draft.body) if body_key(n) == key), key)
+    edit = drafting.match_body(draft.body, key, unit.pk if unit else None, name, unit.name if unit else "")
     return _save(draft, edit, actor, now) if edit.patches else draft
 
 
@@ -136,5 +143,4 @@ def create_unit_for_body(
     if parent is None:
         raise Refused("Hãy chọn đơn vị cấp trên thuộc địa phương của kế hoạch.")
     unit = add_unit(parent=parent, kind=kind, name=name, actor=actor, now=now)
-    edit = attempt(lambda: drafting.match_body(draft.body, key, unit.pk))
-    return _save(draft, edit, actor, now)
+    return _match(draft, key, unit, actor, now)
