@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from tiendo.core.text import nfc
@@ -132,13 +133,21 @@ def folded(text: object) -> str:
     return " ".join(said.split()).strip(" .;:,-+*()")
 
 
+@lru_cache(maxsize=1 << 18)
 def _alike(a: str, b: str) -> float:
     if a == b:
         return 1.0
     if not a or not b or min(len(a), len(b)) < 0.6 * max(len(a), len(b)):
         return 0.0
+    if len(_words(a) & _words(b)) < 0.4 * min(len(_words(a)), len(_words(b))):
+        return 0.0  # most pairs end here, long before the letters are compared
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= 0.8 else 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 def _name(row: Json) -> str:
