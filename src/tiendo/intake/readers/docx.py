@@ -125,7 +125,8 @@ class _Body:
     # Tables
 
     def _table(self, source: Any) -> Iterator[Block]:
-        cells = [c for row in source.iterchildren(W + "tr") for c in row.iterchildren(W + "tc")]
+        rows = source.findall(W + "tr")
+        cells = rows[0].findall(W + "tc") if len(rows) == 1 else []
         if len(cells) == 1:
             # A frame around text, not a table.
             yield from self._blocks(cells[0])

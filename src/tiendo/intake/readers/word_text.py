@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ _SYMBOLS = {
     "f0b7": "•", "f02d": "-", "f02b": "+", "f0fc": "✓", "f0a7": "▪", "f0d8": "➢", "f076": "❖", "f0e0": "→",
     "f025": "%", "f03e": ">", "f03c": "<", "f03d": "=", "f0f0": "→", "f0fe": "☑", "f0a8": "☐", "f06f": "☐",
 }  # fmt: skip
+_IS_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _PRIVATE = str.maketrans({chr(int(code, 16)): look for code, look in _SYMBOLS.items()})
 _SPACES = str.maketrans({"\xa0": " ", "\u200b": None, "\ufeff": None, "\xad": None, "\u2011": "-", "\t": " "})
 
@@ -129,7 +131,7 @@ class Runs:
     def _put(self, words: Words, text: str, bold: bool) -> None:
         if not text:
             return
-        if any("\ue000" <= c <= "\uf8ff" for c in text):
+        if _IS_PRIVATE.search(text):
             text = text.translate(_PRIVATE)
         if not text.isspace():
             words.any_text = True
