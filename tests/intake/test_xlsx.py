@@ -81,6 +81,9 @@ def put(sheet: Worksheet, rows: list[list[object]], top: int = 1, left: int = 1)
         ("46203", "[$-42A]dd/mm/yyyy", "30/06/2026"),
         ("7", "@", "7"),
         ("không phải số", "0", "không phải số"),
+        ("1E+999999", "General", "1E+999999"),
+        ("1E-300", "0.0", "0"),
+        ("1.5", "0." + "0" * 40, "1,5000000000"),
     ],
 )
 def test_a_number_is_what_its_format_shows(raw: str, code: str, text: str) -> None:

@@ -24,6 +24,8 @@ _STRICT_NAMES = (
     (_STRICT + b"officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
     (_STRICT + b"drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )
+# What zipfile raises for one damage or another.
+_DAMAGE = (KeyError, ValueError, EOFError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -64,7 +66,7 @@ class Package:
         try:
             with self.zip.open(name) as stream:
                 data = stream.read(MAX_PART + 1)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as why:
+        except _DAMAGE as why:
             raise CannotRead(DAMAGED) from why
         if len(data) > MAX_PART:
             raise CannotRead("Tệp nén bất thường, không mở để bảo đảm an toàn. Hãy lưu lại thành tệp mới rồi đọc lại.")

@@ -56,8 +56,8 @@ def read_format(code: str) -> Format:
     whole, _, rest = digits.partition(".")
     return Format(
         percent="%" in digits,
-        decimals=rest.count("0"),
-        most_decimals=sum(rest.count(c) for c in "0#?"),
+        decimals=min(rest.count("0"), 10),
+        most_decimals=min(sum(rest.count(c) for c in "0#?"), 10),
         grouped="," in whole.rstrip(","),
         before=before,
         after=after,
@@ -80,8 +80,8 @@ def shown(raw: str, code: str, *, since_1904: bool = False) -> str:
         value = Decimal(raw)
     except InvalidOperation:
         return raw
-    if not value.is_finite():
-        return raw
+    if not value.is_finite() or abs(value.adjusted()) > 15:
+        return "0" if value == 0 or (value.is_finite() and value.adjusted() < 0) else raw
     form = read_format(code or "General")
     if form.date and 0 < value <= _MAX_DAY:
         return _day(value, form.date, since_1904)
