@@ -201,7 +201,7 @@ def answers(port: int, seconds: float) -> bool:
 
 def stop(process: subprocess.Popen[str]) -> tuple[int, str]:
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=60)
     return process.returncode, out
 
 
@@ -211,9 +211,9 @@ def test_serve_starts_says_who_can_log_in_stops_and_keeps_the_data(tmp_path: Pat
     data.mkdir()
     first = start(data, "--port", str(port), "--plans", str(folder / "sub"))
     try:
-        assert answers(port, 60)
+        assert answers(port, 150)
         other = start(data, "--port", str(port))
-        assert other.wait(30) == 1
+        assert other.wait(60) == 1
         assert other.stdout is not None and f"PORT={port + 1}" in other.stdout.read()
     finally:
         code, said = stop(first)
@@ -224,14 +224,14 @@ def test_serve_starts_says_who_can_log_in_stops_and_keeps_the_data(tmp_path: Pat
     begun = time.monotonic()
     second = start(data, "--port", str(port), "--plans", str(folder / "sub"))
     try:
-        assert answers(port, 60)
+        assert answers(port, 150)
         took = time.monotonic() - begun
     finally:
         code, said = stop(second)
     assert code == 0, said
     assert "dữ liệu mẫu …" not in said
     assert "kh-2.md: đã có" in said
-    assert took < 40
+    assert took < 60
 
 
 def test_the_stored_file_of_the_demo_is_the_plan_itself(loaded: None) -> None:
