@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from tiendo.intake.flat import marks
@@ -26,17 +27,23 @@ class Column:
 
     @property
     def year(self) -> bool:
-        return is_year(self.title)
+        return _traits(self.title)[0]
 
     @property
     def level(self) -> bool:
         """A column for the level of government that acts: "Tỉnh, xã"."""
-        return fold(self.title).startswith("cap ")
+        return _traits(self.title)[1]
 
     @property
     def note(self) -> bool:
         """A column for remarks, which most rows leave empty."""
-        return fold(self.title).startswith("ghi chu")
+        return _traits(self.title)[2]
+
+
+@lru_cache(maxsize=1024)
+def _traits(title: str) -> tuple[bool, bool, bool]:
+    key = fold(title)
+    return is_year(title), key.startswith("cap "), key.startswith("ghi chu")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tiendo.intake.flat.header import Column, Header
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.ordinals import Start, row_starts
 from tiendo.intake.flat.titles import Fill
-from tiendo.intake.flat.tokens import Token, pairs_of, phrases_of, tokens_of
+from tiendo.intake.flat.tokens import Pairs, Token, pairs_of, phrases_of, tokens_of
 
 _UNSURE_MARGIN = 1.5
 FEWER = "Số giá trị ít hơn số cột mốc; đã xếp lần lượt từ trái sang phải"
@@ -36,7 +36,7 @@ def rebuild(lines: Sequence[Line], header: Header, stop: int) -> Table | None:
         return None
     columns = header.columns[1:]
     inner = _inner_gap(body)
-    pairs = pairs_of(lines)
+    pairs = pairs_of(lines, header.start, stop)
     rows = _rows(body, starts, columns, pairs, inner)
     habits = Habits(phrases=phrases_of(lines))
     for _ in range(2):
@@ -82,7 +82,7 @@ def _rows(
     body: Sequence[Line],
     starts: Sequence[Start],
     columns: Sequence[Column],
-    pairs: Counter[tuple[str, str]],
+    pairs: Pairs,
     inner: int,
 ) -> list[_Row]:
     out: list[_Row] = []
@@ -105,6 +105,7 @@ def _rows(
 def _learn(rows: Sequence[_Row], count: int, before: Habits) -> Habits:
     """Column widths from lines that lie wholly in one column, and the cell texts that come again."""
     habits = Habits(phrases=before.phrases)
+    times: Counter[tuple[int, tuple[str, ...]]] = Counter()
     seen: dict[int, list[float]] = {c: [] for c in range(count)}
     for row in rows:
         if row.shape.group:
@@ -118,8 +119,11 @@ def _learn(rows: Sequence[_Row], count: int, before: Habits) -> Habits:
                 and row.shape.columns[c].fill in (Fill.BODY, Fill.TIME, Fill.UNIT)
                 and len(words) <= 12
             ):
-                habits.values.setdefault(c, Counter())[words] += 1
+                times[(c, words)] += 1
         _line_widths(row, seen)
+    for (c, words), n in times.items():
+        if n >= 2:
+            habits.values.setdefault((c, words[0]), []).append(words)
     for c, found in seen.items():
         found.sort()
         if len(found) >= 5:

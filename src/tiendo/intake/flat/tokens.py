@@ -125,8 +125,20 @@ class Token:
         return self.key in _TIME_WORDS or self.key[:1].isdigit()
 
 
-def pairs_of(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
-    """How often two words stand next to each other on one printed line."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """How often two words stand next to each other on one printed line: in all of a text, and outside a table."""
+
+    all: Counter[tuple[str, str]]
+    outside: Counter[tuple[str, str]]
+
+
+def pairs_of(lines: Sequence[Line], start: int, stop: int) -> Pairs:
+    """The pairs of a text whose table is lines[start:stop]."""
+    return Pairs(_pairs(lines), _pairs([*lines[:start], *lines[stop:]]))
+
+
+def _pairs(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
     out: Counter[tuple[str, str]] = Counter()
     for line in lines:
         out.update(pairwise(line.text.split()))
@@ -141,7 +153,7 @@ def phrases_of(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
     return out
 
 
-def tokens_of(pieces: Sequence[tuple[Line, str]], pairs: Counter[tuple[str, str]], inner: int) -> list[Token]:
+def tokens_of(pieces: Sequence[tuple[Line, str]], pairs: Pairs, inner: int) -> list[Token]:
     """Tokens of a row: `pieces` are its lines (the first without its ordinal); `inner` is the gap within a cell."""
     out: list[Token] = []
     for n, (line, text) in enumerate(pieces):
@@ -212,7 +224,7 @@ def _hangs(before: Token, t: Token) -> bool:
     return marks.links(before.text) or marks.hangs(before.text.lstrip("(“"), words=False)
 
 
-def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
+def _context(out: list[Token], pairs: Pairs) -> None:
     for i, t in enumerate(out):
         recent = next((k for k in range(i - 1, max(-1, i - 4), -1) if out[k].figure), None)
         t.noun = t.lower and recent is not None and all(out[k].lower for k in range(recent + 1, i))
@@ -222,8 +234,9 @@ def _context(out: list[Token], pairs: Counter[tuple[str, str]]) -> None:
     for i, t in enumerate(out):
         if i:
             before = out[i - 1]
-            seen = pairs[(before.text, t.text)]
-            t.tie = seen >= (1 if t.opens else 2)
+            # beside itself, and not where cells of one table meet again and again
+            known = pairs.all if t.lower else pairs.outside
+            t.tie = known[(before.text, t.text)] >= (2 if t.lower and not t.opens else 1)
             t.inside = depth > 0 or quotes > 0
             t.comma = before.text.endswith(",")
             t.hung = before.comparator or (_hangs(before, t))
