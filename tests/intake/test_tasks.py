@@ -250,6 +250,21 @@ def test_the_captions_year_is_lent_without_doubt_and_the_year_of_issue_with_one(
     assert assumed.deadline.due == date(2026, 3, 31) and "deadline" in assumed.unsure
 
 
+def test_what_reads_as_no_body_and_a_deadline_cut_short_are_doubted() -> None:
+    [task] = read(table(HEAD, ["1", "Sửa kênh", "Báo cáo kết quả", "Các thôn", "Từ tháng 4 đến"]))
+    assert set(task.unsure) == {"lead", "deadline"}
+    [task] = read(table(HEAD, ["1", "Sửa kênh", "Phòng Kinh tế", "Các thôn", "Hằng năm"]))
+    assert not task.unsure
+
+
+@pytest.mark.parametrize(("form", "flagged"), [("text", {"lead", "deadline"}), ("docx", set())])
+def test_a_gap_in_a_full_column_is_doubted_where_the_grid_was_rebuilt(form: str, flagged: set[str]) -> None:
+    rows = [[str(i), f"Việc số {i} của xã", "Phòng Kinh tế", "", "Năm 2026"] for i in range(1, 6)]
+    work = work_of(table(HEAD, *rows, ["6", "Việc cuối cùng", "", "", ""]), title="PHỤ LỤC NHIỆM VỤ")
+    work.document.form = form
+    assert [set(t.unsure) for t in tasks(work)] == [set()] * 5 + [flagged]
+
+
 LIST = (
     paragraph("I. Nhóm nhiệm vụ về nước sạch", 1),
     paragraph("1. Sửa kênh mương ở các thôn.", 2),

@@ -12,6 +12,7 @@ from tiendo.core.reading import Deadline, DeadlineKind, Task
 from tiendo.core.text import fold, nfc, squash, whole
 from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
 from tiendo.intake.listings import Entry, Listing, listings
+from tiendo.intake.plausible import doubt_oddities
 from tiendo.intake.tasklists import listed_tasks
 from tiendo.intake.work import Work
 from tiendo.intake.years import deadline_in
@@ -39,6 +40,7 @@ def tasks_of(listing: Listing, work: Work) -> list[Task]:
     tasks: list[Task] = []
     for entry in listing.entries:
         tasks.append(_task(entry, listing.columns, name, read, tasks[-1] if tasks else None))
+    doubt_oddities(tasks, rebuilt=work.document.form == "text")
     return tasks
 
 
