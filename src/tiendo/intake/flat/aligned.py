@@ -19,6 +19,7 @@ from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fo
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _YEARS_RUN = re.compile(r"(?:20\d\d\s+)+20\d\d")
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d{1,2}\)?)+")
+EDGE = "Hai cột in sát nhau, ranh giới ô suy ra từ vị trí chữ"
 _ANY_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d+)*|[IVX]+)\s*[.)]?\s+\S")
 _ABOVE, _BELOW = 4, 8
 
@@ -68,7 +69,7 @@ def chunks(line: Line) -> list[Span]:
 def find_aligned(lines: Sequence[Line], at: int, again: bool = False) -> Aligned | None:
     """The aligned header whose ordinal title stands on lines[at], if there is one; `again`: on a later page."""
     line = lines[at]
-    if not START.match(fold(line.text)[:16]) or "\t" in line.text:
+    if not may_start(line) or "\t" in line.text:
         return None
     start = _first_header_line(lines, at)
     opens = _ANY_ORDINAL if again else BODY_START
@@ -88,6 +89,12 @@ def find_aligned(lines: Sequence[Line], at: int, again: bool = False) -> Aligned
     while stop < len(lines) and _COUNTING.fullmatch(lines[stop].text):
         stop += 1
     return Aligned(start, stop, tuple(best[2])) if _spaced(lines[start:stop]) else None
+
+
+def may_start(line: Line) -> bool:
+    """Whether a line opens like a header: with the ordinal's title, or the first letters of one that is stacked."""
+    first = fold(_CHUNK.match(line.text).group()) if line.text else ""  # type: ignore[union-attr]
+    return first in ("s", "st", "so") or bool(START.match(fold(line.text)[:16]))
 
 
 def _spaced(lines: Sequence[Line]) -> bool:
@@ -199,7 +206,7 @@ def rebuild_aligned(lines: Sequence[Line], header: Aligned, stop: int) -> Table 
     spans: Sequence[Span] = header.spans
     i = header.stop
     while i <= stop:
-        again = find_aligned(lines, i, again=True) if i < stop and START.match(fold(lines[i].text)[:16]) else None
+        again = find_aligned(lines, i, again=True) if i < stop and may_start(lines[i]) else None
         if i == stop or again is not None or (lines[i].fresh and page):
             cut_off = lines[again.start].no if again is not None else lines[-1].no + 1
             pieces += _cut_page([x for x in page if x.no < cut_off], spans)
@@ -220,7 +227,7 @@ def _cut_page(page: Sequence[Line], spans: Sequence[Span]) -> list[Piece]:
         return []
     cuts = separators(page, spans)
     margins = _margins(page, cuts)
-    return [Piece(line, _cells(line, cuts, margins)) for line in page]
+    return [_piece(line, cuts, margins) for line in page]
 
 
 def _margins(page: Sequence[Line], cuts: Sequence[int]) -> list[int | None]:
@@ -233,20 +240,23 @@ def _margins(page: Sequence[Line], cuts: Sequence[int]) -> list[int | None]:
     return out
 
 
-def _cells(line: Line, cuts: Sequence[int], margins: Sequence[int | None]) -> list[str]:
+def _piece(line: Line, cuts: Sequence[int], margins: Sequence[int | None]) -> Piece:
     """The line cut at the separators; a heading over the columns stays whole."""
     text = line.aligned
     found = chunks(line)
     heading = _heading(line, found, cuts)
     if heading is not None:
-        return [*heading, *([""] * (len(cuts) + 1 - len(heading)))]
+        return Piece(line, [*heading, *([""] * (len(cuts) + 1 - len(heading)))])
     edges = [0]
-    for x, margin in zip(cuts, margins, strict=True):
-        over = next((c for c in found if c.start < x < c.end), None)
+    torn: set[int] = set()
+    for c, (x, margin) in enumerate(zip(cuts, margins, strict=True)):
+        over = next((s for s in found if s.start < x < s.end), None)
         at = x if over is None else _cut_in(text, over, x, margin)
+        if over is not None and c and at + 1 != margin:
+            torn |= {c, c + 1}
         edges.append(max(at, edges[-1]))
     edges.append(len(text))
-    return [text[a:b].strip() for a, b in pairwise(edges)]
+    return Piece(line, [text[a:b].strip() for a, b in pairwise(edges)], frozenset(torn))
 
 
 def _heading(line: Line, found: Sequence[Span], cuts: Sequence[int]) -> list[str] | None:
@@ -332,5 +342,6 @@ def _row(start: Start | None, band: Sequence[Piece], width: int) -> list[Cell]:
             if part:
                 first = first if text else p.line
                 text = marks.glue(text, part)
-        out.append(Cell(text, first.no, first.page))
+        doubt = EDGE if any(c in p.torn for p in band) else None
+        out.append(Cell(text, first.no, first.page, doubt=doubt))
     return out

@@ -20,6 +20,7 @@ class Piece:
 
     line: Line
     cells: list[str]
+    torn: frozenset[int] = frozenset()  # columns whose edge on this line had to be guessed
 
 
 def cut_rows(

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from tiendo.intake.document import Table
 from tiendo.intake.flat import marks
-from tiendo.intake.flat.aligned import Aligned, find_aligned, rebuild_aligned
-from tiendo.intake.flat.header import START, Header, find_header
+from tiendo.intake.flat.aligned import Aligned, find_aligned, may_start, rebuild_aligned
+from tiendo.intake.flat.header import Header, find_header
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.rebuild import rebuild
 from tiendo.intake.flat.titles import fold
 
 _NOTE = re.compile(r"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú")
 _HEADING = re.compile(rf"(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{marks.UPPER}]")
+_GROUP = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)]?(?:\s|$)")
 _PROSE_LINES = 4
 
 
@@ -57,9 +58,9 @@ def _aligned_end(lines: Sequence[Line], header: Aligned) -> int:
     """The first line after an aligned table."""
     same = [fold(t) for t in header.titles]
     for i in range(header.stop, len(lines)):
-        if _closes(lines[i].text) or (_HEADING.match(lines[i].text) and _prose_follows(lines, i)):
+        if _closes(lines[i].text) or _next_section(lines, header.stop, i):
             return i
-        again = find_aligned(lines, i, again=True) if START.match(fold(lines[i].text)[:16]) else None
+        again = find_aligned(lines, i, again=True) if may_start(lines[i]) else None
         if again is not None and [fold(t) for t in again.titles] != same:
             return again.start
     return len(lines)
@@ -76,9 +77,19 @@ def table_end(lines: Sequence[Line], header: Header) -> int:
             again = find_header(lines, i)
             if again is not None and [c.title for c in again.columns[:3]] != [c.title for c in header.columns[:3]]:
                 return i
-        if _HEADING.match(text) and _prose_follows(lines, i):
+        if _next_section(lines, header.stop, i):
             return i
     return len(lines)
+
+
+def _next_section(lines: Sequence[Line], start: int, i: int) -> bool:
+    """Whether lines[i] heads the next part of the plan: "IV. …" after a table that has no groups of its own."""
+    if not _HEADING.match(lines[i].text):
+        return False
+    if _prose_follows(lines, i):
+        return True
+    grouped = any(_GROUP.match(line.text) for line in lines[start:i])
+    return not grouped and not re.match(r"[IA]\s*[.)/-]", lines[i].text)
 
 
 def _closes(text: str) -> bool:

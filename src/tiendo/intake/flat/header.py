@@ -12,7 +12,7 @@ from tiendo.intake.flat import marks
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fold, is_year
 
-START = re.compile(r"(?:s\s*tt|tt|so\s+tt|so\s+thu\s+tu|st)\b")
+START = re.compile(r"(?:s\s*t\s*t|tt|so\s+tt|so\s+thu\s+tu|st)\b")
 BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
 _BARE_YEAR = re.compile(r"\(?20\d\d\)?")
 _NEVER = -1e9
@@ -66,7 +66,7 @@ class _Word:
 
 def find_header(lines: Sequence[Line], at: int) -> Header | None:
     """The header that starts at lines[at], if one does: an ordinal title, then at least two known columns."""
-    head = " ".join(line.text for line in lines[at : at + 2])[:24]
+    head = " ".join(line.text for line in lines[at : at + 3])[:24]
     if not START.match(fold(head)):
         return None
     best: tuple[float, int] | None = None
@@ -123,7 +123,7 @@ def _ordinal_words(words: Sequence[_Word]) -> int:
     """How many words the ordinal's own title takes: "STT", "Số TT", "ST" + "T"."""
     for n in (3, 2, 1):
         head = fold(" ".join(w.text for w in words[:n]))
-        if head in ("so thu tu", "so tt", "s tt", "st t", "stt", "tt"):
+        if head in ("so thu tu", "so tt", "s t t", "s tt", "st t", "stt", "tt"):
             return n
     return 1
 

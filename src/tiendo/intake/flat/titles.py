@@ -58,7 +58,7 @@ _FIGURE_LEAD = (
     "| cuoi | dau | hien trang | gia tri | dat | so lieu | dau ky | moc | thuc trang | ky goc"
 )
 _KINDS: tuple[tuple[Fill, str], ...] = (
-    (Fill.ORDINAL, _any("stt | tt | s tt | so tt | so thu tu | st t | thu tu | so")),
+    (Fill.ORDINAL, _any("stt | tt | s tt | s t t | so tt | so thu tu | st t | thu tu | so")),
     (Fill.UNIT, r"(?:don vi(?: tinh| do(?: luong)?)?|dvt|dv tinh)(?: \(.*\))?"),
     (
         Fill.FIGURE,
