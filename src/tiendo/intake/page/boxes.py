@@ -1,0 +1,101 @@
+"""Words and lines of a page as boxes: points from the page's top left corner, y growing downward."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LIST_MARK = re.compile(r"^(?:[-–+•*▪]|\(?\d{1,2}\)|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+\S")
+HYPHEN_END = re.compile(r"[\wĐđ]-$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    bold: bool = False
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Line:
+    """Words on one baseline, from left to right."""
+
+    words: list[Word]
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.words[-1].x1
+
+    @property
+    def top(self) -> float:
+        return min(w.top for w in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(w.bottom for w in self.words)
+
+    @property
+    def bold(self) -> bool:
+        return all(w.bold for w in self.words)
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    """Group words into lines by their middles, from top to bottom; raised footnote marks stay on their line."""
+    lines: list[Line] = []
+    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
+        tall = word.bottom - word.top
+        if lines and abs(word.middle - _middle(lines[-1])) < 0.45 * tall:
+            lines[-1].words.append(word)
+        else:
+            lines.append(Line([word]))
+    for line in lines:
+        line.words.sort(key=lambda w: w.x0)
+    return lines
+
+
+def _middle(line: Line) -> float:
+    first = line.words[0]
+    return first.middle
+
+
+def join(texts: Iterable[str]) -> str:
+    """Wrapped lines as one text: a space between, none after a hyphen that a number or a sign goes on from."""
+    out = ""
+    for text in texts:
+        glued = HYPHEN_END.search(out) and re.match(r"[A-ZĐ0-9]", text) and not out.endswith(" -")
+        out = out + text if glued or not out else f"{out} {text}"
+    return " ".join(out.split())
+
+
+def cell_text(lines: list[Line]) -> str:
+    """The text of a cell: its own paragraphs, told by list marks, parted by a newline."""
+    paragraphs: list[list[str]] = []
+    for line in lines:
+        starts = re.match(r"^[-–+•]\s+\S", line.text) is not None
+        if starts or not paragraphs:
+            paragraphs.append([line.text])
+        else:
+            paragraphs[-1].append(line.text)
+    return "\n".join(join(p) for p in paragraphs)
+
+
+def leading(lines: list[Line]) -> float:
+    """The distance from one line's top to the next within a paragraph, in points: the low quarter of all steps."""
+    steps = sorted(b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if 6 < b.top - a.top < 60)
+    return steps[len(steps) // 4] if steps else 18.0
