@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tiendo.intake.page.boxes import LIST_MARK, Line, join, leading
 
 ENDS = re.compile(r"[.;:!?…]['\"”’)]*$|[./]/\.?$")
+APPENDIX = re.compile(r"^phụ lục(?:\s+(?:số\s+)?(?:\d{1,2}|[IVX]{1,5}|[A-Z]))?[.:]?$", re.IGNORECASE)
 GAP = 14.0  # points of white that part two columns of a letterhead
 
 
@@ -56,7 +57,9 @@ def group(lines: list[Line], frame: Margins) -> list[list[Line]]:
 
 def _parted(above: Line, line: Line, first: Line, frame: Margins) -> bool:
     """Whether a new paragraph begins at `line`."""
-    if line.top - above.top > 1.15 * frame.step:
+    if line.top - above.top > 1.15 * frame.step or APPENDIX.match(above.text):
+        return True
+    if above.bold and not line.bold and line.text.startswith("("):
         return True
     if LIST_MARK.match(line.text) and (frame.short(above, line) or ENDS.search(above.text) or line.x0 > above.x0 + 6):
         return True

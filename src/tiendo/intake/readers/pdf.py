@@ -29,8 +29,9 @@ class Sheet:
     """One page: its lines outside tables, and its tables with where they begin."""
 
     number: int
-    frame: Margins
+    width: float
     lines: list[Line] = field(default_factory=list)
+    frame: Margins = field(default_factory=lambda: Margins(0, 0, 0))
     tables: list[tuple[float, Table]] = field(default_factory=list)
 
 
@@ -48,7 +49,7 @@ def read(data: bytes) -> Document:
             "Tệp PDF chỉ có ảnh chụp, không có lớp chữ. Phần mềm chưa đọc được bản quét; "
             "hãy dùng bản DOCX hoặc bản PDF xuất từ Word."
         )
-    return Document("pdf", _blocks(_without_running_heads(sheets)), pages=len(sheets))
+    return Document("pdf", _blocks(_framed(_without_running_heads(sheets))), pages=len(sheets))
 
 
 def _refusal(why: PdfminerException) -> str:
@@ -72,7 +73,7 @@ def _sheet(page: Any, number: int) -> Sheet:
         inside |= taken
     lines = [line for line in lines_of(w for i, w in enumerate(words) if i not in inside) if not _furniture(line, page)]
     page.close()
-    return Sheet(number, margins(lines, float(page.width)), lines, tables)
+    return Sheet(number, float(page.width), lines, tables=tables)
 
 
 def _word(found: dict[str, Any]) -> Word:
@@ -113,6 +114,16 @@ def _without_running_heads(sheets: list[Sheet]) -> list[Sheet]:
         for sheet in sheets:
             if sheet.lines and re.sub(r"\d+", "#", sheet.lines[end].text) in often:
                 sheet.lines.pop(end)
+    return sheets
+
+
+def _framed(sheets: list[Sheet]) -> list[Sheet]:
+    """Give pages of one width the margins that all their lines together show: a short last page shows none."""
+    for width in {round(sheet.width) for sheet in sheets}:
+        alike = [sheet for sheet in sheets if round(sheet.width) == width]
+        frame = margins([line for sheet in alike for line in sheet.lines], width)
+        for sheet in alike:
+            sheet.frame = frame
     return sheets
 
 
