@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 LIST_MARK = re.compile(r"^(?:[-–+•*▪]|\(?\d{1,2}\)|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+\S")
 HYPHEN_END = re.compile(r"[\wĐđ]-$")
@@ -97,5 +98,5 @@ def cell_text(lines: list[Line]) -> str:
 
 def leading(lines: list[Line]) -> float:
     """The distance from one line's top to the next within a paragraph, in points: the low quarter of all steps."""
-    steps = sorted(b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if 6 < b.top - a.top < 60)
+    steps = sorted(b.top - a.top for a, b in pairwise(lines) if 6 < b.top - a.top < 60)
     return steps[len(steps) // 4] if steps else 18.0

@@ -1,0 +1,135 @@
+"""Pages one after another → one flow of paragraphs and tables: what a page break cut is joined, furniture dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tiendo.intake.document import Block, Cell, Paragraph, Table
+from tiendo.intake.page.boxes import Line, join
+from tiendo.intake.page.paragraphs import Margins, columns, group, margins, runs_on, text_of
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page: its lines outside tables, and its tables with where they begin."""
+
+    number: int
+    width: float
+    lines: list[Line] = field(default_factory=list)
+    frame: Margins = field(default_factory=lambda: Margins(0, 0, 0))
+    tables: list[tuple[float, Table]] = field(default_factory=list)
+
+
+def without_running_heads(sheets: list[Sheet]) -> list[Sheet]:
+    """Drop first and last lines that come back, but for their figures, on most pages."""
+    for end in (0, -1):
+        texts = [re.sub(r"\d+", "#", s.lines[end].text) for s in sheets if s.lines]
+        often = {t for t in texts if len(texts) >= 3 and texts.count(t) > len(texts) / 2}
+        for sheet in sheets:
+            if sheet.lines and re.sub(r"\d+", "#", sheet.lines[end].text) in often:
+                sheet.lines.pop(end)
+    return sheets
+
+
+def framed(sheets: list[Sheet]) -> list[Sheet]:
+    """Give pages of one width the margins that all their lines together show: a short last page shows none."""
+    for width in {round(sheet.width) for sheet in sheets}:
+        alike = [sheet for sheet in sheets if round(sheet.width) == width]
+        frame = margins([line for sheet in alike for line in sheet.lines], width)
+        for sheet in alike:
+            sheet.frame = frame
+    return sheets
+
+
+def flow(sheets: list[Sheet]) -> list[Block]:
+    """All pages as one flow: tables cut by a page are one, paragraphs cut by a page are one; blocks are counted."""
+    sheets = framed(without_running_heads(sheets))
+    out: list[Block] = []
+    last: tuple[Paragraph, Line] | None = None  # the paragraph a page ended with, and its last line
+    for sheet in sheets:
+        for item in _in_order(sheet):
+            if isinstance(item, Table):
+                previous = out[-1] if out else None
+                if isinstance(previous, Table) and previous.page != sheet.number and _same_table(previous, item):
+                    _append(previous, item)
+                else:
+                    out.append(item)
+                last = None
+                continue
+            if last is not None and last[0].page != sheet.number and runs_on(last[1], item[0], sheet.frame):
+                last[0].text = join([last[0].text, text_of(item)])
+                last = (last[0], item[-1])
+                continue
+            bold = all(line.bold for line in item)
+            centred = sheet.frame.centred(item[0])
+            paragraph = Paragraph(text_of(item), line=0, page=sheet.number, bold=bold, centred=centred)
+            out.append(paragraph)
+            last = (paragraph, item[-1])
+    _count(out)
+    return out
+
+
+def _in_order(sheet: Sheet) -> Iterator[Table | list[Line]]:
+    """The tables and paragraphs of a page from top to bottom."""
+    tables = sorted(sheet.tables, key=lambda t: t[0])
+    lines = list(sheet.lines)
+    for top, table in tables:
+        above = [line for line in lines if line.top < top]
+        lines = lines[len(above) :]
+        yield from _prose(above, sheet)
+        yield table
+    yield from _prose(lines, sheet)
+
+
+def _prose(lines: list[Line], sheet: Sheet) -> Iterator[Table | list[Line]]:
+    """Paragraphs, and two-column blocks as tables of one row."""
+    done = 0
+    for start, end, middle in columns(lines, sheet.frame):
+        yield from group(lines[done:start], sheet.frame)
+        halves = []
+        for left in (True, False):
+            texts = [join(w.text for w in line.words if (w.x1 < middle) == left) for line in lines[start:end]]
+            halves.append(Cell("\n".join(t for t in texts if t), page=sheet.number))
+        yield Table([halves], line=0, page=sheet.number)
+        done = end
+    yield from group(lines[done:], sheet.frame)
+
+
+def _same_table(above: Table, below: Table) -> bool:
+    """A table that goes on over a page break has as many columns."""
+    return above.width == below.width and above.width > 2
+
+
+def _append(table: Table, more: Table) -> None:
+    """Add the rows of the next page: without the repeated header; a cut row is joined to its first half."""
+    rows = more.rows
+    while rows and any(_texts(rows[0]) == _texts(head) for head in table.rows[:3]):
+        rows = rows[1:]
+    if rows and table.rows and not rows[0][0].flat and any(cell.flat for cell in rows[0]):
+        for cell, rest in zip(table.rows[-1], rows[0], strict=True):
+            cell.text = (
+                "\n".join(filter(None, [cell.text, rest.text]))
+                if rest.text.startswith("-")
+                else join([cell.text, rest.text])
+            )
+        rows = rows[1:]
+    table.rows.extend(rows)
+
+
+def _texts(row: list[Cell]) -> list[str]:
+    return ["".join(cell.text.split()) for cell in row]
+
+
+def _count(blocks: list[Block]) -> None:
+    """Number the blocks and the rows of tables in reading order: the line a reader of the page counts by."""
+    line = 0
+    for block in blocks:
+        line += 1
+        block.line = line
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    cell.line = line
+                line += 1
