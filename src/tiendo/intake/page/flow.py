@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from tiendo.intake.document import Block, Cell, Paragraph, Table
 from tiendo.intake.page.boxes import Line, join
@@ -105,7 +106,7 @@ def _same_table(above: Table, below: Table) -> bool:
 def _append(table: Table, more: Table) -> None:
     """Add the rows of the next page: without the repeated header; a cut row is joined to its first half."""
     rows = more.rows
-    while rows and any(_texts(rows[0]) == _texts(head) for head in table.rows[:3]):
+    while rows and any(_alike(rows[0], head) for head in table.rows[:3]):
         rows = rows[1:]
     if rows and table.rows and not rows[0][0].flat and any(cell.flat for cell in rows[0]):
         for cell, rest in zip(table.rows[-1], rows[0], strict=True):
@@ -118,8 +119,10 @@ def _append(table: Table, more: Table) -> None:
     table.rows.extend(rows)
 
 
-def _texts(row: list[Cell]) -> list[str]:
-    return ["".join(cell.text.split()) for cell in row]
+def _alike(row: list[Cell], head: list[Cell]) -> bool:
+    """Whether a row repeats a header; a scan reads the same header a little differently on each page."""
+    ours, theirs = ("|".join("".join(cell.text.split()) for cell in cells) for cells in (row, head))
+    return ours == theirs or SequenceMatcher(None, ours, theirs, autojunk=False).ratio() > 0.85
 
 
 def _count(blocks: list[Block]) -> None:

@@ -1,0 +1,151 @@
+"""A page as a picture: set straight, cleaned of stamps, its ruling lines found and taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tiendo.intake.page.grid import Box
+
+Picture = NDArray[np.uint8]
+
+DPI = 300
+MAX_SIDE = 12_000  # pixels; an A3 page at 600 dpi has 9,900
+_WHITE = 255
+
+
+@dataclass(slots=True)
+class Ruled:
+    """A picture without its ruling lines, and the boxes of the cells that they draw (pixels), one list a table."""
+
+    clean: Picture
+    tables: list[list[Box]]
+
+
+def grey(picture: Picture) -> Picture:
+    """One channel. Red of stamps and signatures, blue of pens: colour is taken out, dark ink of any hue stays."""
+    if picture.ndim == 2:
+        return picture
+    channels = picture[:, :, :3].astype(np.int16)
+    spread = channels.max(axis=2) - channels.min(axis=2)
+    light = channels.max(axis=2).astype(np.uint8)
+    dark = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_BGR2GRAY)
+    return np.where(spread > 60, light, dark).astype(np.uint8)
+
+
+def flatten(picture: Picture) -> Picture:
+    """Even out shade and paper tone: each pixel against the brightest paper around it."""
+    paper = cv2.medianBlur(cv2.dilate(_halved(picture, 4), np.ones((7, 7), np.uint8)), 21)
+    paper = cv2.resize(paper, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(picture, paper, scale=_WHITE).astype(np.uint8)
+
+
+def straighten(picture: Picture) -> Picture:
+    """Turn by the angle (within 5°) at which rows of ink are sharpest, coarse steps first."""
+    angle = 0.0
+    for step, reach, by in ((0.5, 5.0, 6), (0.1, 0.5, 4), (0.02, 0.1, 2)):
+        ink, best, centre = _ink(_halved(picture, by)), -1.0, angle
+        for turn in np.arange(centre - reach, centre + reach + 1e-6, step):
+            sharp = _sharpness(ink, float(turn))
+            if sharp > best:
+                best, angle = sharp, float(turn)
+    return picture if abs(angle) < 0.03 else _turn(picture, angle, _WHITE, cv2.INTER_CUBIC)
+
+
+def _sharpness(ink: Picture, angle: float) -> float:
+    rows = _turn(ink, angle, 0, cv2.INTER_NEAREST).sum(axis=1, dtype=np.float64)
+    return float(((rows[1:] - rows[:-1]) ** 2).sum())
+
+
+def _turn(picture: Picture, angle: float, fill: int, how: int) -> Picture:
+    height, width = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return cv2.warpAffine(picture, matrix, (width, height), flags=how, borderValue=fill).astype(np.uint8)
+
+
+def _halved(picture: Picture, by: int) -> Picture:
+    return cv2.resize(picture, None, fx=1 / by, fy=1 / by, interpolation=cv2.INTER_AREA).astype(np.uint8)
+
+
+def _ink(picture: Picture) -> Picture:
+    return cv2.threshold(picture, 0, _WHITE, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1].astype(np.uint8)
+
+
+def ruled(picture: Picture, dpi: int = DPI) -> Ruled:
+    """Find long straight lines, the cells between them, and wipe the lines away."""
+    ink = _ink(picture)
+    across = _opened(ink, (1, int(dpi * 0.4)), (3, 1))
+    down = _opened(ink, (int(dpi * 0.18), 1), (1, 3))
+    lines = cv2.bitwise_or(across, down)
+    clean = picture.copy()
+    clean[cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0] = _WHITE
+    return Ruled(clean, [cells for cells in _tables(across, down, dpi) if len(cells) >= 4])
+
+
+def _opened(ink: Picture, kernel: tuple[int, int], thicken: tuple[int, int]) -> Picture:
+    thick = cv2.dilate(ink, np.ones(thicken, np.uint8))
+    return cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(kernel, np.uint8)).astype(np.uint8)
+
+
+def _tables(across: Picture, down: Picture, dpi: int) -> list[list[Box]]:
+    """The cells of each connected set of ruling lines, from top to bottom."""
+    joined = cv2.dilate(cv2.bitwise_or(across, down), np.ones((9, 9), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    tables = []
+    for index in range(1, count):
+        x, y, width, height = (int(v) for v in stats[index][:4])
+        if width < dpi * 1.5 or height < dpi * 0.3:
+            continue
+        window = (slice(y, y + height), slice(x, x + width))
+        own = labels[window] == index
+        cells = _cells((across[window] > 0) & own, (down[window] > 0) & own, dpi)
+        tables.append([(x + a, y + b, x + c, y + d) for a, b, c, d in cells])
+    return sorted(tables, key=lambda cells: min((c[1] for c in cells), default=0))
+
+
+def _cells(across: NDArray[np.bool_], down: NDArray[np.bool_], dpi: int) -> list[Box]:
+    """Boxes between the lines: positions that are not parted by a drawn line belong to one merged cell."""
+    ys = _positions(across.sum(axis=1), max(dpi * 0.3, across.shape[1] * 0.04))
+    xs = _positions(down.sum(axis=0), max(dpi * 0.15, down.shape[0] * 0.02))
+    boxes: list[Box] = []
+    taken: set[tuple[int, int]] = set()
+    for row in range(len(ys) - 1):
+        for column in range(len(xs) - 1):
+            if (row, column) in taken:
+                continue
+            right = column + 1
+            while right < len(xs) - 1 and not _parted_down(down, xs[right], ys[row], ys[row + 1]):
+                right += 1
+            below = row + 1
+            while below < len(ys) - 1 and not _parted_across(across, ys[below], xs[column], xs[right]):
+                below += 1
+            taken |= {(r, c) for r in range(row, below) for c in range(column, right)}
+            if ys[below] - ys[row] > dpi * 0.06 and xs[right] - xs[column] > dpi * 0.06:
+                boxes.append((xs[column], ys[row], xs[right], ys[below]))
+    return boxes
+
+
+def _parted_down(down: NDArray[np.bool_], x: int, y0: int, y1: int) -> bool:
+    """Whether a line is drawn at `x` along most of this stretch."""
+    inside = down[y0 + 4 : max(y0 + 5, y1 - 4), max(0, x - 8) : x + 9]
+    return bool(inside.any(axis=1).mean() > 0.5)
+
+
+def _parted_across(across: NDArray[np.bool_], y: int, x0: int, x1: int) -> bool:
+    inside = across[max(0, y - 8) : y + 9, x0 + 4 : max(x0 + 5, x1 - 4)]
+    return bool(inside.any(axis=0).mean() > 0.5)
+
+
+def _positions(profile: NDArray[np.int64], need: float) -> list[int]:
+    """The middles of the runs in which enough of a line is seen."""
+    smooth = np.convolve(profile, np.ones(5), "same") / 2
+    runs: list[list[int]] = []
+    for at in np.flatnonzero(smooth >= need):
+        if runs and at - runs[-1][-1] <= 8:
+            runs[-1].append(int(at))
+        else:
+            runs.append([int(at)])
+    return [round(sum(run) / len(run)) for run in runs]
