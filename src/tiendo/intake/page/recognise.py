@@ -23,6 +23,7 @@ from tiendo.intake.page.picture import Picture
 
 FIGURE = re.compile(r"^[≥≤<>=~±\d.,%()/GIVX\-–+ ]+$")
 LIKE_FIGURE = re.compile(r"^\W{0,2}\d{1,3}(?:[.,]\d+)?\s?%?\W?$")
+MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is read as H, I as L
 LOW = 70  # of 100: below this Tesseract's words want a look
 LOW_FIGURE = 0.85
 _BORDER = 12
@@ -72,7 +73,10 @@ def block(picture: Picture, dpi: int) -> tuple[str, float]:
 
 
 def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
-    """The words of a page outside its tables, in points, each with its confidence (0–100)."""
+    """The words of a page outside its tables, in points, each with its confidence (0–100).
+
+    A word takes the height of its line: ink alone would set "xã" lower than "Đảng" beside it.
+    """
     import tesserocr
 
     api = _words()
@@ -84,13 +88,16 @@ def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
     scale = 72 / dpi
     for item in tesserocr.iterate_level(api.GetIterator(), tesserocr.RIL.WORD):
         box, text = item.BoundingBox(tesserocr.RIL.WORD), item.GetUTF8Text(tesserocr.RIL.WORD)
-        if box is None or not text.strip():
+        row = item.BoundingBox(tesserocr.RIL.TEXTLINE)
+        if box is None or row is None or not text.strip():
             continue
         x0, y0, x1, y1 = box
         sure = float(item.Confidence(tesserocr.RIL.WORD))
-        if LIKE_FIGURE.match(text):
+        if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE) and MISREAD_ROMAN.match(text):
+            text = text.replace("H", "II").replace("L", "I").replace("l", "I")
+        elif LIKE_FIGURE.match(text):
             text = _reread(picture[max(0, y0 - 6) : y1 + 6, max(0, x0 - 6) : x1 + 6], text)
-        found.append((Word(text, x0 * scale, x1 * scale, y0 * scale, y1 * scale), sure))
+        found.append((Word(text, x0 * scale, x1 * scale, row[1] * scale, row[3] * scale), sure))
     return found
 
 

@@ -1,4 +1,4 @@
-"""PDF with a text layer: ruled tables by their lines, the rest by where it stands on the page."""
+"""PDF: ruled tables by their lines, the rest by where it stands on the page; a page that is a picture is recognised."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tiendo.intake.page.flow import Sheet, flow
 from tiendo.intake.page.grid import Box, grid, rectangle
 
 MAX_PAGES = 400
+FEW_CHARS = 20
 MAX_CHARS = 20_000  # on one page: a page of a plan has two or three thousand
 PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
 STAMP = re.compile(r"^(?:ký bởi|người ký|thời gian ký|email:|cơ quan:|signature|digitally signed)", re.IGNORECASE)
@@ -30,15 +31,39 @@ def read(data: bytes) -> Document:
                 raise CannotRead(
                     f"Tệp PDF có {len(pdf.pages)} trang, vượt quá {MAX_PAGES} trang. Hãy tách tệp rồi thử lại."
                 )
-            sheets = [_sheet(page, n) for n, page in enumerate(pdf.pages, 1)]
+            scanned = sum(_is_picture(page) for page in pdf.pages)
+            sheets = [
+                _recognised(data, n) if _is_picture(page) else _sheet(page, n) for n, page in enumerate(pdf.pages, 1)
+            ]
     except PdfminerException as why:
         raise CannotRead(_refusal(why)) from why
     if not any(sheet.lines or sheet.tables for sheet in sheets):
-        raise CannotRead(
-            "Tệp PDF chỉ có ảnh chụp, không có lớp chữ. Phần mềm chưa đọc được bản quét; "
-            "hãy dùng bản DOCX hoặc bản PDF xuất từ Word."
-        )
-    return Document("pdf", flow(sheets), pages=len(sheets))
+        raise CannotRead("Tệp PDF không có chữ nào đọc được. Hãy kiểm tra lại tệp, hoặc dùng bản DOCX.")
+    notes = [f"{scanned} trên {len(sheets)} trang là ảnh quét, chữ do máy nhận dạng: cần soát kỹ."] if scanned else []
+    return Document("pdf", flow(sheets), pages=len(sheets), notes=notes)
+
+
+def _is_picture(page: Any) -> bool:
+    """A page without text of its own that is covered by pictures."""
+    if len(page.chars) > FEW_CHARS:
+        return False
+    covered = sum(abs((i["x1"] - i["x0"]) * (i["bottom"] - i["top"])) for i in page.images)
+    return bool(covered > 0.3 * page.width * page.height)
+
+
+def _recognised(data: bytes, number: int) -> Sheet:
+    """Render one page at the recogniser's resolution and read the picture."""
+    import pypdfium2
+
+    from tiendo.intake.readers import scan
+
+    pdf = pypdfium2.PdfDocument(data)
+    try:
+        page = pdf[number - 1]
+        scale = min(scan.DPI / 72, scan.MAX_SIDE / max(page.get_size()))
+        return scan.sheet(page.render(scale=scale).to_numpy(), number)
+    finally:
+        pdf.close()
 
 
 def _refusal(why: PdfminerException) -> str:
