@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,15 @@ def _secret_key() -> str:
         return given
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     path = DATA_DIR / "secret-key"
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists():
+        # Whole before it has its name: of two first starts at one moment, one names its key and both use that one.
+        handle, draft = tempfile.mkstemp(dir=DATA_DIR)
+        with open(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass  # made by an earlier start, or by another process a moment ago
-    return path.read_text()
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    return path.read_text(encoding="ascii")
 
 
 SECRET_KEY = _secret_key()
