@@ -11,13 +11,17 @@ PIP    := $(PY) -m pip --disable-pip-version-check -q
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-$(VENV)/.run: requirements/run.txt pyproject.toml tools/assets.py package-lock.json
+$(VENV)/.run: requirements/run.txt requirements/ocr.txt pyproject.toml tools/assets.py package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên (Python 3.11 or later is needed)"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the product needs (hash-locked) ..."
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) install --require-hashes -r requirements/ocr.txt || \
+		echo "The recogniser of scans was not installed; everything else works."
+	@$(PY) -m compileall -q src/tiendo
 	@$(PY) tools/assets.py
+	@sh tools/system_packages.sh start
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
@@ -26,7 +30,7 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@touch $@
 
 system: ## install the system packages of system-packages.txt, where that is possible
-	@sh tools/system_packages.sh
+	@sh tools/system_packages.sh start test
 
 start: $(VENV)/.run ## install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)
 	@$(VENV)/bin/tiendo serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")

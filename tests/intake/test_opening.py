@@ -57,11 +57,11 @@ def test_the_form_is_told_by_content(data: bytes, name: str, form: str) -> None:
         pytest.param(b"MZ\x00\x01\x02\xff" * 100, "nhị phân", id="binary"),
         pytest.param(DOCX[:-40], "hỏng", id="truncated"),
         pytest.param(ole2("EncryptedPackage"), "mật khẩu", id="password"),
-        pytest.param(ole2("WordDocument"), "DOC (Word 97-2003)", id="doc"),
+        pytest.param(ole2("WordDocument"), "tệp DOC", id="doc"),
         pytest.param(ole2("Workbook"), "XLS (Excel 97-2003)", id="xls"),
-        pytest.param(b"%PDF-1.7\n", "PDF", id="pdf"),
-        pytest.param(b"\x89PNG\r\n\x1a\n", "ảnh", id="png"),
-        pytest.param(b"\xff\xd8\xff\xe0", "ảnh", id="jpeg"),
+        pytest.param(b"%PDF-1.7\n", "PDF hỏng", id="pdf"),
+        pytest.param(b"\x89PNG\r\n\x1a\n", "Ảnh hỏng", id="png"),
+        pytest.param(b"\xff\xd8\xff\xe0", "Ảnh hỏng", id="jpeg"),
         pytest.param(b"{\\rtf1", "RTF", id="rtf"),
         pytest.param(b"<!DOCTYPE html><p>a", "HTML", id="html"),
         pytest.param(package(("a.txt", b"a")), "giải nén", id="zip"),
@@ -82,12 +82,12 @@ def test_a_zip_bomb_is_not_unpacked() -> None:
         open_file(bomb, name="a.docx")
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx"])
+@pytest.mark.parametrize("form", ["docx", "xlsx", "pdf", "scan", "doc"])
 def test_a_form_that_does_not_fit_is_refused(form: str) -> None:
     with pytest.raises(CannotRead, match="--form"):
         open_file("I. MỤC TIÊU".encode(), form=form)
     with pytest.raises(CannotRead, match="--form"):
-        open_file(XLSX if form == "docx" else DOCX, form=form)
+        open_file(DOCX if form == "xlsx" else XLSX, form=form)
 
 
 def test_a_form_that_is_not_there_is_refused() -> None:

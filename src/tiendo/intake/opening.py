@@ -5,18 +5,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import PurePath
 
 from tiendo.intake.document import Document
 from tiendo.intake.encodings import decode
 from tiendo.intake.errors import CannotRead
-from tiendo.intake.readers import READERS
+from tiendo.intake.readers import READERS, Reader
 
 MAX_BYTES = 50 * 2**20
 MAX_UNPACKED = 400 * 2**20
 MAX_RATIO = 200  # Word's XML packs at most some 30 : 1; a bomb packs at 1000 : 1
 _SMALL = 20 * 2**20  # below this no ratio is dangerous
 
+_BINARY = ("pdf", "scan", "doc")
 FORMS = tuple(reader.form for reader in READERS)
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -50,14 +52,29 @@ def open_file(data: bytes, *, name: str = "", form: str | None = None) -> Docume
         if reader.form == chosen:
             if chosen in ("docx", "xlsx"):
                 _expect(chosen, _of_package(data))
-            return reader.load()(data)
+            elif chosen in _BINARY:
+                _expect(chosen, _of_bytes(data) or "text")
+            return _load(reader)(data)
     raise CannotRead(f"Không có dạng tệp “{chosen}”. Các dạng đọc được: {', '.join(FORMS)}.")
+
+
+def _load(reader: Reader) -> Callable[[bytes], Document]:
+    """The reader's function; a form whose libraries are not on this machine is refused, not a fault."""
+    try:
+        return reader.load()
+    except ImportError as why:
+        raise CannotRead(
+            f"Máy chủ chưa cài phần đọc dạng {reader.form.upper()} ({why.name}). "
+            "Hãy báo người quản trị, hoặc dùng bản DOCX của văn bản."
+        ) from why
 
 
 def sniff(data: bytes, name: str = "") -> str:
     """The form of a file, told by its content, then by the suffix of its name; raises `CannotRead` for other forms."""
     if data.startswith(_ZIP):
         return _of_package(data)
+    if known := _of_bytes(data):
+        return known
     _refuse_known(data)
     text, _ = decode(data)
     _refuse_markup(text)
@@ -66,7 +83,7 @@ def sniff(data: bytes, name: str = "") -> str:
         return "legal"
     suffix = PurePath(name).suffix.lower()
     for reader in READERS:
-        if suffix in reader.suffixes and reader.form not in ("docx", "xlsx", "text"):
+        if suffix in reader.suffixes and reader.form in ("markdown", "legal"):
             return reader.form
     return "markdown" if len(_MARKDOWN.findall(text)) >= 2 or bold >= 3 else "text"
 
@@ -116,18 +133,30 @@ def _other_package(names: set[str], data: bytes) -> str:
     return "Đây là tệp nén (ZIP). Hãy giải nén rồi đọc từng tệp bên trong."
 
 
+def _of_bytes(data: bytes) -> str | None:
+    """The form of a binary file that is known by its first bytes; None for anything else."""
+    head = data[:1024]
+    if b"%PDF-" in head:
+        return "pdf"
+    if head.startswith(_IMAGES) or head[8:12] == b"WEBP":
+        return "scan"
+    if data.startswith(_OLE2) and _holds(data, "WordDocument") and not _holds(data, "EncryptedPackage"):
+        return "doc"
+    return None
+
+
+def _holds(data: bytes, name: str) -> bool:
+    """Whether an OLE2 container's directory has this name."""
+    return name.encode("utf-16-le") in data
+
+
 def _refuse_known(data: bytes) -> None:
     """Refuse, by name, the forms that are known and not read."""
     head = data[:1024]
     if data.startswith(_OLE2):
         raise CannotRead(_of_ole2(data))
-    if b"%PDF-" in head:
-        raise CannotRead(
-            "Chưa đọc được tệp PDF. Hãy dùng bản DOCX của văn bản (xin nơi ban hành), "
-            "hoặc mở PDF bằng Word, lưu lại thành DOCX, soát lại rồi đọc."
-        )
-    if head.startswith(_IMAGES) or head[4:12] in (b"ftypheic", b"ftypmif1") or head[8:12] == b"WEBP":
-        raise CannotRead("Chưa đọc được ảnh chụp hoặc ảnh quét. Hãy dùng bản DOCX của văn bản.")
+    if head[4:12] in (b"ftypheic", b"ftypmif1"):
+        raise CannotRead("Chưa đọc được ảnh HEIC của iPhone. Hãy lưu thành JPG rồi đọc lại.")
     if head.lstrip().startswith(b"{\\rtf"):
         raise CannotRead(f"Chưa đọc được tệp RTF. {_SAVE_AS_DOCX}")
     if head.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
@@ -137,14 +166,9 @@ def _refuse_known(data: bytes) -> None:
 def _of_ole2(data: bytes) -> str:
     """What an OLE2 container is, told by the names in its directory."""
 
-    def holds(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage"):
+    if _holds(data, "EncryptedPackage"):
         return "Tệp có đặt mật khẩu nên không mở được. Hãy mở bằng Word hoặc Excel, bỏ mật khẩu, lưu lại rồi đọc lại."
-    if holds("WordDocument"):
-        return f"Chưa đọc được tệp DOC (Word 97-2003). {_SAVE_AS_DOCX}"
-    if holds("Workbook") or holds("Book"):
+    if _holds(data, "Workbook") or _holds(data, "Book"):
         return "Chưa đọc được tệp XLS (Excel 97-2003). Hãy mở bằng Excel, lưu lại thành XLSX rồi đọc lại."
     return f"Chưa đọc được dạng tệp Office cũ này. {_SAVE_AS_DOCX}"
 

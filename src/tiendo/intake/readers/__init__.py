@@ -47,10 +47,31 @@ def _xlsx() -> Callable[[bytes], Document]:
     return read
 
 
+def _pdf() -> Callable[[bytes], Document]:
+    from tiendo.intake.readers.pdf import read
+
+    return read
+
+
+def _scan() -> Callable[[bytes], Document]:
+    from tiendo.intake.readers.scan import read
+
+    return read
+
+
+def _doc() -> Callable[[bytes], Document]:
+    from tiendo.intake.readers.doc import read
+
+    return read
+
+
 READERS: tuple[Reader, ...] = (
     Reader("text", (".txt", ".text"), _text),
     Reader("markdown", (".md", ".markdown"), _markdown),
     Reader("legal", (), _legal),
     Reader("docx", (".docx", ".docm", ".dotx"), _docx),
     Reader("xlsx", (".xlsx", ".xlsm"), _xlsx),
+    Reader("pdf", (".pdf",), _pdf),
+    Reader("scan", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), _scan),
+    Reader("doc", (".doc",), _doc),
 )

@@ -18,7 +18,7 @@ def read(data: bytes) -> Document:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise CannotRead(
-            "Tệp DOC (Word 97-2003) cần LibreOffice để mở, mà máy chủ chưa cài (gói libreoffice-writer-nogui). "
+            "Muốn mở tệp DOC (Word 97-2003) cần LibreOffice mà máy chủ chưa cài (gói libreoffice-writer-nogui). "
             "Hãy báo người quản trị, hoặc mở bằng Word, lưu lại thành DOCX rồi đọc lại."
         )
     from tiendo.intake.readers import docx
@@ -32,7 +32,17 @@ def _converted(program: str, data: bytes, folder: Path) -> bytes:
     source.write_bytes(data)
     # A profile of its own: two conversions at once would lock each other out. Macros are off in a new profile.
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", str(folder), str(source)]
+    command = [
+        program,
+        profile,
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "docx",
+        "--outdir",
+        str(folder),
+        str(source),
+    ]
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
         return (folder / "plan.docx").read_bytes()
