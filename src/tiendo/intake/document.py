@@ -52,7 +52,7 @@ class Cell:
 
 @dataclass(slots=True)
 class Table:
-    """`rows` × columns of cells, rectangular; `header` counts the rows at the top that name the columns (0: unknown)."""
+    """`rows` × columns of cells, rectangular; `header` counts the rows on top that name the columns (0: unknown)."""
 
     rows: list[list[Cell]]
     line: int

@@ -55,12 +55,13 @@ def _recognised(data: bytes, number: int) -> Sheet:
     """Render one page at the recogniser's resolution and read the picture."""
     import pypdfium2
 
+    from tiendo.intake.page.picture import DPI, MAX_SIDE
     from tiendo.intake.readers import scan
 
     pdf = pypdfium2.PdfDocument(data)
     try:
         page = pdf[number - 1]
-        scale = min(scan.DPI / 72, scan.MAX_SIDE / max(page.get_size()))
+        scale = min(DPI / 72, MAX_SIDE / max(page.get_size()))
         return scan.sheet(page.render(scale=scale).to_numpy(), number)
     finally:
         pdf.close()
