@@ -70,7 +70,7 @@ def _by_shape(raw: str) -> list[Line]:
     out: list[Line] = []
     gap = empty = since = 0
     blank = sum(not row.strip() for row in rows)
-    deep = 5 if 2 * blank > 0.8 * len(rows) else 3  # blank lines that part pages, where every line has one or none
+    double = 2 * blank > 0.8 * len(rows)
     for no, row in enumerate(rows, start=1):
         if not row.strip():
             gap += 1
@@ -78,7 +78,9 @@ def _by_shape(raw: str) -> list[Line]:
             continue
         line = _line(row, no, gap)
         flush = bool(out) and gap == 0 and row[0] == " " and not _ORDINAL_ALONE.fullmatch(out[-1].text)
-        void = empty >= deep and gap == empty
+        # among double-spaced cells a void may be a tall row's; between lines of prose it is a page's end
+        wide = not double or empty >= 5 or (since >= 20 and len(line.text) > 50)
+        void = bool(out) and empty >= 3 and gap == empty and wide
         if since >= _SHORTEST_PAGE and (flush or void) and not (flush and row.startswith("   ") and "   " in line.text):
             line.fresh = True
             since = 0

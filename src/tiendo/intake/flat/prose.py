@@ -141,7 +141,7 @@ def _flows(text: str, above: Line, line: Line, held: int, m: Measure) -> bool:
         return not parted or marks.hangs(a) or line.gap <= 1
     if marks.capitals(a) != marks.capitals(b) and not b[0].isdigit():
         return False
-    if marks.hangs(a, words=not _fits(a, b, m, held)):
+    if marks.hangs(a, words=not (meant or parted) and not _fits(a, b, m, held)):
         return True
     if meant or _fits(a, b, m, held):
         return False
