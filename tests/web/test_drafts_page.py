@@ -101,3 +101,16 @@ def test_the_original_file_comes_back_as_it_was(office: Client, draft: Any) -> N
 @pytest.mark.parametrize("view", ["draft_retry", "draft_discard", "draft_restore"])
 def test_a_stranger_cannot_touch_a_draft(view: str, enter: Any, cast: Any, draft: Any) -> None:
     assert enter(cast.stranger).post(reverse(view, args=[draft.pk])).status_code == 404
+
+
+def test_who_may_only_look_sees_no_buttons(enter: Any, cast: Any, draft: Any) -> None:
+    page = enter(cast.steering).get(reverse("drafts")).content.decode()
+    assert "Rà soát<span" in page
+    assert "Bỏ<span" not in page
+
+
+def test_files_go_to_no_commune_of_others(office: Client, cast: Any) -> None:
+    plans = [SimpleUploadedFile("a.txt", b"mot")]
+    response = office.post(reverse("drafts"), {"plans": plans, "authority": cast.neighbour.pk}, headers=JSON)
+    assert response.status_code == 403
+    assert not Draft.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -108,7 +109,8 @@ class RowView:
         lead = [name for name in MAIN[:2] if name in views]
         rest = [name for name in views if name not in lead and not name.startswith(MILESTONE)]
         years = [view for name, view in views.items() if name.startswith(MILESTONE)]
-        return cls(row, list_of(row.uid), {name: views[name] for name in lead + rest}, years, due_words(deadline))
+        due = due_words(deadline, row.cells["deadline"].text) if "deadline" in row.cells else ""
+        return cls(row, list_of(row.uid), {name: views[name] for name in lead + rest}, years, due)
 
     @property
     def uid(self) -> str:
@@ -154,13 +156,21 @@ class RowView:
         return self
 
 
-def due_words(deadline: Json | None) -> str:
-    """How a deadline was understood: "đến 31/12/2026", "từ … đến …"; "" where no day is set."""
+def due_words(deadline: Json | None, raw: str) -> str:
+    """How a deadline was understood, where that says more than its words: "đến 31/12/2026", "từ … đến …"."""
     if not deadline or not deadline["due"]:
         return ""
     start, due = (date.fromisoformat(d) if d else None for d in (deadline["start"], deadline["due"]))
+    if not start and not says_more(raw, due):
+        return ""
     begin = f"từ {start:%d/%m/%Y} " if start else ""
     return f"{begin}đến {due:%d/%m/%Y}"
+
+
+def says_more(raw: str, due: date | None) -> bool:
+    """Whether the plan's own words of a deadline and its day differ in anything but form."""
+    digits = [int(x) for x in re.findall(r"\d+", raw)]
+    return bool(raw) and (due is None or digits != [due.day, due.month, due.year])
 
 
 @dataclass(slots=True)

@@ -14,8 +14,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tiendo.clock import HANOI
+from tiendo.web.reviewing import says_more
 
 register = template.Library()
+register.filter("says_more", says_more)
 
 SIGNS = {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "=": ""}
 FONTS = "tiendo/fonts/fonts.css"
@@ -114,13 +116,6 @@ def code(row: Any) -> str:
     if not group or ordinal.startswith(f"{group}."):
         return ordinal
     return f"{group}.{ordinal}" if ordinal else group
-
-
-@register.filter
-def says_more(raw: str, due: date | None) -> bool:
-    """Whether the plan's own words of a deadline say more than its day."""
-    digits = [int(x) for x in re.findall(r"\d+", raw)]
-    return bool(raw) and (due is None or digits != [due.day, due.month, due.year])
 
 
 @register.filter

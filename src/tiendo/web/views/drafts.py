@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,12 +30,12 @@ SHOWN = 50
 def drafts(request: HttpRequest) -> HttpResponse:
     """The upload page, its list alone for an htmx request; a POST takes files in."""
     person = actor_of(request)
-    authorities = scope.authorities(person, Act.ADD_DRAFT)
+    authorities = list(scope.authorities(person, Act.ADD_DRAFT))
     if request.method == "POST":
         return _take(request, person, authorities)
     context = _list(person) | {
-        "form": UploadForm(),
         "authorities": authorities,
+        "limit": settings.UPLOAD_MAX_BYTES,
         "undo": _just_discarded(request, person),
     }
     return render(request, "tiendo/drafts/list.html" if is_htmx(request) else "tiendo/drafts/page.html", context)
@@ -73,13 +73,13 @@ def _just_discarded(request: HttpRequest, person: Person) -> Draft | None:
     return scope.drafts_for(person).filter(pk=int(word), state=DraftState.DISCARDED).first()
 
 
-def _take(request: HttpRequest, person: Person, authorities: QuerySet[Unit]) -> HttpResponse:
+def _take(request: HttpRequest, person: Person, authorities: list[Unit]) -> HttpResponse:
     """Take each file in by itself, so that one bad file does not lose the others."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _answer(request, [{"state": "refused", "message": str(form.errors["plans"][0])}])
     wanted = request.POST.get("authority", "")
-    authority = get_object_or_404(authorities, pk=wanted) if wanted.isdigit() else authorities.first()
+    authority = next((u for u in authorities if str(u.pk) == wanted or not wanted), None)
     if authority is None:
         refusal = "Tài khoản của bạn không có quyền đưa kế hoạch vào. Hãy liên hệ cơ quan thường trực."
         return _answer(request, [{"state": "refused", "message": refusal}], status=403)

@@ -75,10 +75,16 @@
   let seen = "";
   document.addEventListener("htmx:afterSettle", () => {
     const body = rows().find((r) => r.querySelector("tr.edit"));
-    if (!body) { seen = ""; return; }
+    if (!body) {
+      // The form is gone with the cursor in it: its row takes the cursor, so that the keyboard goes on from there.
+      const last = seen && document.getElementById(`r-${seen.split(" ")[0]}`);
+      if (last && (!document.activeElement || document.activeElement === document.body)) last.querySelector("a.cell")?.focus({ preventScroll: true });
+      seen = "";
+      return;
+    }
     const field = body.querySelector("[data-focus]")?.name.slice(2) || "";
-    if (seen === body.dataset.uid + field && body.contains(document.activeElement)) return;
-    seen = body.dataset.uid + field;
+    if (seen === `${body.dataset.uid} ${field}` && body.contains(document.activeElement)) return;
+    seen = `${body.dataset.uid} ${field}`;
     show(body, { field });
     focusOn(body);
   });

@@ -44,7 +44,7 @@
       if (url) words.append(" ", Object.assign(document.createElement("a"), { href: url, textContent: "Mở bản đó" }));
     };
     if (!file.size) return end("Tệp trống, không có nội dung. Hãy mở tệp gốc kiểm tra rồi lưu lại.");
-    if (file.size > limit) return end("Tệp lớn hơn 50 MB. Hãy lưu văn bản ở dạng DOCX, hoặc tách phụ lục.");
+    if (file.size > limit) return end(`Tệp lớn hơn ${limit / 2 ** 20} MB. Hãy lưu văn bản ở dạng DOCX, hoặc tách phụ lục.`);
     return new Promise((done) => {
       const data = new FormData();
       for (const name of ["csrfmiddlewaretoken", "authority"]) {
@@ -77,7 +77,7 @@
   }
 
   function failed(xhr) {
-    if (xhr.status === 413) return "Tệp quá lớn, tối đa 50 MB.";
+    if (xhr.status === 413) return "Tệp quá lớn so với mức máy chủ nhận.";
     if (xhr.status === 403 || xhr.responseURL.includes("dang-nhap")) return "Phiên làm việc đã hết: tải lại trang, đăng nhập rồi chọn lại tệp.";
     return "Máy chủ gặp lỗi, tệp chưa được nhận. Hãy thử lại sau ít phút.";
   }
