@@ -150,3 +150,14 @@ def test_who_may_not_manage_units_sees_no_forms(enter: Any, cast: Any) -> None:
 def test_search_finds_without_marks_and_says_when_nothing(office: Client, plan: Any) -> None:
     assert "Rà soát hạ tầng" in office.get(reverse("search") + "?q=ra+soat+ha", headers=HTMX).content.decode()
     assert "Không thấy gì" in office.get(reverse("search") + "?q=zzzz").content.decode()
+
+
+def test_the_history_shows_what_was_changed_against_the_reading(office: Client, cast: Any, draft: Any) -> None:
+    from tiendo.usecases.corrections import set_cell
+    from tiendo.usecases.plans import approve
+
+    who = {"draft_id": draft.pk, "actor": cast.office, "now": cast.now}
+    set_cell(uid="n1", field="output", value="Báo cáo", seen="Chuyên mục", **who)
+    made = approve(programme_code="57-NQ/TW", programme_name="", **who)
+    page = office.get(reverse("plan_tab", args=[made.pk, "lich-su"])).content.decode()
+    assert "Sản phẩm: “Chuyên mục” → “Báo cáo”" in page

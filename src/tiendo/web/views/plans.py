@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from tiendo import clock
+from tiendo.core.changes import changes
 from tiendo.core.schedule import DeadlineClass
 from tiendo.queries import programme, scope
 from tiendo.queries.history import plan_history
@@ -94,7 +95,9 @@ def _basis(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
 
 
 def _history(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
-    return {"events": plan_history(found)}
+    """What happened, and what people changed against the reading before it was approved."""
+    changed = changes(found.draft.reading or {}, found.draft.body)
+    return {"events": plan_history(found), "changes": changed}
 
 
 def _document(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
