@@ -66,7 +66,7 @@ def test_paragraphs_are_whole(shared: Path, name: str) -> None:
     doc = document(shared, name)
     texts = [b.text for b in doc.blocks if isinstance(b, Paragraph)]
     assert texts[0] == "KẾ HOẠCH"
-    assert doc.pages and 10 < doc.pages < 30
+    assert doc.pages == (23 if name.startswith("binh-tan") else 12)
     torn = [t for t in texts[2:] if t[0].islower() and not re.match(r"[a-zđ][.)]|kiêm", t)]
     assert torn == []
     assert not [t for t in texts if re.fullmatch(r"\d{1,3}", t)]

@@ -79,7 +79,8 @@ def _by_shape(raw: str) -> list[Line]:
         line = _line(row, no, gap)
         flush = bool(out) and gap == 0 and row[0] == " " and not _ORDINAL_ALONE.fullmatch(out[-1].text)
         # among double-spaced cells a void may be a tall row's; between lines of prose it is a page's end
-        wide = not double or empty >= 5 or (since >= 20 and len(line.text) > 50)
+        counted = _NUMBER_ALONE.fullmatch(line.text) and line.text == str(2 + sum(x.fresh for x in out))
+        wide = not double or empty >= 5 or counted or (since >= 20 and len(line.text) > 50)
         void = bool(out) and empty >= 3 and gap == empty and wide
         if since >= _SHORTEST_PAGE and (flush or void) and not (flush and row.startswith("   ") and "   " in line.text):
             line.fresh = True
