@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tiendo.intake.document import Paragraph, Table
@@ -185,3 +187,15 @@ def test_marks_inside_a_line(raw: str, text: str) -> None:
 )
 def test_bold_is_bold_throughout(raw: str, bold: bool) -> None:
     assert is_bold(raw) is bold
+
+
+@pytest.mark.parametrize(
+    "mark", ["**a ", "_a ", "<b>", "<!-- ", "[a", "![a", "~~a ", "$a ", "`", "<sup>1 ", "| ", "<table>"]
+)
+def test_marks_without_their_ends_cost_no_more_than_their_length(mark: str) -> None:
+    def cost(times: int) -> float:
+        start = time.process_time()
+        parse(mark * times + "\n" + "đoạn văn")
+        return time.process_time() - start
+
+    assert cost(8000) < 2 + 30 * cost(800)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tiendo.intake.document import Block, Cell, Table
 
-_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]+|[A-ZĐ]|[a-zđ])[.)/]?$")
+_ORDINAL = re.compile(r"(?:(?:1[0-8]\d\d|\d{1,3})(?:\.\d{1,2})*|[IVXLC]+|[A-ZĐ]|[a-zđ])[.)/]?$")
 
 
 def rectangle(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

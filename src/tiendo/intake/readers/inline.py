@@ -33,15 +33,16 @@ _TEX_LIKE = re.compile(r"[\\<>=≥≤^_]|^\s*[\d.,]+\s*%?\s*$")
 
 _AREA = re.compile(r"(?<![^\W\d_])([kcdm]?m)<sup>\s*([23])\s*</sup>", re.I)
 _NOTE_REF = re.compile(r"<sup>\s*[(\[]?(?:\d{1,3}|\*{1,3})[)\]]?\s*</sup>|\[\^[^\]\s]{1,20}\](?!:)", re.I)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+# Spans are bounded, so that a line of marks without their ends costs no more than its length.
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.S)
 _BREAK = re.compile(r"\s*<(?:br|/p|/li|/div)\s*/?>\s*", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:https?:|mailto:|#|/|\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"\[([^\]\n]{1,500})\]\((?:https?:|mailto:|#|/|\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
+_STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.{1,1500}?)(?<=\S)\1", re.S)
 _EM_STAR = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![*\w])")
 _EM_BAR = re.compile(r"(?<![_\w])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![_\w])")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_STRUCK = re.compile(r"~~(?=\S)(.{1,1500}?)(?<=\S)~~")
 _LOOSE = re.compile(r"\*\*|(?<!_)__(?!_)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$%&])")
 _HIDDEN = re.compile("[\ue000-\uf8ff]")
@@ -56,7 +57,7 @@ def is_bold(raw: str) -> bool:
     if not _BOLD_WHOLE.match(bare):
         return False
     # "**a** b **c**" starts and ends bold and is not bold.
-    inside = re.sub(r"\*\*.+?\*\*|__.+?__|<(b|strong)>.*?</\1>", "", bare, flags=re.S | re.I)
+    inside = re.sub(r"\*\*.+?\*\*|__.+?__|<(b|strong)>.{0,1500}?</\1>", "", bare, flags=re.S | re.I)
     return not re.search(r"\w", inside)
 
 
