@@ -46,10 +46,10 @@ def name(n: int) -> str:
     return f"{deed} {thing} tại {where}, đợt {n // 360 + 1}"
 
 
-def long_plan(tasks: int = 300, targets: int = 90) -> Plan:
+def long_plan(tasks: int = 300, targets: int = 45) -> Plan:
     meta = {
         "slug": "xa-truong-lam",
-        "renderings": "state:docx time-first:docx state:md lead-first:legal state:dump two-level:dump state:xlsx",
+        "renderings": "state:docx lead-first:legal state:dump two-level:dump",
         "superior": "ỦY BAN NHÂN DÂN TỈNH TRƯỜNG SƠN",
         "office": "ỦY BAN NHÂN DÂN XÃ TRƯỜNG LÂM",
         "number": "301/KH-UBND",

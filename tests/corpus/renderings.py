@@ -90,7 +90,8 @@ def gold_of(plan: Plan, layout: Layout, form: str) -> Json:
         )
         cited = [{"number": number, "date": None} for number, _ in plan.cites if number in text]
         gold |= {"basis": cited, "measures": [], "reporting": []}
-        gold["document"] |= {"signer": None, "signer_title": None}
+        said = {} if any(a.label != "-" for a in plan.appendices) else dict.fromkeys(gold["document"])
+        gold["document"] |= {"signer": None, "signer_title": None} | said
         gold["targets"] = gold["targets"] if plan.appendix("targets") else []
         of_tables = ("tasks-without-deadlines", "inconsistent-unit-name")
         gold["findings"] = [
