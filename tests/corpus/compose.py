@@ -51,6 +51,7 @@ class Layout:
     auto_numbers: bool = False  # Word numbers headings and ordinals itself
     repeat_header: bool = True
     heading_case: str = ""  # upper: group names in capitals
+    shared: tuple[str, ...] = ()  # columns whose equal cells are merged downwards within a group
     spelling: str = ""  # nfd, old-tone, odd-spaces
     task_labels: tuple[str, str, str, str] = ("Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành", "Sản phẩm")
 
@@ -131,18 +132,20 @@ def letterhead(plan: Plan, layout: Layout) -> Letterhead:
         return Letterhead(
             [plan.get("superior"), plan.get("office"), "*"],
             ["ĐẢNG CỘNG SẢN VIỆT NAM"],
-            f"Số {plan.get('number')}",
+            f"Số {plan.get('number') or '      -KH/ĐU'}",
             day,
         )
     return Letterhead(
         [plan.get("superior"), plan.get("office")],
         ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
-        f"Số: {plan.get('number')}",
+        f"Số: {plan.get('number') or '      /KH-UBND'}",
         day,
     )
 
 
 def printed_day(plan: Plan) -> str:
+    if not plan.get("date"):
+        return f"{plan.get('place')}, ngày     tháng     năm 2026"
     year, month, day = plan.get("date").split("-")
     month = month if int(month) < 3 else str(int(month))
     return f"{plan.get('place')}, ngày {day} tháng {month} năm {year}"
@@ -176,6 +179,8 @@ def body_line(plan: Plan, line: Line, layout: Layout) -> list[Block]:
 
 
 def caption(plan: Plan, appendix: Appendix) -> str:
+    if not plan.get("date"):
+        return f"(Kèm theo Kế hoạch số      /KH-UBND ngày     /     /2026 của {plan.get('issuer')})"
     year, month, day = plan.get("date").split("-")
     month = month if int(month) < 3 else str(int(month))
     who = plan.get("issuer")
@@ -208,7 +213,23 @@ def grid(appendix: Appendix, layout: Layout) -> Grid:
             rows += group_row(group, kinds, layout)
         count += 1
         rows.append([GridCell(cell_text(row, kind, layout, count, nth), centre=centred(kind)) for kind in kinds])
+    for kind in layout.shared:
+        if kind in kinds:
+            merge_down(rows, header, kinds.index(kind), len(kinds))
     return Grid(rows, header, kinds, appendix.kind)
+
+
+def merge_down(rows: list[list[GridCell]], header: int, column: int, width: int) -> None:
+    """One tall cell for equal texts of a column in rows that follow each other."""
+    above: GridCell | None = None
+    for row in rows[header:]:
+        if len(row) < width - 1 or sum(c.across for c in row) != width:
+            above = None
+        elif above is not None and row[column].text == above.text and above.text:
+            above.down += 1
+            row.pop(column)
+        else:
+            above = row[column]
 
 
 def columns(appendix: Appendix, layout: Layout) -> list[str]:
@@ -483,7 +504,7 @@ def findings_truth(plan: Plan, layout: Layout) -> list[Json]:
             continue
         if layout.target_form == "bullets" and "target" in finding["at"]:
             continue
-        if finding["rule"] == "numbering" and "target" in finding["at"] and layout.numbering != "restart":
+        if finding["rule"] == "numbering" and "section" not in finding["at"] and layout.numbering != "restart":
             continue
         out.append(finding)
     for kind, column, rule in (

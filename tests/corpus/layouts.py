@@ -97,6 +97,18 @@ LAYOUTS: dict[str, Layout] = {
         words={"lead": "ĐƠN VỊ CHỦ TRÌ", "task": "TÊN NHIỆM VỤ", "output": "SẢN PHẨM ĐẦU RA", "target": "CHỈ TIÊU"},
         group="named",
     ),
+    # one tall cell for what neighbours share
+    "shared": Layout(
+        words={
+            "lead": "Đơn vị đầu mối",
+            "task": "Nội dung",
+            "deadline": "Thời điểm hoàn thành",
+            "tracked": "Đơn vị phụ trách",
+        },
+        tasks=("ordinal", "lead", "task", "output", "deadline", "cooperating"),
+        shared=("lead", "deadline", "tracked"),
+        between=", ",
+    ),
     "decomposed": Layout(spelling="nfd", words=PERSON_WORDS),
     "new-tone": Layout(spelling="new-tone odd-spaces", words=LEAD_WORDS, group="named"),
 }
