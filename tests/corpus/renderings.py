@@ -97,6 +97,8 @@ def gold_of(plan: Plan, layout: Layout, form: str) -> Json:
         gold["findings"] = [
             f for f in gold["findings"] if "target" in f["at"] or "task" in f["at"] or f["rule"] in of_tables
         ]
+        gold["findings"] += [{"rule": "citation-undated", "at": {"citation": c["number"]}} for c in cited]
+        gold["findings"] += [{"rule": "blank-number-date", "at": {}}] if said else []
     return gold
 
 
