@@ -33,8 +33,9 @@ class Measured:
 
 
 def measure(rendering: Rendering) -> Measured:
-    """A reading that fails has every figure at 0, and its traceback for misses."""
+    """A file that is refused has every figure at 0; so has one whose reading fails, with its traceback for misses."""
     from tiendo.intake import read_document
+    from tiendo.intake.errors import CannotRead
     from tiendo.intake.opening import open_file
 
     out = Measured(rendering.name, rendering.form)
@@ -42,6 +43,9 @@ def measure(rendering: Rendering) -> Measured:
     begun = time.perf_counter()
     try:
         got = read_document(open_file(data, name=rendering.name)).json()
+    except CannotRead as refused:
+        out.misses = [f"refused: {refused}"]
+        return out
     except Exception:  # noqa: BLE001  a fault in one rendering must not hide the others
         out.failed, out.misses = True, traceback.format_exc().splitlines()[-8:]
         return out
