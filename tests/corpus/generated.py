@@ -49,7 +49,7 @@ def name(n: int) -> str:
 def long_plan(tasks: int = 300, targets: int = 45) -> Plan:
     meta = {
         "slug": "xa-truong-lam",
-        "renderings": "state:docx lead-first:legal state:dump two-level:dump",
+        "renderings": "state:docx state:dump",
         "superior": "ỦY BAN NHÂN DÂN TỈNH TRƯỜNG SƠN",
         "office": "ỦY BAN NHÂN DÂN XÃ TRƯỜNG LÂM",
         "number": "301/KH-UBND",

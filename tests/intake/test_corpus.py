@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from tests.corpus.generated import long_plan
 from tests.corpus.measuring import SHARES, floors, mean, measure
+from tests.corpus.plan import all_plans
 from tests.corpus.renderings import Rendering, all_renderings, one, plan_of
+
+from tiendo.intake import read_document
+from tiendo.intake.opening import open_file
 
 RENDERINGS = list(all_renderings())
 FORMS = sorted({r.form for r in RENDERINGS})
@@ -26,7 +33,7 @@ def test_each_form_is_read_at_least_as_well_as_before(form: str) -> None:
 
 
 def test_the_corpus_covers_plans_layouts_and_forms() -> None:
-    plans = {r.plan for r in RENDERINGS}
+    plans = {p.slug for p in all_plans()}
     layouts = {plan: {(r.layout, r.form) for r in RENDERINGS if r.plan == plan} for plan in plans}
     assert len(plans) >= 9
     assert all(len(found) >= 4 for found in layouts.values())
@@ -39,9 +46,6 @@ PAIRS = [("suoi-hoa", "extras"), ("tinh-lam-giang", "two-level"), ("phuong-ngoc-
 
 
 def rows(rendering: Rendering) -> list[object]:
-    from tiendo.intake import read_document
-    from tiendo.intake.opening import open_file
-
     reading = read_document(open_file(rendering.make(), name=rendering.name))
     targets = [(t.name, [(m.year, m.comparator, m.value) for m in t.milestones], t.tracked_by) for t in reading.targets]
     return [*targets, *((t.name, t.lead, t.cooperating, t.deadline, t.output) for t in reading.tasks)]
@@ -51,3 +55,20 @@ def rows(rendering: Rendering) -> list[object]:
 @pytest.mark.parametrize("form", ["md", "md-tabs", "xlsx"])
 def test_a_table_means_the_same_in_every_form(plan: str, layout: str, form: str) -> None:
     assert rows(one(plan_of(plan), layout, form)) == rows(one(plan_of(plan), layout, "docx"))
+
+
+@pytest.mark.parametrize("form", ["dump", "md"])
+def test_cost_grows_with_the_length_of_the_plan(form: str) -> None:
+    """Four times the rows must not cost more than about four times the work (CPU time, the better of two runs)."""
+
+    def cost(tasks: int) -> float:
+        rendering = one(long_plan(tasks, tasks // 6), "state", form)
+        data = rendering.make()
+        took = []
+        for _ in range(2):
+            begun = time.process_time()
+            read_document(open_file(data, name=rendering.name))
+            took.append(time.process_time() - begun)
+        return min(took)
+
+    assert cost(240) < 6.5 * cost(60)
