@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 
@@ -98,6 +97,8 @@ def _of_package(data: bytes) -> str:
     if not data.startswith(_ZIP):
         _refuse_known(data)
         raise CannotRead("Tệp không phải là DOCX hay XLSX. Hãy kiểm tra lại tệp, hoặc bỏ tùy chọn --form.")
+    import zipfile  # a text file does not pay for it
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
