@@ -35,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
     """argparse, saying what went wrong in Vietnamese."""
 
     def error(self, message: str) -> NoReturn:
-        raise _Usage(self.format_usage().replace("usage:", "Cách dùng:").strip())
+        raise _Usage(" ".join(self.format_usage().replace("usage:", "Cách dùng:").split()))
 
 
 class _Usage(Exception):

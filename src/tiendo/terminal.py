@@ -19,6 +19,9 @@ _FORMS = {
     "legal": "văn bản chép từ trang pháp luật",
     "docx": "Word (DOCX)",
     "xlsx": "Excel (XLSX)",
+    "pdf": "PDF",
+    "scan": "ảnh chụp, ảnh quét",
+    "doc": "Word 97-2003 (DOC)",
 }
 _EVERY = {
     Every.WEEK: "hằng tuần",
