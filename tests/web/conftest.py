@@ -27,3 +27,9 @@ def enter(cast: Any) -> Callable[[Any], Client]:
 def office(cast: Any, enter: Callable[[Any], Client]) -> Client:
     """The standing office of the commune, which may do everything with drafts."""
     return enter(cast.office)
+
+
+@pytest.fixture(autouse=True)
+def static_root(settings: Any, tmp_path: Any) -> None:
+    """Whitenoise warns of a folder of static files that is not there."""
+    settings.STATIC_ROOT = tmp_path

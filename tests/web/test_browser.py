@@ -205,3 +205,16 @@ def test_without_script_reading_and_forms_work(browser: Any, live_server: Any, p
     assert page.url.endswith(f"/ban-doc/{draft.pk}/?phan=chi-tieu#r-t1")
     assert "Tên mới" in page.inner_text("#r-t1")
     context.close()
+
+
+def test_a_row_that_is_gone_meanwhile_is_told_and_the_page_stays(page: Any, people: Any) -> None:
+    from tiendo.usecases.corrections import add_row, undo
+
+    draft = make_draft(people)
+    who = {"draft_id": draft.pk, "actor": people.colleague, "now": people.now}
+    add_row(part="targets", after=None, values={"name": "Chỉ tiêu thêm nhầm"}, **who)
+    page.goto(f"/ban-doc/{draft.pk}/")
+    undo(**who)
+    page.click("text=Chỉ tiêu thêm nhầm")
+    page.wait_for_selector("#toast >> text=Nội dung này không còn")
+    assert page.locator("h1").count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ def addresses(plan: Any, draft: Any, cast: Any) -> dict[str, tuple[str, str]]:
         "task": (reverse("task", args=[task.pk]), "Văn phòng Đảng ủy"),
         "approve": (reverse("approve", args=[draft.pk]), "Sẽ lập"),
     }
+    out["review open"] = (reverse("review", args=[draft.pk]) + "?dong=t1&o=milestone:2030", "Ô gãy thành ba dòng.")
     for tab in PLAN_TABS:
         out[f"plan {tab}"] = (reverse("plan_tab", args=[plan.pk, tab]), "18-KH/ĐU")
     for tab in REVIEW_TABS:
@@ -51,7 +53,20 @@ def second(cast: Any, plan: Any) -> Any:
 
 
 NAMES = [
-    *("home", "plans", "drafts", "units", "unit", "search", "account", "help", "target", "task", "approve"),
+    *(
+        "home",
+        "plans",
+        "drafts",
+        "units",
+        "unit",
+        "search",
+        "account",
+        "help",
+        "target",
+        "task",
+        "approve",
+        "review open",
+    ),
     *(f"plan {tab}" for tab in PLAN_TABS),
     *(f"review {tab}" for tab in REVIEW_TABS),
 ]
@@ -70,6 +85,41 @@ def test_a_page_works_in_few_queries_with_nothing_inline(
     assert not INLINE.findall(page)
     assert "default-src 'self'" in response.headers["Content-Security-Policy"]
     assert page.count("<h1") == 1
+
+
+class Controls(HTMLParser):
+    """The ids of a page, its fields and what names them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.named: set[str] = set()
+        self.fields: list[dict[str, str | None]] = []
+        self.depth = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids += [found["id"]] if found.get("id") else []
+        if tag == "label":
+            self.depth += 1
+            self.named.add(found.get("for") or "")
+        if tag in ("input", "select", "textarea") and found.get("type") != "hidden":
+            self.fields.append(found | ({"aria-label": "in its label"} if self.depth else {}))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag == "label"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_has_a_name_and_every_id_is_one(
+    name: str, office: Client, plan: Any, second: Any, cast: Any
+) -> None:
+    address, _ = addresses(plan, second, cast)[name]
+    found = Controls(office.get(address).content.decode())
+    assert [i for i in set(found.ids) if found.ids.count(i) > 1] == []
+    nameless = [f for f in found.fields if not f.get("aria-label") and (f.get("id") or "-") not in found.named]
+    assert nameless == []
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in OPEN])

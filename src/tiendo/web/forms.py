@@ -46,6 +46,7 @@ class NewPasswordForm(PasswordChangeForm):
         ):
             self.fields[name].label = label
             self.fields[name].help_text = ""
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)  # the page is about more than the password
         self.fields["new_password1"].help_text = "Ít nhất 8 ký tự, không phải từ thông dụng."
 
 

@@ -38,7 +38,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
         "limit": settings.UPLOAD_MAX_BYTES,
         "undo": _just_discarded(request, person),
     }
-    return render(request, "tiendo/drafts/list.html" if is_htmx(request) else "tiendo/drafts/page.html", context)
+    return render(request, "tiendo/drafts/part.html" if is_htmx(request) else "tiendo/drafts/page.html", context)
 
 
 def _list(person: Person) -> dict[str, Any]:

@@ -32,11 +32,16 @@
     say("Mất kết nối tới máy chủ. Nội dung vừa gõ vẫn còn trên trang: kiểm tra mạng rồi bấm lại.");
   });
   document.addEventListener("htmx:timeout", () => say("Máy chủ trả lời quá lâu. Nội dung vừa gõ vẫn còn: hãy bấm lại."));
+  // A whole page must not land inside a part of this one: an error is told, another page is gone to.
+  const told = {
+    403: "Trang để mở quá lâu nên lần bấm này chưa được ghi. Nội dung vừa gõ vẫn còn: tải lại trang rồi làm lại.",
+    404: "Nội dung này không còn, có thể người khác vừa bỏ hoặc hoàn tác. Tải lại trang để thấy bản mới nhất.",
+  };
   document.addEventListener("htmx:beforeSwap", (event) => {
-    // A whole error page must not land inside a table.
-    if (event.detail.xhr.status >= 500) {
-      event.detail.shouldSwap = false;
-      say("Phần mềm gặp lỗi, lần bấm này chưa được ghi. Nội dung vừa gõ vẫn còn trên trang: thử lại sau ít phút.");
-    }
+    const { xhr } = event.detail;
+    if (!/^\s*<!doctype/i.test(xhr.responseText)) return;
+    event.detail.shouldSwap = false;
+    if (xhr.status < 400) location.assign(xhr.responseURL);
+    else say(told[xhr.status] || "Phần mềm gặp lỗi, lần bấm này chưa được ghi. Nội dung vừa gõ vẫn còn trên trang: thử lại sau ít phút.");
   });
 })();
