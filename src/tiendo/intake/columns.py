@@ -43,6 +43,8 @@ class Columns:
         name = self.first(ColumnKind.NAME)
         if name is None or self.has(ColumnKind.PERSON):
             return Purpose.OTHER
+        if self.header == 0 and len(self.columns) < 3:
+            return Purpose.OTHER  # a letterhead or a signature block: two columns that nothing names
         said = fold(self.columns[name].header)
         goals, work = GOAL.search(said) is not None, WORK.search(said) is not None
         told = fold(caption)

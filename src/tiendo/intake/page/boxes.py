@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 LIST_MARK = re.compile(r"^(?:[-–+•*▪]|\(?\d{1,2}\)|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+\S")
+DATE_CUT = re.compile(r"\d/(\d{0,3})$")
 HYPHEN_END = re.compile(r"[\wĐđ]-$")
 
 
@@ -76,12 +77,19 @@ def _middle(line: Line) -> float:
 
 
 def join(texts: Iterable[str]) -> str:
-    """Wrapped lines as one text: a space between, none after a hyphen that a number or a sign goes on from."""
+    """Wrapped lines as one text: a space between, none after a hyphen that a number goes on from or within a date."""
     out = ""
     for text in texts:
-        glued = HYPHEN_END.search(out) and re.match(r"[A-ZĐ0-9]", text) and not out.endswith(" -")
-        out = out + text if glued or not out else f"{out} {text}"
+        out = out + text if not out or _one_word(out, text) else f"{out} {text}"
     return " ".join(out.split())
+
+
+def _one_word(above: str, below: str) -> bool:
+    """Whether a line end cut a word: "57-" + "NQ/TW", "19/5/20" + "26", "30/6/" + "2026"."""
+    if HYPHEN_END.search(above) and not above.endswith(" -"):
+        return re.match(r"[A-ZĐ0-9]", below) is not None
+    cut, rest = DATE_CUT.search(above), re.match(r"\d+", below)
+    return cut is not None and rest is not None and len(cut[1] + rest[0]) == 4
 
 
 def cell_text(lines: list[Line]) -> str:

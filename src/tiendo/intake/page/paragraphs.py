@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tiendo.intake.page.boxes import LIST_MARK, Line, join, leading
 
 ENDS = re.compile(r"[.;:!?…]['\"”’)]*$|[./]/\.?$")
 APPENDIX = re.compile(r"^phụ lục(?:\s+(?:số\s+)?(?:\d{1,2}|[IVX]{1,5}|[A-Z]))?[.:]?$", re.IGNORECASE)
+MARK_ALONE = re.compile(r"^(?:[-–+•*▪]|\(?\w{1,3}\)|[\dIVXLC]{1,5}(?:\.\d{1,2})*\.?)$")
 GAP = 14.0  # points of white that part two columns of a letterhead
 
 
@@ -102,8 +104,9 @@ def columns(lines: list[Line], frame: Margins) -> list[tuple[int, int, float]]:
 
 
 def _split(line: Line) -> tuple[float, float] | None:
-    """The widest white of a line, if it is wide enough to part two columns."""
-    gaps = [(b.x0 - a.x1, a.x1, b.x0) for a, b in zip(line.words, line.words[1:], strict=False)]
+    """The widest white of a line, if it is wide enough to part two columns; that after a list mark does not count."""
+    words = line.words[1:] if MARK_ALONE.match(line.words[0].text) else line.words
+    gaps = [(b.x0 - a.x1, a.x1, b.x0) for a, b in pairwise(words)]
     widest = max(gaps, default=(0.0, 0.0, 0.0))
     return (widest[1], widest[2]) if widest[0] > GAP else None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_right
+from itertools import groupby
 from typing import Any
 
 import pdfplumber
@@ -77,16 +79,14 @@ def _sheet(page: Any, number: int) -> Sheet:
     """Read one page and let go of what the library keeps of it, so that memory does not grow with the pages."""
     if len(page.chars) > MAX_CHARS:
         raise CannotRead(f"Trang {number} của tệp PDF có quá nhiều ký tự, không phải một trang văn bản thường.")
-    words = [_word(w) for w in page.extract_words(use_text_flow=False, return_chars=True, x_tolerance_ratio=0.2)]
-    tables, inside = [], set()
-    for found in page.find_tables():
-        boxes = [tuple(map(float, cell)) for cell in found.cells]
-        if len(boxes) < 4:
-            continue
-        table, taken = _table(boxes, words, number)  # type: ignore[arg-type]
-        tables.append((float(found.bbox[1]), table))
-        inside |= taken
-    lines = [line for line in lines_of(w for i, w in enumerate(words) if i not in inside) if not _furniture(line, page)]
+    found = page.extract_words(use_text_flow=False, return_chars=True, x_tolerance_ratio=0.2)
+    tables = []
+    for ruled in page.find_tables():
+        boxes = [tuple(map(float, cell)) for cell in ruled.cells]
+        if len(boxes) >= 4:
+            table, found = _table(boxes, found, number)  # type: ignore[arg-type]
+            tables.append((float(ruled.bbox[1]), table))
+    lines = [line for line in lines_of(map(_word, found)) if not _furniture(line, page)]
     page.close()
     return Sheet(number, float(page.width), lines, tables=tables)
 
@@ -104,20 +104,31 @@ def _furniture(line: Line, page: Any) -> bool:
     return (at_edge and PAGE_NUMBER.match(line.text) is not None) or STAMP.match(line.text) is not None
 
 
-def _table(boxes: list[Box], words: list[Word], page: int) -> tuple[Table, set[int]]:
-    """One ruled table, and which words stand in it."""
-    indexes, _, _ = grid(boxes)
+def _table(boxes: list[Box], found: list[dict[str, Any]], page: int) -> tuple[Table, list[dict[str, Any]]]:
+    """One ruled table, and the words that stand outside it."""
+    indexes, xs, ys = grid(boxes)
     held: list[list[Word]] = [[] for _ in boxes]
-    taken: set[int] = set()
-    for at, word in enumerate(words):
-        centre = (word.x0 + word.x1) / 2
-        for index, (x0, top, x1, bottom) in enumerate(boxes):
-            if x0 <= centre < x1 and top <= word.middle < bottom:
-                held[index].append(word)
-                taken.add(at)
-                break
+    outside = []
+    for word in found:
+        row = bisect_right(ys, (word["top"] + word["bottom"]) / 2) - 1
+        if not 0 <= row < len(indexes) or word["x1"] <= xs[0] or word["x0"] >= xs[-1]:
+            outside.append(word)
+            continue
+        # A word may run over a ruling line where a column is narrow: "10" and the name beside it are two cells.
+        for cell, chars in groupby(word["chars"], key=lambda c: _column(xs, (c["x0"] + c["x1"]) / 2, indexes[row])):
+            if cell is not None:
+                held[cell].append(_word({**word, **_span(list(chars))}))
     cells = []
     for inside in held:
         lines = lines_of(inside)
         cells.append(Cell(cell_text(lines), page=page, bold=bool(lines) and all(line.bold for line in lines)))
-    return Table(rectangle(indexes, cells, line=0, page=page), line=0, page=page), taken
+    return Table(rectangle(indexes, cells, line=0, page=page), line=0, page=page), outside
+
+
+def _column(xs: list[float], x: float, row: list[int | None]) -> int | None:
+    """Which cell of a row is at `x`; what juts out at the sides belongs to the first and the last."""
+    return row[min(max(bisect_right(xs, x) - 1, 0), len(row) - 1)]
+
+
+def _span(chars: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"text": "".join(c["text"] for c in chars), "chars": chars, "x0": chars[0]["x0"], "x1": chars[-1]["x1"]}
