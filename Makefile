@@ -46,10 +46,10 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, links
 	@$(PY) -m tiendo manage makemigrations --check --dry-run
 	@$(PY) tools/check_links.py
 
-score: $(VENV)/.run ## how the plans with a gold reading are read
+score: $(VENV)/.dev ## how the plans with a gold reading are read
 	@$(PY) tools/score.py
 
-bench: $(VENV)/.run ## speed and memory, as ratios where that can be
+bench: $(VENV)/.dev ## speed and memory, as ratios where that can be
 	@$(PY) tools/bench.py
 
 lock: $(VENV)/.dev ## rewrite the hash-locked requirements (needs uv)
