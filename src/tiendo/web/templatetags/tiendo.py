@@ -68,16 +68,6 @@ def clock_time(value: datetime | None) -> str:
     return f"{value.astimezone(HANOI):%H:%M}" if value else ""
 
 
-@register.filter
-def iso_day(text: str | None) -> str:
-    """An ISO day of a reading ("2025-11-19") as 19/11/2025; other words stay."""
-    try:
-        return day(date.fromisoformat(text or ""))
-    except ValueError:
-        return text or ""
-
-
-@register.filter
 def figure(value: Any) -> str:
     """A number as officials write it: 12.345 and 1,5; no trailing zeros."""
     if value is None or isinstance(value, bool):
