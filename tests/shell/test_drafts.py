@@ -113,7 +113,7 @@ def test_what_cannot_be_read_says_why_and_can_be_tried_again(cast: Cast) -> None
     read_draft(draft_id=draft.pk, now=cast.now)
     draft.refresh_from_db()
     assert draft.state == DraftState.FAILED
-    assert "ảnh" in draft.error
+    assert "Ảnh hỏng" in draft.error
     retry_draft(draft_id=draft.pk, actor=cast.colleague, now=cast.now)
     draft.refresh_from_db()
     assert (draft.state, draft.error) == (DraftState.QUEUED, "")

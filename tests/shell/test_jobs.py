@@ -92,7 +92,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "sub").mkdir()
     (tmp_path / "kh-1.txt").write_text("KẾ HOẠCH\nmột", encoding="utf-8")
     (tmp_path / "sub" / "kh-2.md").write_text("# KẾ HOẠCH hai", encoding="utf-8")
-    for name in ("README.md", ".hidden.txt", "~$kh.docx", "photo.png"):
+    for name in ("README.md", ".hidden.txt", "~$kh.docx", "song.mp3"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "empty.txt").write_bytes(b"")
     return tmp_path
