@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from . import docx_form, dump, text_forms, xlsx_form
@@ -86,7 +87,9 @@ def gold_of(plan: Plan, layout: Layout, form: str) -> Json:
     gold = truth(plan, layout)
     if form.startswith("xlsx"):  # the appendices alone
         text = " ".join(
-            [a.title for a in plan.appendices] + [row.name for a in plan.appendices for row in [*a.targets, *a.tasks]]
+            [a.title for a in plan.appendices]
+            + [t.name for a in plan.appendices for t in a.targets]
+            + [t.name for a in plan.appendices for t in a.tasks]
         )
         cited = [{"number": number, "date": None} for number, _ in plan.cites if number in text]
         gold |= {"basis": cited, "measures": [], "reporting": []}
@@ -122,7 +125,7 @@ def committed(plan: Plan) -> Iterator[Rendering]:
     for path in sorted(DUMPS.glob(f"{plan.slug}.*.txt")):
         _, layout_name, form, _ = path.name.split(".")
         layout = LAYOUTS[layout_name]
-        yield Rendering(plan.slug, layout_name, form, ".txt", path.read_bytes, lambda y=layout: truth(plan, y))
+        yield Rendering(plan.slug, layout_name, form, ".txt", path.read_bytes, partial(truth, plan, layout))
 
 
 def plan_of(slug: str) -> Plan:
