@@ -119,3 +119,16 @@ def test_two_columns_of_a_letterhead_stay_apart() -> None:
     block = flow([sheet])[0]
     assert isinstance(block, Table)
     assert [c.text.split("\n")[0] for c in block.rows[0]] == ["ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+
+
+def test_rows_that_differ_by_their_figures_alone_are_no_repeated_header() -> None:
+    head = ["TT", "Nhiệm vụ", "Chủ trì"]
+    tasks = [[str(n), f"Tập huấn kỹ năng số cho cán bộ các thôn, đợt {n}", "Văn phòng"] for n in range(1, 5)]
+    (table,) = flow(
+        [
+            Sheet(1, A4, tables=[(100.0, rows(head, *tasks[:2]))]),
+            Sheet(2, A4, tables=[(50.0, rows(head, *tasks[2:], page_=2))]),
+        ]
+    )
+    assert isinstance(table, Table)
+    assert [[c.flat for c in row] for row in table.rows] == [head, *tasks]

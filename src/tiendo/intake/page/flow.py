@@ -122,7 +122,9 @@ def _append(table: Table, more: Table) -> None:
 def _alike(row: list[Cell], head: list[Cell]) -> bool:
     """Whether a row repeats a header; a scan reads the same header a little differently on each page."""
     ours, theirs = ("|".join("".join(cell.text.split()) for cell in cells) for cells in (row, head))
-    return ours == theirs or SequenceMatcher(None, ours, theirs, autojunk=False).ratio() > 0.85
+    if ours == theirs or re.findall(r"\d+", ours) != re.findall(r"\d+", theirs):
+        return ours == theirs  # two tasks may differ by their number alone
+    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio() > 0.85
 
 
 def _count(blocks: list[Block]) -> None:

@@ -15,6 +15,7 @@ Picture = NDArray[np.uint8]
 DPI = 300
 MAX_SIDE = 12_000  # pixels; an A3 page at 600 dpi has 9,900
 _WHITE = 255
+_COLOURED = 60  # of 255 between the strongest and the weakest of red, green and blue
 
 
 @dataclass(slots=True)
@@ -29,11 +30,11 @@ def grey(picture: Picture) -> Picture:
     """One channel. Red of stamps and signatures, blue of pens: colour is taken out, dark ink of any hue stays."""
     if picture.ndim == 2:
         return picture
-    channels = picture[:, :, :3].astype(np.int16)
-    spread = channels.max(axis=2) - channels.min(axis=2)
-    light = channels.max(axis=2).astype(np.uint8)
-    dark = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_BGR2GRAY)
-    return np.where(spread > 60, light, dark).astype(np.uint8)
+    blue, green, red = cv2.split(picture[:, :, :3])
+    light = cv2.max(cv2.max(blue, green), red)
+    spread = cv2.subtract(light, cv2.min(cv2.min(blue, green), red))
+    out = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_BGR2GRAY)
+    return np.where(np.asarray(spread) > _COLOURED, light, out).astype(np.uint8)
 
 
 def flatten(picture: Picture) -> Picture:
@@ -83,6 +84,19 @@ def ruled(picture: Picture, dpi: int = DPI) -> Ruled:
     clean = picture.copy()
     clean[cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0] = _WHITE
     return Ruled(clean, [cells for cells in _tables(across, down, dpi) if len(cells) >= 4])
+
+
+def inked(crop: Picture, speck: float) -> Picture | None:
+    """The part of a cell that holds ink, with a margin; None where there are only specks (under `speck` pixels)."""
+    if crop.size == 0:
+        return None
+    _, _, stats, _ = cv2.connectedComponentsWithStats((crop < 140).astype(np.uint8))
+    pieces = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= speck]
+    if not len(pieces):
+        return None
+    x0, y0 = pieces[:, 0].min(), pieces[:, 1].min()
+    x1, y1 = (pieces[:, 0] + pieces[:, 2]).max(), (pieces[:, 1] + pieces[:, 3]).max()
+    return crop[max(0, y0 - 8) : y1 + 8, max(0, x0 - 8) : x1 + 8]
 
 
 def _opened(ink: Picture, kernel: tuple[int, int], thicken: tuple[int, int]) -> Picture:

@@ -21,6 +21,7 @@ from tiendo.intake.page.grid import Box, grid, rectangle
 MAX_PAGES = 400
 FEW_CHARS = 20
 MAX_CHARS = 20_000  # on one page: a page of a plan has two or three thousand
+SLANT = 1.0  # points
 PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
 STAMP = re.compile(r"^(?:ký bởi|người ký|thời gian ký|email:|cơ quan:|signature|digitally signed)", re.IGNORECASE)
 
@@ -80,6 +81,7 @@ def _sheet(page: Any, number: int) -> Sheet:
     if len(page.chars) > MAX_CHARS:
         raise CannotRead(f"Trang {number} của tệp PDF có quá nhiều ký tự, không phải một trang văn bản thường.")
     found = page.extract_words(use_text_flow=False, return_chars=True, x_tolerance_ratio=0.2)
+    _set_straight(page)
     tables = []
     for ruled in page.find_tables():
         boxes = [tuple(map(float, cell)) for cell in ruled.cells]
@@ -89,6 +91,15 @@ def _sheet(page: Any, number: int) -> Sheet:
     lines = [line for line in lines_of(map(_word, found)) if not _furniture(line, page)]
     page.close()
     return Sheet(number, float(page.width), lines, tables=tables)
+
+
+def _set_straight(page: Any) -> None:
+    """Ruling lines a hair off level, as a turned page has them, are level: the library asks for equal figures."""
+    for line in page.objects.get("line", ()):
+        if abs(line["bottom"] - line["top"]) < SLANT:
+            line["bottom"] = line["top"]
+        elif abs(line["x1"] - line["x0"]) < SLANT:
+            line["x1"] = line["x0"]
 
 
 def _word(found: dict[str, Any]) -> Word:

@@ -9,15 +9,19 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.errors import CannotRead
-from tiendo.intake.page import recognise
+from tiendo.intake.page import figures, recognise
 from tiendo.intake.page.boxes import lines_of
 from tiendo.intake.page.flow import Sheet, flow
 from tiendo.intake.page.grid import Box, grid, rectangle
-from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, flatten, grey, ruled, straighten
+from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, flatten, grey, inked, ruled, straighten
 
 MAX_PAGES = 100
 A4_INCHES = 8.27
-LITTLE_INK = 0.0015  # share of a cell's pixels: less is dust
+MOST_INCHES = 24.0
+LEAST_DPI = 90
+SPECK = 0.0004  # of a square inch: less ink in one piece is dust
+FIGURE_INCHES = 0.8  # a cell of figures is no wider
+LOW = 60.0
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
 UNSURE_FIGURE = "Số quét mờ, máy nhận dạng không chắc"
 
@@ -35,22 +39,31 @@ def read(data: bytes) -> Document:
             if count > MAX_PAGES:
                 raise CannotRead(f"Tệp ảnh có {count} trang, vượt quá {MAX_PAGES} trang. Hãy tách tệp rồi thử lại.")
             sheets = [sheet(_pixels(frame), n) for n, frame in enumerate(ImageSequence.Iterator(image), 1)]
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as why:
+    except Image.DecompressionBombError as why:
+        raise CannotRead(f"Ảnh quá lớn (tối đa mỗi cạnh {MAX_SIDE} điểm). Hãy quét ở 300 dpi rồi tải lại.") from why
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as why:
         raise CannotRead("Ảnh hỏng hoặc tải chưa hết nên không mở được. Hãy lấy lại tệp gốc rồi thử lại.") from why
+    if not any(found.lines or found.tables for found in sheets):
+        raise CannotRead("Ảnh không có chữ nào đọc được. Hãy quét lại rõ hơn, hoặc dùng bản DOCX.")
     return Document("scan", flow(sheets), pages=len(sheets))
 
 
 def _pixels(frame: Image.Image) -> Picture:
-    """A frame the right way up, as wide as a page at 300 dpi would be."""
+    """A frame the right way up, at 300 dpi."""
     upright = ImageOps.exif_transpose(frame).convert("RGB")
-    short = min(upright.size)
-    wanted = A4_INCHES * DPI
-    if not 0.8 < short / wanted < 1.6:
-        factor = wanted / short
-        upright = upright.resize(
-            (round(upright.width * factor), round(upright.height * factor)), Image.Resampling.LANCZOS
-        )
+    factor = DPI / _resolution(frame)
+    if not 0.8 < 1 / factor < 1.6:
+        size = round(upright.width * factor), round(upright.height * factor)
+        upright = upright.resize(size, Image.Resampling.LANCZOS)
     return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
+
+
+def _resolution(frame: Image.Image) -> float:
+    """Points to the inch: as the scanner says, if that makes a sheet of paper; else as if it were an A4 sheet."""
+    said = float(frame.info.get("dpi", (0, 0))[0])
+    if said >= LEAST_DPI and A4_INCHES <= max(frame.size) / said <= MOST_INCHES:
+        return said
+    return min(frame.size) / A4_INCHES
 
 
 def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
@@ -81,12 +94,12 @@ def _scaled(box: Box, dpi: int) -> Box:
 def _cell(clean: Picture, box: Box, page: int, dpi: int) -> Cell:
     """Read one cell: as figures where it is small and looks so, else as words."""
     x0, top, x1, bottom = (int(v) for v in box)
-    crop = clean[top + 5 : bottom - 4, x0 + 5 : x1 - 4]
-    if crop.size == 0 or (crop < 128).mean() < LITTLE_INK:
+    crop = inked(clean[top + 5 : bottom - 4, x0 + 5 : x1 - 4], SPECK * dpi * dpi)
+    if crop is None:
         return Cell(page=page)
-    if x1 - x0 < dpi * 1.2 and (read := recognise.figure(crop, dpi)) is not None:
-        text, sure = read
-        return Cell(text, page=page, doubt=None if sure >= recognise.LOW_FIGURE else UNSURE_FIGURE)
-    text, confidence = recognise.block(crop, dpi)
-    joined = " ".join(text.split())
-    return Cell(joined, page=page, doubt=None if confidence >= recognise.LOW else UNSURE)
+    if crop.shape[1] < dpi * FIGURE_INCHES and (lines := figures.cell(crop, dpi)) is not None:
+        doubtful = any(read.sure < figures.LOW or figures.rather_at_least(read) for read in lines)
+        return Cell(" ".join(read.text for read in lines), page=page, doubt=UNSURE_FIGURE if doubtful else None)
+    tokens = recognise.block(crop, dpi)
+    doubtful = any(token.sure < LOW for token in tokens)
+    return Cell(" ".join(token.text for token in tokens), page=page, doubt=UNSURE if doubtful else None)

@@ -1,0 +1,119 @@
+"""The recogniser of figures: it knows ≥ and ≤, which no Tesseract model does, but lacks many Vietnamese letters."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from tiendo.intake.page.picture import Picture
+
+FIGURE = re.compile(r"^[≥≤<>=~±\d.,%()/GIVX\-–+ ]+$")
+LOW = 0.85  # the least certain sign of a figure; below this it wants a look
+_HEIGHT = 48  # what the model was taught with
+_LEAST, _MOST = 32, 640  # widths it is given
+_BLANK = 0
+LIKE_AT_LEAST = re.compile(r"^[27V>Z]\s?\d")
+_TRACE = 1e-5  # a clear "2" is taken for ≥ with a chance of 1e-7 and less
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A line of figures: how sure its least certain sign is (0–1), and how likely its first is rather ≥."""
+
+    text: str
+    sure: float
+    at_least: float = 0.0
+
+
+def rather_at_least(read: Read) -> bool:
+    """Whether a figure begins with what ≥ is misread as where the print is faint: "25" for "≥5", "V 60%", "> 20%"."""
+    return LIKE_AT_LEAST.match(read.text) is not None and read.at_least > _TRACE
+
+
+@cache
+def _model() -> tuple[Any, list[str]]:
+    """The recogniser inside the `rapidocr` wheel, on one thread as cells are small, and its characters."""
+    import onnxruntime
+
+    folder = files("rapidocr") / "models"
+    path = next(p for p in sorted(str(p) for p in folder.iterdir()) if fnmatch(p, "*_rec_*.onnx"))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    signs = session.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return session, ["", *signs, " "]
+
+
+def line(crop: Picture) -> Read:
+    """One line of figures, cut out with a small margin; empty where nothing was seen."""
+    session, characters = _model()
+    height, width = crop.shape
+    wide = min(max(_LEAST, math.ceil(width * _HEIGHT / height)), _MOST)
+    scaled = cv2.resize(crop, (wide, _HEIGHT)).astype(np.float32) / 127.5 - 1
+    taken = {session.get_inputs()[0].name: np.broadcast_to(scaled, (1, 3, _HEIGHT, wide)).copy()}
+    return _decoded(session.run(None, taken)[0][0], characters)
+
+
+def _decoded(chances: NDArray[np.float32], characters: list[str]) -> Read:
+    """Best sign at each step, repeats and blanks taken out."""
+    best = chances.argmax(axis=1)
+    text, sure, first = "", 1.0, None
+    for step, index in enumerate(best):
+        if index == _BLANK:
+            continue
+        if step and best[step - 1] == index:
+            continue
+        run = step
+        while run < len(best) and best[run] == index:
+            run += 1
+        first = step if first is None else first
+        text += characters[index]
+        sure = min(sure, float(chances[step:run, index].max()))
+    if first is None:
+        return Read("", 0.0)
+    return Read(text.strip(), sure, float(chances[: first + 2, characters.index("≥")].max()))
+
+
+def cell(crop: Picture, dpi: int) -> list[Read] | None:
+    """A short cell as lines of figures; None where it is not one (then it is words)."""
+    pieces = _lines(crop, dpi)
+    if not 0 < len(pieces) < 5:
+        return None
+    out = []
+    for piece in pieces:
+        read = line(piece)
+        if read.text and not FIGURE.match(read.text):
+            return None
+        if read.text:
+            out.append(read)
+    return out or None
+
+
+def _lines(crop: Picture, dpi: int) -> list[Picture]:
+    """The lines of a small cell, cut out with a margin."""
+    groups: list[list[int]] = []
+    for y in np.flatnonzero((crop < 128).any(axis=1)):
+        if groups and y - groups[-1][-1] <= max(3, dpi // 60):
+            groups[-1].append(int(y))
+        else:
+            groups.append([int(y)])
+    pieces = []
+    for group in groups:
+        if group[-1] - group[0] < dpi * 0.03:
+            continue
+        piece = crop[max(0, group[0] - 4) : group[-1] + 5]
+        inked = np.flatnonzero((piece < 128).any(axis=0))
+        piece = piece[:, max(0, inked[0] - 6) : inked[-1] + 7]
+        pieces.append(cv2.copyMakeBorder(piece, 6, 6, 8, 8, cv2.BORDER_CONSTANT, value=255).astype(np.uint8))
+    return pieces
