@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiendo.core.bodies import body_key, looks_like_body, split_bodies
+from tiendo.core.bodies import body_key, looks_like_body, run_together, split_bodies
 from tiendo.core.text import fold
 
 
@@ -75,6 +75,28 @@ from tiendo.core.text import fold
         ("Đảng ủy Công an xã", ["Đảng ủy Công an xã"]),
         ("Lãnh đạo Văn phòng Đảng ủy", ["Lãnh đạo Văn phòng Đảng ủy"]),
         ("Ban Chấp hành Đoàn xã", ["Ban Chấp hành Đoàn xã"]),
+        ("Bộ Tài nguyên và Môi trường", ["Bộ Tài nguyên và Môi trường"]),
+        ("Bộ Văn hóa, Thể thao và Du lịch", ["Bộ Văn hóa, Thể thao và Du lịch"]),
+        ("Bộ Lao động - Thương binh và Xã hội", ["Bộ Lao động - Thương binh và Xã hội"]),
+        (
+            "Bộ Khoa học và Công nghệ, Bộ Quốc phòng, Bộ Công an",
+            ["Bộ Khoa học và Công nghệ", "Bộ Quốc phòng", "Bộ Công an"],
+        ),
+        (
+            "Bộ Nội vụ; Bộ Tài chính, Bộ Lao động - Thương binh và Xã hội,Thanh tra Chính phủ",
+            ["Bộ Nội vụ", "Bộ Tài chính", "Bộ Lao động - Thương binh và Xã hội", "Thanh tra Chính phủ"],
+        ),
+        ("VTV, VOV, TTXVN, các địa phương", ["VTV", "VOV", "TTXVN", "các địa phương"]),
+        ("Các bộ, ngành, địa phương", ["Các bộ, ngành, địa phương"]),
+        ("Văn phòng Chính phủ, các bộ, cơ quan ngang bộ", ["Văn phòng Chính phủ", "các bộ, cơ quan ngang bộ"]),
+        ("Sở NN&MT, Sở VH,TT&DL", ["Sở NN&MT", "Sở VH,TT&DL"]),
+        ("Sở Tài chính và các sở, ngành liên quan", ["Sở Tài chính", "các sở, ngành liên quan"]),
+        ("Bộ Nội vụ và Công nghệ Bộ Tài chính", ["Bộ Nội vụ và Công nghệ", "Bộ Tài chính"]),
+        ("Chi nhánh Văn phòng Đăng ký đất đai", ["Chi nhánh Văn phòng Đăng ký đất đai"]),
+        ("Phòng giao dịch Ngân hàng Chính sách xã hội", ["Phòng giao dịch Ngân hàng Chính sách xã hội"]),
+        ("Đội quản lý trật tự đô thị, Phòng Kinh tế", ["Đội quản lý trật tự đô thị", "Phòng Kinh tế"]),
+        ("Phòng Kinh tế & Công an xã", ["Phòng Kinh tế", "Công an xã"]),
+        ("Đồng chí Lê Văn Tám, Phó Chủ tịch UBND xã", ["Đồng chí Lê Văn Tám, Phó Chủ tịch UBND xã"]),
         ("-", []),
         ("…", []),
         ("", []),
@@ -82,6 +104,20 @@ from tiendo.core.text import fold
 )
 def test_split_bodies(raw: str, names: list[str]) -> None:
     assert split_bodies(raw) == names
+
+
+@pytest.mark.parametrize(
+    ("raw", "together"),
+    [
+        ("Bộ Tài chính Bộ Nội vụ", True),
+        ("Phòng Kinh tế Phòng Văn hóa - Xã hội", True),
+        ("Phòng Kinh tế\nPhòng Văn hóa - Xã hội", False),
+        ("Phòng Kinh tế, Phòng Văn hóa - Xã hội", False),
+        ("Đảng ủy Công an xã", False),
+    ],
+)
+def test_names_with_no_mark_between(raw: str, together: bool) -> None:
+    assert run_together(raw) is together
 
 
 @pytest.mark.parametrize(
@@ -113,6 +149,9 @@ def test_bodies_are_known(text: str) -> None:
         "Hội nghị sơ kết",
         "Trường hợp khác",
         "Đoàn kết toàn dân",
+        "Du lịch thông minh",
+        "Bộ chỉ số chuyển đổi số",
+        "Bộ công cụ đánh giá",
         "Năm 2026",
         "100%",
         "",

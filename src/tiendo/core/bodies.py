@@ -17,10 +17,14 @@ _HEADS = r"""
   | ban\b(?!\ (?:hanh|do|dau|ngay|sao|bo\ sung|than|san|chat)) | bch\w*\b | bcd\w*\b | btv\b | bxdd\b | bqs\b
   | to\b(?!\ (?:chuc\ (?!chinh\ tri|dang|doan|hoi|co\ so|lien)|khai|quoc|chuc$)) | cqtt\b
   | cong\ an\b | ca\ (?=xa|phuong|tinh|huyen) | quan\ su\b | bo\ chi\ huy\b | don\ (?=bien\ phong|vi\b)
-  | bo\ (?=tu\ lenh|chi\ huy|khoa\ hoc|cong|noi\ vu|tai\ chinh|thong\ tin|giao|y\ te|van\ hoa|nong|tu\ phap|xay|phan)
-  | so\ (?=khoa\ hoc|noi\ vu|tai\ chinh|thong\ tin|giao|y\ te|van\ hoa|nong|tu\ phap|cong|xay\ dung|kh|nganh)
+  | bo\ (?=tu\ lenh|chi\ huy|chinh\ tri|phan\b|cong\ (?!cu)|_FIELD) | so\ (?=cong\ thuong|nganh|ngoai\ vu|_FIELD)
   | tram\b | truong\b(?!\ hop) | hoi\b(?!\ (?:nghi|thao|nhap|hop|thi|dam|phi|tu\b)) | doan\b(?!\ ket) | lien\ doan\b
-  | dang\ (?:uy|bo)\b | chi\ bo\b | chi\ doan\b | huyen\ uy\b | tinh\ uy\b | thanh\ uy\b | du\b | dai\ (?=truyen|phat)
+  | dang\ (?:uy|bo)\b | chi\ bo\b | chi\ doan\b | huyen\ uy\b | tinh\ uy\b | thanh\ uy\b
+  | du(?=$|,|;|\ (?:xa|phuong|dac\ khu|tinh)\b) | (?:pho\ )?giam\ doc\b
+  | dai\ (?=truyen|phat|tieng|khi) | vtv\b | vov\b | ttxvn\b | thong\ tan\ xa\b | bao\ va\ phat\ thanh | tong\ cuc\b
+  | (?:tinh|thanh|huyen|quan|xa)\ doan\b | kiem\ toan\b | hai\ quan\b | cang\ vu\b | hoc\ vien\b | thanh\ vien\ ban\b
+  | doi\ (?=quan\ ly|thi\ hanh|canh\ sat|trat\ tu|cong\ tac|thue|lien\ nganh|xung\ kich|thanh\ nien|tuyen\ truyen)
+  | dong\ chi\b | co\ so\ (?=giao\ duc|dao\ tao|y\ te|kham|san\ xuat|kinh\ doanh) | vcci\b | evn\w*
   | buu\ dien\b | ngan\ hang\b | dien\ luc\b | kho\ bac\b | bao\ hiem\ xa\ hoi\b | bhxh\b | chi\ cuc\b | cuc\b
   | hop\ tac\ xa\b | htx\b | doanh\ nghiep\b | dn\b | vien\b | cong\ ty\b | tap\ doan\b
   | hiep\ hoi\b | lien\ (?:minh|hiep)\b | chi\ nhanh\b | thue\ (?=co\ so|tinh|khu|xa|phuong) | toa\ an\b
@@ -35,16 +39,33 @@ _HEADS = r"""
   | cong\ dong\b | nguoi\ dan\b | nhan\ dan\b
 """
 _COLLECTIVE = r"(?:tat\ ca\ |toan\ the\ |cung\ |va\ )*(?:cac|nhung|toan\ bo|tung|moi(?!\ truong))\b"
-_HEAD = re.compile(rf"(?:{_COLLECTIVE}\ )?(?:{_HEADS})", re.X)
+# What ministries and departments are for: "bộ" and "sở" begin much else ("bộ chỉ số", "cơ sở", "sở hữu").
+_FIELD = (
+    r"(?:khoa\ hoc|kh\b|noi\ vu|nv\b|tai\ (?:chinh|nguyen)|tc\b|thong\ tin|tt\b|giao\ (?:duc|thong)|gd\b|y\ te|yt\b"
+    r"|van\ hoa|vh\b|vhtt\w*|nong|nn\w*\b|tn\w*\b|tu\ phap|xay\ dung|xd\b|lao\ dong|ld\w*\b|ke\ hoach|dan\ toc"
+    r"|du\ lich|quoc\ phong|ngoai\ giao)"
+)
+_HEAD = re.compile(
+    rf"(?:{_COLLECTIVE}\ )?(?:{_HEADS.replace('_FIELD', _FIELD)})"
+    rf"|{_COLLECTIVE}\ (?:bo|so|nganh|dia\ phuong|xa|phuong|tinh|cap)\b",
+    re.X,
+)
 _GROUP = re.compile(_COLLECTIVE, re.X)
 _PLAIN = re.compile(r"(?:phong|ban|nganh|doan the|don vi|co quan|chi bo|thon|ap|truong|to chuc|hoi)$")
 _SEPARATOR = re.compile(
-    r"[;\n]|,|\s[-–—]\s|\s+và\s+|\s*\+\s*|/|\.\s+"
-    r"|(?<=[\wà-ỹ)])\s+(?=(?:Phòng|Sở|Trạm Y tế|Trung tâm|Công an (?:xã|phường|tỉnh)|Văn phòng)\s+[\wÀ-Ỹ])"
+    r"[;\n]|,|\s[-–—]\s|\s+(?:và|&)\s+|\s*\+\s*|/|\.\s+"
+    r"|(?<=[\wà-ỹ)])\s+(?=(?:Phòng|Sở|Trạm Y tế|Trung tâm|Công an (?:xã|phường|tỉnh)|Văn phòng)\s+[\wÀ-Ỹ]"
+    r"|Bộ\s+(?:[A-ZĐ]|Chỉ huy|Tư lệnh))"
 )
 _LEADS_ON = re.compile(
-    r"(?:^|\s)(?:cua|thuoc|va|voi|cung|tai|bo|uy|dao|truong|pho|chanh|dong chi|cac|vien|chi doan|ly)$"
+    r"(?:^|\s)(?:cua|thuoc|va|voi|cung|tai|bo|uy|dao|truong|pho|chanh|dong chi|cac|vien|chi doan|ly|nhanh|giao dich"
+    r"|tra|cuc|vu)$"
 )
+_MINISTRY = re.compile(r"bo\b")
+_BESIDE_MINISTRY = re.compile(r"(?:bo|cong an)\b")
+_INITIALS = re.compile(r"[A-ZĐ]{2,8}")
+_PERSON = re.compile(r"(?:dong chi|d/c|ong|ba)\b")
+_OFFICE = re.compile(r"(?:(?:bi thu|chu tich|truong|giam doc|pho|uy vien|chanh)\b)")
 _PAIRED = re.compile(r"(?:hdnd|hoi dong nhan dan|ubnd|uy ban nhan dan|dang uy|du)$")
 _PAIRS = re.compile(r"(?:hdnd|hoi dong nhan dan|ubnd|uy ban nhan dan)\b")
 _FRONT = re.compile(r"(?:mttq\w*|ubmttq\w*|mat tran)\b")
@@ -72,17 +93,24 @@ def split_bodies(raw: str) -> list[str]:
     return found
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Cut a list of bodies at the separators that really part."""
+def _pieces(text: str, *, unmarked: bool = True) -> Iterator[str]:
+    """Cut a list of bodies at the separators that really part; `unmarked` also where a name only follows another."""
     start = 0
     for mark in _SEPARATOR.finditer(text):
-        if _depth(text, mark.start()):
+        if _depth(text, mark.start()) or not (unmarked or mark.group().strip() or "\n" in mark.group()):
             continue
         before, after = text[start : mark.start()], text[mark.end() :]
         if before.strip() and _parts(mark.group().strip().lower() or mark.group()[:1], squash(before), squash(after)):
             yield before
             start = mark.end()
     yield text[start:]
+
+
+def run_together(raw: str) -> bool:
+    """Whether two names stand in one line with no mark between them, so that only their words part them."""
+    return any(
+        len([*_pieces(line)]) > len([*_pieces(line, unmarked=False)]) for line in nfc(raw).replace("\r", "").split("\n")
+    )
 
 
 def _depth(text: str, at: int) -> int:
@@ -95,21 +123,32 @@ def _parts(mark: str, before: str, after: str) -> bool:
     if mark == ";":
         return True
     if not mark.strip() and mark != "\n":
-        return _HEAD.match(left) is not None and not _LEADS_ON.search(left) and not _GROUP.match(left)
+        return _unparted(left, right)
     if not left or not right or re.search(r"(?:^|\s)(?:va|cua|thuoc|voi|-)$", left):
         return False
     first = re.split(r"[,;\n]| và |/", after.strip())[0]
+    if mark == "," and (_INITIALS.fullmatch(before.strip()) and _INITIALS.fullmatch(first.strip())):
+        return True
+    if mark == "," and _PERSON.match(left) and _OFFICE.match(right):
+        return False
     begins = _HEAD.match(right) is not None and _PLAIN.match(fold(tidy(first))) is None
-    if mark in ("-", "–", "—", "và", "/", "+") and _PAIRED.search(left) and _PAIRS.match(right):
+    if mark in ("-", "–", "—", "và", "&", "/", "+") and _PAIRED.search(left) and _PAIRS.match(right):
         return False
     if mark == "/" or mark in ("-", "–", "—"):
         return begins and _HEAD.match(left) is not None and first.lstrip("-–—+•* ")[:1].isupper()
-    if mark == "và":
+    if mark in ("và", "&"):
         return begins and not _one_body(left, right) and _HEAD.match(left) is not None
     if _GROUP.match(left) or _PLAIN.match(left.split(",")[0]):
         named = first.lstrip("-–—+•* ")[:1].isupper() or _GROUP.match(right) is not None or mark == "\n"
         return begins and named
     return begins or mark in ("+",)
+
+
+def _unparted(left: str, right: str) -> bool:
+    """Whether a second name follows a first with nothing between; a ministry only behind its like."""
+    if _MINISTRY.match(right) and not _BESIDE_MINISTRY.match(left):
+        return False
+    return _HEAD.match(left) is not None and not _LEADS_ON.search(left) and not _GROUP.match(left)
 
 
 def _one_body(left: str, right: str) -> bool:
