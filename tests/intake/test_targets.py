@@ -260,3 +260,23 @@ def test_no_milestone_is_past_for_a_plan_that_looks_far_ahead() -> None:
 )
 def test_other_tables_hold_no_targets(rows: tuple[list[str], ...]) -> None:
     assert read(table(*rows)) == []
+
+
+def test_a_group_row_sets_the_year_of_a_lone_column() -> None:
+    got = read(
+        table(
+            ["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Cơ quan theo dõi"],
+            ["I", "Đến năm 2030", "", "", ""],
+            ["1", "Quy mô kinh tế số", "%", "≥ 30", "Phòng Kinh tế"],
+            ["2", "Số doanh nghiệp số", "doanh nghiệp", "≥ 5", "Phòng Kinh tế"],
+            ["II", "Tầm nhìn đến năm 2045", "", "", ""],
+            ["3", "Quy mô kinh tế số", "%", "≥ 50", "Phòng Kinh tế"],
+        ),
+        plan="Kế hoạch năm 2026",
+    )
+    assert [[(m.year, m.value, m.unit) for m in t.milestones] for t in got] == [
+        [(2030, 30, "%")],
+        [(2030, 5, "doanh nghiệp")],
+        [(2045, 50, "%")],
+    ]
+    assert not any(t.unsure for t in got)

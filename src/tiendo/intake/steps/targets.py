@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tiendo.core.bodies import looks_like_body
+from tiendo.core.dates import year_of_title
 from tiendo.core.figures import blank, parse_figure
 from tiendo.core.reading import Comparator, Milestone, Target
 from tiendo.core.text import fold, nfc, squash, tidy, unmark
@@ -87,7 +88,7 @@ def _add_milestones(target: Target, entry: Entry, c: int, columns: Columns, list
     if blank(raw):
         return
     unit = _unit(entry, columns, column, listing)
-    for when, said, doubt in _dated(raw, column.year, listing, years):
+    for when, said, doubt in _dated(raw, column.year, entry, listing, years):
         place = f"milestones.{len(target.milestones)}"
         figure = parse_figure(said)
         counted = figure.comparator not in (Comparator.BOOL, Comparator.TEXT)
@@ -101,8 +102,11 @@ def _add_milestones(target: Target, entry: Entry, c: int, columns: Columns, list
 _YEAR_IN_CELL = re.compile(r"(?:(?:đến|năm|hết|vào)\s+)+(20\d\d)\s*(?::|đạt|là|-)?\s*", re.I)
 
 
-def _dated(raw: str, year: int | None, listing: Listing, years: Years) -> list[tuple[int, str, str | None]]:
-    """(year, text, doubt) of a cell: the year of its column, else those it names, else the caption's or the plan's."""
+def _dated(
+    raw: str, year: int | None, entry: Entry, listing: Listing, years: Years
+) -> list[tuple[int, str, str | None]]:
+    """(year, text, doubt) of a cell: the year of its column, else those it names, else its group's, the caption's
+    or the plan's."""
     if year is not None:
         return [(year, raw, None)]
     marks = list(_YEAR_IN_CELL.finditer(nfc(raw)))
@@ -112,8 +116,9 @@ def _dated(raw: str, year: int | None, listing: Listing, years: Years) -> list[t
         return [(when, said, None) for when, said in pieces if said]
     if marks:
         return [(int(marks[-1].group(1)), raw, None)]
-    if named := aim_year(listing.caption):
-        return [(named, raw, None)]
+    for heading in (*reversed(entry.group.split(" / ")), listing.caption):
+        if named := year_of_title(heading) or aim_year(heading):
+            return [(named, raw, None)]
     if found := years.aim or years.own:
         doubt = None if years.own == found and years.aim else "Bảng không nêu năm: lấy năm của kế hoạch"
         return [(found, raw, doubt)]
