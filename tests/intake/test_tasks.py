@@ -318,3 +318,39 @@ def test_prose_with_colons_is_no_list_of_tasks() -> None:
         role=Role.ORGANISATION,
     )
     assert got == []
+
+
+def test_result_and_time_in_one_column_and_persons_beside_bodies() -> None:
+    got = read(
+        table(
+            ["TT", "Nội dung công việc", "Đơn vị thực hiện", "Kết quả, sản phẩm/Thời gian", "Người phụ trách"],
+            [
+                "1",
+                "Mở lớp nghề",
+                "Chủ trì: Phòng Kinh tế; phối hợp: Hội Nông dân, các ấp",
+                "Lớp học/Quý I/2026",
+                "Đ/c Lê A",
+            ],
+            ["2", "Khảo sát", "Chủ trì: Công an xã\nPhối hợp: Trạm Y tế", "Báo cáo\nTháng 02/2026", "Đ/c Trần B"],
+            ["3", "Trực loa", "Chủ trì: Phòng Kinh tế", "Thường xuyên", "Đ/c Trần B"],
+        )
+    )
+    assert [(t.lead, t.cooperating, t.output, t.deadline_raw) for t in got] == [
+        (["Phòng Kinh tế"], ["Hội Nông dân", "các ấp"], "Lớp học", "Quý I/2026"),
+        (["Công an xã"], ["Trạm Y tế"], "Báo cáo", "Tháng 02/2026"),
+        (["Phòng Kinh tế"], [], None, "Thường xuyên"),
+    ]
+
+
+def test_a_table_of_costs_lists_no_tasks() -> None:
+    costs = table(
+        ["STT", "Nội dung", "Kinh phí (triệu đồng)", "Nguồn", "Đơn vị thực hiện"],
+        ["1", "Sửa kênh", "520", "Ngân sách xã", "Phòng Kinh tế"],
+    )
+    assert read(costs, title="PHỤ LỤC 3: DỰ TOÁN KINH PHÍ") == []
+
+
+def test_two_leads_without_a_mark_between_are_doubtful() -> None:
+    [task] = read(table(HEAD, ["1", "Lập bản đồ", "Bộ Tài chính Bộ Nội vụ", "", "2026"]))
+    assert task.lead == ["Bộ Tài chính", "Bộ Nội vụ"]
+    assert "lead" in task.unsure

@@ -57,6 +57,9 @@ class Columns:
         )
         if goals and not work:
             return Purpose.TARGETS if acted or GOAL.search(told) else Purpose.OTHER
+        money = self.has(ColumnKind.BUDGET) and _MONEY.search(told) is not None
+        if money and not self.has(ColumnKind.DEADLINE, ColumnKind.OUTPUT, ColumnKind.SCHEDULE):
+            return Purpose.OTHER
         if acted and (work or self.has(ColumnKind.DEADLINE, ColumnKind.OUTPUT)):
             return Purpose.TASKS
         if self.has(ColumnKind.BUDGET):
@@ -64,6 +67,7 @@ class Columns:
         return Purpose.TASKS if acted or (work and _TASK_LIST.search(told)) else Purpose.OTHER
 
 
+_MONEY = re.compile(r"\b(?:kinh phi|du toan|nguon luc tai chinh|khai toan|nguon von)\b")
 _TASK_LIST = re.compile(r"\b(?:nhiem vu|cong viec|phan cong)\b")
 
 

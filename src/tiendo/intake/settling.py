@@ -97,12 +97,26 @@ def _units_and_owners(columns: list[Column], body: Body) -> list[Column]:
             elif said.startswith("thuc hien"):
                 out[c] = replace(column, kind=ColumnKind.BASELINE)
     leads = [c for c, column in enumerate(out) if column.kind is ColumnKind.LEAD]
+    if any(_mostly_bodies(_texts(body, c)) for c in leads):
+        for c in leads:
+            if (texts := _texts(body, c)) and _PEOPLE.search(fold(out[c].header)) and not _mostly_offices(texts):
+                out[c] = replace(out[c], kind=ColumnKind.OTHER)
+        leads = [c for c in leads if out[c].kind is ColumnKind.LEAD]
     in_chief = [c for c in leads if "chu tri" in fold(out[c].header)]
     if len(in_chief) == 1:
         for c in leads:
             if c not in in_chief:
                 out[c] = replace(out[c], kind=ColumnKind.OTHER)
     return out
+
+
+_PEOPLE = re.compile(r"^(?:nguoi|dong chi|can bo|cong chuc|lanh dao|chuyen vien)\b")
+
+
+def _mostly_offices(texts: list[str]) -> bool:
+    """Whether cells name bodies rather than persons ("Đ/c Nguyễn Văn A")."""
+    people = sum(re.match(r"(?:đ/c|đc|đồng chí|ông|bà|anh|chị)\b", t, re.I) is not None for t in texts)
+    return _mostly_bodies(texts) and people * 2 <= len(texts)
 
 
 def _schedules(columns: list[Column], body: Body) -> list[Column]:
@@ -166,8 +180,11 @@ def _values_without_year(columns: list[Column], body: Body) -> list[Column]:
     ]
 
 
+_LABEL = re.compile(r"^(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)\s*:\s*", re.I)
+
+
 def _mostly_bodies(texts: list[str]) -> bool:
-    return sum(looks_like_body(t) for t in texts) * 2 > len(texts)
+    return sum(looks_like_body(_LABEL.sub("", t)[:150]) for t in texts) * 2 > len(texts)
 
 
 def _one_column_a_year(columns: list[Column], body: Body) -> list[Column]:

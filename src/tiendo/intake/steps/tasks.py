@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from tiendo.core.bodies import split_bodies
+from tiendo.core.bodies import run_together, split_bodies
 from tiendo.core.figures import blank
 from tiendo.core.reading import Deadline, DeadlineKind, Task
 from tiendo.core.text import fold, nfc, squash, whole
 from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
 from tiendo.intake.listings import Entry, Listing, listings
 from tiendo.intake.plausible import doubt_oddities
+from tiendo.intake.settling import says_deadline
 from tiendo.intake.tasklists import listed_tasks
 from tiendo.intake.work import Work
 from tiendo.intake.years import deadline_in
@@ -82,6 +83,9 @@ def _bodies(task: Task, entry: Entry, columns: Columns, name: int, before: Task 
     if both := _LABELLED.search(lead) or _TOGETHER.match(lead):
         lead, helping = both["lead"], f"{both['with']}\n{helping}"
     task.lead, task.cooperating = split_bodies(lead), split_bodies(helping)
+    for cell, said in (("lead", lead), ("cooperating", helping)):
+        if run_together(said):
+            task.doubt(cell, "Hai tên đơn vị viết liền nhau, không có dấu phân cách")
     if before is not None and _ditto(lead):
         task.lead = list(before.lead)
         task.doubt("lead", "Ô ghi như dòng trên")
@@ -104,7 +108,8 @@ def _guess(columns: Columns, c: int) -> str | None:
 
 def _deadline(task: Task, entry: Entry, columns: Columns, name: int, read: ReadDeadline, before: Task | None) -> None:
     start, end = columns.first(ColumnKind.START), _end(columns)
-    raw = squash(_own(entry, end, name)) or _timetable(entry, columns)
+    own = _own(entry, end, name)
+    raw = squash(_result_and_time(own)[1] if _combined(columns, end) else own) or _timetable(entry, columns)
     since = squash(_own(entry, start, name))
     if blank(raw) and blank(since):
         return
@@ -155,7 +160,30 @@ def _from_to(since: str, raw: str, read: ReadDeadline) -> tuple[Deadline, str | 
     return end, why or "Có ngày bắt đầu nhưng không ghép được với hạn"
 
 
+_RESULT = re.compile(r"\b(?:san pham|ket qua|dau ra)\b(?! thuc hien)")
+_PARTS = re.compile(r"\n|\s*[/;,(]\s*|\s[-–]\s|:\s")
+
+
+def _combined(columns: Columns, c: int | None) -> bool:
+    """Whether one column holds both what a task yields and by when: "Kết quả, sản phẩm/Thời gian"."""
+    return c is not None and _RESULT.search(fold(columns.columns[c].header)) is not None
+
+
+def _result_and_time(text: str) -> tuple[str, str]:
+    """(what it yields, by when) of such a cell; all of it the time where no part alone says one."""
+    for mark in _PARTS.finditer(text):
+        left, right = text[: mark.start()], text[mark.end() :].strip(" ).")
+        for result, when in ((left, right), (right, left)):
+            if says_deadline(squash(when)) and not says_deadline(squash(result)):
+                return result, when
+    return "", text
+
+
 def _output(task: Task, entry: Entry, columns: Columns, name: int) -> None:
+    end = _end(columns)
+    if _combined(columns, end):
+        task.output = whole(_result_and_time(_own(entry, end, name))[0]) or None
+        return
     places = columns.at(ColumnKind.OUTPUT)
     named = [c for c in places if re.search(r"san pham|dau ra|ket qua", fold(columns.columns[c].header))]
     for c in [*named, *places]:
