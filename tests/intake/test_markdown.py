@@ -199,3 +199,34 @@ def test_marks_without_their_ends_cost_no_more_than_their_length(mark: str) -> N
         return time.process_time() - start
 
     assert cost(8000) < 2 + 30 * cost(800)
+
+
+def test_lines_without_blank_lines_between_are_paragraphs_by_their_marks() -> None:
+    source = """I- MỤC TIÊU
+1- Mục đích
+Nâng cao đời sống.
+2- 100% chi bộ có sổ tay điện tử.
+2.1- Phát triển hạ tầng số
+2.2/ Đưa vào
+sinh hoạt hằng tháng.
+(Chi tiết tại Phụ lục)
+Nơi nhận:
+- Lưu: VT.
+KT. GIÁM ĐỐC
+PHÓ GIÁM ĐỐC
+Đặng Văn Minh
+"""
+    assert [b.text for b in parse(source).blocks if isinstance(b, Paragraph)] == [
+        "I- MỤC TIÊU",
+        "1- Mục đích",
+        "Nâng cao đời sống.",
+        "2- 100% chi bộ có sổ tay điện tử.",
+        "2.1- Phát triển hạ tầng số",
+        "2.2/ Đưa vào sinh hoạt hằng tháng.",
+        "(Chi tiết tại Phụ lục)",
+        "Nơi nhận:",
+        "- Lưu: VT.",
+        "KT. GIÁM ĐỐC",
+        "PHÓ GIÁM ĐỐC",
+        "Đặng Văn Minh",
+    ]

@@ -9,6 +9,8 @@ MARKS = {
     "III KINH PHÍ": (Kind.ROMAN, "III", "KINH PHÍ"),
     "1. Mục đích": (Kind.DECIMAL, "1", "Mục đích"),
     "1.Mục đích": (Kind.DECIMAL, "1", "Mục đích"),
+    "1- 100% hộ dân": (Kind.DECIMAL, "1", "100% hộ dân"),
+    "1.2- Rà soát": (Kind.DECIMAL, "1.2", "Rà soát"),
     "2/ Yêu cầu": (Kind.DECIMAL, "2", "Yêu cầu"),
     "1.2  Trung tâm Văn hóa": (Kind.DECIMAL, "1.2", "Trung tâm Văn hóa"),
     "10.3.1. Rà soát": (Kind.DECIMAL, "10.3.1", "Rà soát"),

@@ -11,7 +11,7 @@ from itertools import pairwise
 from tiendo.intake.document import Cell, Table
 from tiendo.intake.readers.barred_cells import Line, Row, head_grid, placed
 from tiendo.intake.readers.grids import is_ordinal
-from tiendo.intake.readers.paragraphs import MARK
+from tiendo.intake.readers.paragraphs import marked
 
 MAX_WIDTH = 30
 
@@ -353,7 +353,7 @@ class _Open(_Rows):
         while end < len(words):
             line = words[end]
             listed = line.text[:1] in "-+" and words[0].text[:1] in "-+"
-            close = not line.gap and not _AFTER.match(line.text) and not MARK.match(line.text)
+            close = not line.gap and not _AFTER.match(line.text) and not marked(line.text)
             if line.bold != words[end - 1].bold or not (listed or line.text[0].islower() or close):
                 break
             end += 1

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tiendo.intake.document import Cell
-from tiendo.intake.readers.paragraphs import MARK, cell_text
+from tiendo.intake.readers.paragraphs import cell_text, marked
 
 UNSURE = "hàng thiếu ô (ô gộp trên trang gốc), chưa chắc chữ này thuộc cột nào"
 
@@ -79,7 +79,7 @@ def placed(row: Row, width: int) -> list[Cell]:
 def cell_of(lines: list[Line]) -> Cell:
     paragraphs: list[str] = []
     for i, line in enumerate(lines):
-        if i and not line.gap and not MARK.match(line.text) and paragraphs[-1][-1] not in ".;:":
+        if i and not line.gap and not marked(line.text) and paragraphs[-1][-1] not in ".;:":
             paragraphs[-1] += " " + line.text
         else:
             paragraphs.append(line.text)

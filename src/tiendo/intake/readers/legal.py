@@ -12,7 +12,7 @@ from tiendo.intake.readers.barred import Segment, barred_table, starts_table
 from tiendo.intake.readers.barred_cells import Line
 from tiendo.intake.readers.grids import join_pages
 from tiendo.intake.readers.inline import is_bold, plain
-from tiendo.intake.readers.paragraphs import MARK, apart, broken_by_page, starts_anew
+from tiendo.intake.readers.paragraphs import apart, broken_by_page, parted_by_blanks, starts_anew, starts_unparted
 
 _RULER = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$")
 _DRAWN = re.compile(r"[\s\-–—_=*.]+$")
@@ -28,7 +28,7 @@ def read(data: bytes) -> Document:
 def parse(text: str, notes: Sequence[str] = ()) -> Document:
     """Tables where a header row and numbered rows show one; the bars of letterheads and signatures only part words."""
     segments = _segments(text.split("\n"))
-    body = _Body(blank_lines=_parted_by_blanks(text))
+    body = _Body(blank_lines=parted_by_blanks(text))
     at = 0
     while at < len(segments):
         table = barred_table(segments, at) if starts_table(segments, at) else None
@@ -77,11 +77,6 @@ def _bold_over_lines(segments: list[Segment]) -> list[Segment]:
     return segments
 
 
-def _parted_by_blanks(text: str) -> bool:
-    """Whether blank lines part the paragraphs (else each line break may be one, or none)."""
-    return text.count("\n\n") * 4 > text.count("\n")
-
-
 @dataclass(slots=True)
 class _Body:
     """Paragraphs outside tables."""
@@ -116,16 +111,6 @@ class _Body:
             return True
         if self.blank_lines:
             return starts_anew(above.text, line.text) or (above.raw.endswith("  ") and apart(above.text, line.text))
-        return _starts_unparted(above, line)
-
-
-def _starts_unparted(above: Line, line: Line) -> bool:
-    """Where no blank line parts paragraphs: a mark, an ended sentence, or a change of weight or capitals starts one."""
-    if line.bold != above.bold or line.text.isupper() != above.text.isupper():
-        return not line.text[0].islower()
-    if starts_anew(above.text, line.text):
-        return True
-    if above.text[-1] in ".;:!?" and not line.text[0].islower():
-        return True
-    heading = MARK.match(above.text) and len(above.text) < 60 and not line.text[0].islower()
-    return bool(heading) and not line.text[0].isdigit()
+        if line.bold != above.bold or line.text.isupper() != above.text.isupper():
+            return not line.text[0].islower()
+        return starts_unparted(above.text, line.text)

@@ -10,7 +10,7 @@ from tiendo.intake.encodings import decode
 from tiendo.intake.readers.grids import is_ordinal, join_pages, rectangle
 from tiendo.intake.readers.html_tables import html_table
 from tiendo.intake.readers.inline import is_bold, plain
-from tiendo.intake.readers.paragraphs import apart, broken_by_page, starts_anew
+from tiendo.intake.readers.paragraphs import apart, broken_by_page, parted_by_blanks, starts_anew, starts_unparted
 
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:\\?-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
@@ -31,7 +31,9 @@ def read(data: bytes) -> Document:
 
 def parse(text: str, notes: Sequence[str] = ()) -> Document:
     """The document of Markdown text. Footnotes stand behind everything else, so that they part no sentence."""
-    scan = _Scan(text.split("\n"))
+    lines = text.split("\n")
+    prose = "\n".join(line for line in lines if "|" not in line)
+    scan = _Scan(lines, parted=parted_by_blanks(prose))
     while scan.at < len(scan.lines):
         scan.step()
     scan.close()
@@ -42,8 +44,9 @@ def parse(text: str, notes: Sequence[str] = ()) -> Document:
 class _Scan:
     """A walk down the lines; `held` is the paragraph being gathered."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], *, parted: bool) -> None:
         self.lines = lines
+        self.parted = parted
         self.at = 0
         self.page: int | None = None
         self.blocks: list[Block] = []
@@ -78,8 +81,11 @@ class _Scan:
     # Paragraphs
 
     def hold(self, line: str) -> None:
-        if self.held and starts_anew(self.held[-1], plain(line)):
-            self.close()
+        if self.held and not self.held[-1].endswith(("  ", "\\")):
+            starts = starts_anew if self.parted else starts_unparted
+            above, text = plain(self.held[-1]), plain(line)
+            if above and text and starts(above, text):
+                self.close()
         if not self.held:
             self.held_at = self.at
         self.held.append(line)
