@@ -119,3 +119,11 @@ SIGNATURES = {
 def test_who_signed(text: str) -> None:
     read = read_signature(text)
     assert (read.name, read.office) == SIGNATURES[text]
+
+
+def test_an_organ_goes_with_the_body_above_it() -> None:
+    read = head_of(
+        "HỘI NÔNG DÂN VIỆT NAM\nTỈNH VĨNH AN\nBAN THƯỜNG VỤ\nSố 22-KH/HND\nVĩnh An, ngày 3/3/2026\n"
+        "^KẾ HOẠCH\n^năm 2026\n" + BODY
+    )
+    assert read.issuer == "Ban Thường vụ Hội nông dân Việt Nam tỉnh Vĩnh An"

@@ -244,3 +244,10 @@ def test_the_plan_behind_the_decision_that_issues_it() -> None:
     )
     assert at(work, "I").role is Role.GOALS
     assert at(work, "I").blocks
+
+
+def test_the_title_of_a_plan_opens_no_body() -> None:
+    sections = outlined(
+        "**KẾ HOẠCH**\n**Triển khai thực hiện chuyển đổi số năm 2026**\nI. MỤC TIÊU\n- 100% thôn."
+    ).sections
+    assert [s.title for s in sections] == ["", "MỤC TIÊU"]

@@ -16,6 +16,7 @@ from tiendo.intake.signature import Signature, read_signature
 from tiendo.intake.work import Role, Work
 
 _BASIS = re.compile(r"(?:can cu|thuc hien|de |nham |theo |xet |tren co so|kinh gui|trien khai)")
+_ORGAN = re.compile(r"ban thuong vu|ban chap hanh|ban thuong truc|thuong truc|btv|bch|ban chi dao|van phong|hoi dong")
 _GENERIC = frozenset({"Kế hoạch hành động"})
 
 
@@ -126,6 +127,8 @@ def _printed(head: Letterhead, signature: Signature) -> str | None:
     if not head.bodies:
         return None
     name = head.bodies[-1]
+    if len(head.bodies) > 1 and _ORGAN.fullmatch(fold(name)):
+        name = f"{name} {head.bodies[-2]}"  # "HỘI NÔNG DÂN XÃ X / BAN THƯỜNG VỤ": an organ of the body above it
     if place_of(name) is None:
         above = next((p for b in reversed(head.bodies[:-1]) if (p := place_of(b))), None)
         name = f"{name} {above}" if above else name

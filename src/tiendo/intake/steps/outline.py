@@ -24,6 +24,10 @@ _PLAIN = 5  # an unnumbered heading ranks just below the numbered one it stands 
 _OPEN_UPPER = Kind.ROMAN * 10 + _PLAIN  # "A." under "I.", where a plan numbers so
 
 
+# What an unnumbered title may open the body with.
+_FIRST = frozenset((Role.PURPOSE, Role.GENERAL_GOALS, Role.GOALS, Role.MEASURES))
+
+
 class Region(Enum):
     PREAMBLE = auto()
     BODY = auto()
@@ -207,13 +211,18 @@ class _Builder:
             top.title = squash(f"{top.title} {text}")  # the title runs on below its number
             return True
         if self.region is Region.PREAMBLE:
-            if role_of(text) is None or not self._goes_on(i):
+            if role_of(text) not in _FIRST or self._names_plan(i) or not self._goes_on(i):
                 return False
             self.region, self.stack = Region.BODY, []
         elif not self._goes_on(i):
             return False
         self._place(Node(self._plain_rank(text, loud), "", text, Kind.NONE, p.line, None, p))
         return True
+
+    def _names_plan(self, i: int) -> bool:
+        """Whether this line is the plan's title, under the line that says its kind."""
+        above = self.blocks[i - 1] if i else None
+        return isinstance(above, Paragraph) and lines.is_kind_line(above.text)
 
     def _goes_on(self, i: int) -> bool:
         """Whether anything stands under an unnumbered title, so that it is one."""
