@@ -25,6 +25,12 @@ ONE = {
     "- Yêu cầu các đơn vị báo cáo tiến độ hàng tháng, quý trên hệ thống theodoi.vn.": (
         "các đơn vị", "hệ thống theodoi.vn", ["month", "quarter"], [],
     ),
+    "- Ban Xây dựng Đảng xã tham mưu sơ kết; định kỳ hằng quý báo cáo Ban Thường vụ Đảng ủy xã.": (
+        "Ban Xây dựng Đảng xã", "Ban Thường vụ Đảng ủy xã", ["quarter"], [],
+    ),
+    "- Văn phòng Sở là cơ quan thường trực; định kỳ báo cáo Giám đốc Sở trước ngày 25 hằng tháng.": (
+        "Văn phòng Sở", "Giám đốc Sở", ["month"], [],
+    ),
     "- Công an xã gửi báo cáo về Văn phòng Đảng ủy trước ngày 20 hằng tháng.": (
         "Công an xã", "Văn phòng Đảng ủy", ["month"], [],
     ),

@@ -87,7 +87,9 @@ _DENIAL = re.compile(r"(?:khong|chua|chua co|chua dat|khong co)")
 _BLANK = re.compile(r"[\s\-–—−_.…*/\\]*")
 _NOUNS = (
     "cơ sở dữ liệu|doanh nghiệp|sản phẩm|hợp tác xã|mô hình|hội nghị|nhiệm vụ|đề tài|dự án|sáng kiến|sáng chế|tổ chức"
-    "|đơn vị|chuyên gia|trung tâm|thủ tục|hệ thống|dịch vụ|nền tảng|tin bài|tin, bài|cán bộ|công chức|học sinh|hộ dân"
+    "|đơn vị|chuyên gia|trung tâm|thủ tục|hệ thống|dịch vụ|nền tảng|tin bài|tin, bài|cán bộ|công chức"
+    "|phụ nữ|hội viên|đoàn viên|đảng viên|chi bộ|học viên|nông dân|thanh niên"
+    "|người dân|khu phố|tuyến đường|học sinh|hộ dân"
     "|công trình|giải pháp|giải thưởng|chương trình|kế hoạch|lượt người|lượt|lớp|người|hộ|tổ|thôn|ấp|xã|trường|điểm"
     "|cuộc|buổi|bài|tin|tỷ đồng|triệu đồng|nghìn đồng|đồng|dữ liệu|hồ sơ|văn bản|ngày|tháng|giờ|phút|lần"
     "|máy|bộ|phần mềm|bằng"

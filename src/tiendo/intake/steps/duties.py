@@ -24,7 +24,7 @@ _HANDS_IN = re.compile(r"\bgui (?:ve|bao cao|ket qua|van ban)\b|\bbao cao\b")
 _ONWARD = re.compile(r"\bde (?:tong hop|theo doi)\b[^.;]{0,20}?,?\s*(?P<verb>(?:va )?bao cao)\b")
 _HEADS = (
     r"ubnd|uy ban|ban|dang|thuong|phong|so|bo|huyen|tinh|thanh|chu tich|van phong|hoi dong|hdnd|cap|lanh dao|co quan"
-    r"|bi thu|btv|bcd|trung tam|bch|truong"
+    r"|giam doc|hieu truong|bi thu|btv|bcd|trung tam|bch|truong"
 )
 _TO = re.compile(
     r"(?:\b(?:gui|ve|cho|len|toi|den|voi)\s+)+"
@@ -40,8 +40,10 @@ _SYSTEM = re.compile(r"trên\s+(?P<to>hệ thống\s+(?:[\w-]+\.[\w.-]+|[^,;.]{3
 _SUBJECT_ENDS = re.compile(
     r"\s*,?\s(?:chu tri|co (?:trach nhiem|nhiem vu)|chiu trach nhiem|dinh ky|tong hop|bao cao|phai|hang|thuc hien"
     r"|to chuc|phoi hop|tham muu|truc tiep|gui|theo doi|thuong xuyen|xay dung|can cu|chu dong|kip thoi|can|lap"
-    r"|don doc|giup|moi (?:thang|quy|nam)|nghiem tuc|trien khai|du thao|la dau moi|dau moi|truoc ngay|cham nhat)\b"
+    r"|don doc|giup|moi (?:thang|quy|nam)|nghiem tuc|trien khai|du thao|la (?:co quan|don vi|bo phan|dau moi)"
+    r"|dau moi|truoc ngay|cham nhat)\b"
 )
+_BARE_HEAD = re.compile(r"\s*(?:ban|phong|so|bo|to|vu|trung tam|hoi)\s*")
 _GIVES = re.compile(r"(?:giao cho|giao|de nghi|yeu cau|phan cong)\s+(?:cac dong chi\s+)?")
 _TITLE_LEAD = re.compile(
     r"^\s*(?:(?:trách nhiệm|nhiệm vụ)\s+(?:của\s+)?(?:các\s+)?(?=\S)"
@@ -106,7 +108,10 @@ def _subject(sentence: str) -> str | None:
     folded = bare(sentence)
     given = _GIVES.match(folded)
     start = given.end() if given else 0
-    ends = _SUBJECT_ENDS.search(folded, start)
+    # "Ban Xây dựng Đảng", "Ban Tổ chức": what a body does is part of its name there.
+    ends = next(
+        (m for m in _SUBJECT_ENDS.finditer(folded, start) if not _BARE_HEAD.fullmatch(folded[start : m.start()])), None
+    )
     if ends is None or ends.start() - start > 220:
         return None
     name = squash(sentence[start : ends.start()]).strip(" ,;-")

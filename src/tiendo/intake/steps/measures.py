@@ -18,6 +18,7 @@ _ASSIGNMENT = re.compile(
 )
 _ASIDE = re.compile(
     r"tren day la|(?:chi tiet |cu the )?(?:theo|tai|xem|co) (?:cac )?(?:phu luc|bieu)|\(?(?:chi tiet|kem theo)"
+    r"|\([^()]*\bphu luc\b[^()]*\)\W*$"
 )
 _SHORT = 120
 _GROUP = re.compile(r"(?:ve|doi voi|nhom|linh vuc|trong linh vuc|cong tac|noi dung)\b|(?:\S+\s+){0,6}\S+$")
