@@ -92,6 +92,13 @@ def test_lines_are_counted_in_reading_order() -> None:
     assert lines == sorted(lines) and all(a < b for a, b in itertools.pairwise(lines))
 
 
+def test_the_pages_are_told_as_they_are_read() -> None:
+    told: list[tuple[int, int]] = []
+    document = open_file(sample("phu-luc-ngang.pdf"), tell=lambda done, total: told.append((done, total)))
+    assert document.pages
+    assert told == [(done, document.pages) for done in range(document.pages + 1)]
+
+
 @needs_ocr
 def test_a_scanned_page_among_text_pages_is_recognised_and_said() -> None:
     import pypdfium2

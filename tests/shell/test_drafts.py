@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +16,7 @@ from tests.conftest import Cast, make_draft
 
 from tiendo.records.models import Draft, DraftState, JournalRow, StoredFile
 from tiendo.usecases import files, reading
-from tiendo.usecases.drafts import add_draft, clean_name, discard_draft, restore_draft, retry_draft
+from tiendo.usecases.drafts import add_draft, cancel_draft, clean_name, discard_draft, restore_draft, retry_draft
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.reading import read_draft, requeue_stuck
 
@@ -149,9 +152,9 @@ def test_a_result_that_comes_too_late_is_dropped(cast: Cast, monkeypatch: pytest
     draft = add(cast).draft
     real = reading._read_apart
 
-    def discarded_meanwhile(data: bytes, name: str) -> Any:
+    def discarded_meanwhile(data: bytes, name: str, wanted: Any) -> Any:
         discard_draft(draft_id=draft.pk, actor=cast.office, now=cast.now)
-        return real(data, name)
+        return real(data, name, wanted)
 
     monkeypatch.setattr(reading, "_read_apart", discarded_meanwhile)
     read_draft(draft_id=draft.pk, now=cast.now)
@@ -159,9 +162,108 @@ def test_a_result_that_comes_too_late_is_dropped(cast: Cast, monkeypatch: pytest
     assert (draft.state, draft.reading) == (DraftState.DISCARDED, None)
 
 
+SLOW = """
+import sys, time
+print("a warning of some library", file=sys.stderr)
+for page in range(7):
+    print(f"@page {page}/20", file=sys.stderr, flush=True)
+time.sleep(60)
+"""
+
+
+def when_told(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any]) -> None:
+    """Do something as soon as the reading has told of its sixth page."""
+    real = reading._Watch.__call__
+
+    def then(watch: Any, done: int, total: int) -> bool:
+        if done == 6:
+            real(watch, done, total)
+            act()
+        return real(watch, done, total)
+
+    monkeypatch.setattr(reading._Watch, "__call__", then)
+    monkeypatch.setattr(reading, "CHILD", ["-c", SLOW])
+
+
+def test_a_reading_tells_its_page_and_is_stopped_when_asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = add(cast).draft
+    seen = []
+
+    def cancel() -> None:
+        if not seen:
+            draft.refresh_from_db()
+            seen.append((draft.page_now, draft.pages))
+            cancel_draft(draft_id=draft.pk, actor=cast.colleague, now=cast.now)
+
+    when_told(monkeypatch, cancel)
+    begun = time.monotonic()
+    assert read_draft(draft_id=draft.pk, now=cast.now)
+    assert time.monotonic() - begun < 30
+    draft.refresh_from_db()
+    assert seen == [(7, 20)]
+    assert draft.state == DraftState.FAILED
+    assert "Đã dừng theo yêu cầu của Nguyễn Thị Thảo Vân lúc 09:00 ngày 21/11/2026" in draft.error
+    assert [r.act for r in JournalRow.objects.all()] == ["add_draft", "cancel_draft"]
+    monkeypatch.undo()
+
+
+def test_a_stopped_reading_is_read_again_when_asked(cast: Cast) -> None:
+    draft = add(cast).draft
+    cancel_draft(draft_id=draft.pk, actor=cast.office, now=cast.now)
+    assert not read_draft(draft_id=draft.pk, now=cast.now)
+    retry_draft(draft_id=draft.pk, actor=cast.office, now=cast.now)
+    assert read_draft(draft_id=draft.pk, now=cast.now)
+    draft.refresh_from_db()
+    assert (draft.state, draft.error) == (DraftState.READY, "")
+
+
+def test_what_is_read_already_cannot_be_stopped(cast: Cast, draft: Any) -> None:
+    with pytest.raises(WrongState, match="sẵn sàng"):
+        cancel_draft(draft_id=draft.pk, actor=cast.office, now=cast.now)
+
+
+def test_what_the_child_started_ends_with_it(cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """LibreOffice, say, which the child waits for."""
+    note = tmp_path / "pid"
+    grandchild = (
+        "import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        f"open({str(note)!r}, 'w').write(str(p.pid)); time.sleep(60)"
+    )
+    monkeypatch.setattr(reading, "CHILD", ["-c", grandchild])
+    monkeypatch.setattr(reading, "LIMIT", timedelta(seconds=2))
+    read_draft(draft_id=add(cast).draft.pk, now=cast.now)
+    assert note.exists()
+    stat = Path(f"/proc/{note.read_text()}/stat")
+    assert not stat.exists() or stat.read_text().split()[2] == "Z"
+
+
+def test_each_page_has_its_own_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    steady = (
+        "import sys, time\nfor n in range(8):\n print(f'@page {n}/8', file=sys.stderr, flush=True); time.sleep(.5)\n"
+        'print(\'{"refused": "het"}\')'
+    )
+    monkeypatch.setattr(reading, "CHILD", ["-c", steady])
+    monkeypatch.setattr(reading, "LIMIT", timedelta(seconds=2.5))
+    draft = add(cast).draft
+    read_draft(draft_id=draft.pk, now=cast.now)
+    draft.refresh_from_db()
+    assert draft.error == "het"
+
+
+def test_a_long_reading_that_goes_on_is_not_taken_for_lost(cast: Cast) -> None:
+    add(cast)
+    late = cast.now + timedelta(minutes=30)
+    heard = late - timedelta(seconds=20)
+    Draft.objects.update(state=DraftState.READING, started_at=cast.now, heard_at=heard, pages_read=19, pages=20)
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=cast.now)
+    assert requeue_stuck(now=late) == 0
+    assert Draft.objects.get().state == DraftState.READING
+    assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
+
+
 def test_a_draft_that_a_killed_worker_left_is_read_again(cast: Cast) -> None:
     draft = add(cast).draft
-    Draft.objects.update(state=DraftState.READING, started_at=cast.now)
+    Draft.objects.update(state=DraftState.READING, started_at=cast.now, heard_at=cast.now)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=cast.now)
     assert requeue_stuck(now=cast.now + timedelta(minutes=1)) == 0
     draft.refresh_from_db()
@@ -175,7 +277,7 @@ def test_a_draft_that_a_killed_worker_left_is_read_again(cast: Cast) -> None:
 
 def test_the_first_look_of_a_lone_worker_takes_up_all(cast: Cast) -> None:
     add(cast)
-    Draft.objects.update(state=DraftState.READING, started_at=cast.now)
+    Draft.objects.update(state=DraftState.READING, started_at=cast.now, heard_at=cast.now)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=cast.now)
     assert requeue_stuck(now=cast.now + timedelta(seconds=1), older_than=timedelta(0)) == 1
 
@@ -203,7 +305,7 @@ def test_a_discarded_file_may_come_again_and_then_the_old_one_stays_away(cast: C
 
 
 @pytest.mark.parametrize("who", ["steering", "reporter", "stranger", "provincial", "nobody"])
-@pytest.mark.parametrize("verb", [discard_draft, retry_draft, restore_draft])
+@pytest.mark.parametrize("verb", [cancel_draft, discard_draft, retry_draft, restore_draft])
 def test_acts_on_drafts_are_refused(verb: Any, who: str, cast: Cast, draft: Any) -> None:
     with pytest.raises(NotAllowed):
         verb(draft_id=draft.pk, actor=cast.everybody[who], now=cast.now)

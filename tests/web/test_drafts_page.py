@@ -82,6 +82,23 @@ def test_a_file_that_could_not_be_read_says_why_and_offers_another_try(office: C
     assert draft.state == DraftState.QUEUED
 
 
+def test_a_file_being_read_tells_its_page_and_can_be_stopped(office: Client, draft: Any) -> None:
+    Draft.objects.update(state=DraftState.READING, pages_read=6, pages=20, content=None)
+    page = office.get(reverse("drafts"), headers=HTMX).content.decode()
+    assert "Đang đọc trang 7/20" in page
+    assert reverse("draft_cancel", args=[draft.pk]) in page
+    page = office.post(reverse("draft_cancel", args=[draft.pk]), follow=True).content.decode()
+    assert "Đã dừng theo yêu cầu của Trần Quốc Khải" in page
+    assert reverse("draft_retry", args=[draft.pk]) in page
+
+
+def test_stopping_what_was_just_read_says_so_and_keeps_it(office: Client, draft: Any) -> None:
+    page = office.post(reverse("draft_cancel", args=[draft.pk]), follow=True).content.decode()
+    assert "Không dừng được “ke-hoach-18.docx”. Bản đọc đã sẵn sàng để rà soát." in page
+    draft.refresh_from_db()
+    assert draft.state == DraftState.READY
+
+
 def test_discarding_offers_the_way_back(office: Client, draft: Any) -> None:
     sent = office.post(reverse("draft_discard", args=[draft.pk]))
     page = office.get(sent.headers["Location"]).content.decode()
@@ -98,7 +115,7 @@ def test_the_original_file_comes_back_as_it_was(office: Client, draft: Any) -> N
     assert "attachment" in response.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("view", ["draft_retry", "draft_discard", "draft_restore"])
+@pytest.mark.parametrize("view", ["draft_cancel", "draft_retry", "draft_discard", "draft_restore"])
 def test_a_stranger_cannot_touch_a_draft(view: str, enter: Any, cast: Any, draft: Any) -> None:
     assert enter(cast.stranger).post(reverse(view, args=[draft.pk])).status_code == 404
 

@@ -2,6 +2,7 @@
 
 A crafted file may loop or eat memory: this process has limits and can be killed; the one that asked lives on.
 Prints `{"reading", "document", "form", "pages", "notes"}`, or `{"refused": message}` where the file cannot be read.
+On standard error it tells each page as a line `@page DONE/TOTAL`; nobody reading it any more is the end.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import Any
 from tiendo.intake import read_document
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.opening import open_file
+from tiendo.intake.telling import PAGE_LINE
 
 MEMORY_BYTES = 2 * 2**30
-CPU_SECONDS = 150
+CPU_SECONDS = 150  # for each page of its own, and for what follows the last page
+MOST_CPU_SECONDS = 3600
 
 
 def main(name: str) -> int:
@@ -35,7 +38,7 @@ def main(name: str) -> int:
 
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
-    document = open_file(data, name=name)
+    document = open_file(data, name=name, tell=_tell)
     reading = read_document(document)
     return {
         "reading": reading.json(),
@@ -52,9 +55,26 @@ def _limit() -> None:
         import resource
     except ImportError:
         return  # Windows has no such limits; the one that asked still ends us by the clock
-    for what, limit in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS)):
+    for what, limit, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS, MOST_CPU_SECONDS),
+    ):
         _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (min(limit, most), most))
+
+
+def _tell(done: int, total: int) -> None:
+    """Say how far we are; the next page has its own time. Memory needs no more: one page is held at a time."""
+    print(f"{PAGE_LINE} {done}/{total}", file=sys.stderr, flush=True)
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (limit if most == resource.RLIM_INFINITY else min(limit, most), most))
 
 
 if __name__ == "__main__":

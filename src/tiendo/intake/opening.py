@@ -11,6 +11,7 @@ from tiendo.intake.document import Document
 from tiendo.intake.encodings import decode
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.readers import READERS, Reader
+from tiendo.intake.telling import Tell, tell_nobody
 
 MAX_BYTES = 50 * 2**20
 MAX_UNPACKED = 400 * 2**20
@@ -34,8 +35,9 @@ _MARKDOWN = re.compile(
 _SAVE_AS_DOCX = "Hãy mở tệp bằng Word hoặc LibreOffice, lưu lại thành DOCX rồi đọc lại."
 
 
-def open_file(data: bytes, *, name: str = "", form: str | None = None) -> Document:
+def open_file(data: bytes, *, name: str = "", form: str | None = None, tell: Tell = tell_nobody) -> Document:
     """Read the bytes of a file. `name` gives the suffix; `form` (one of `FORMS`) overrules what the content says.
+    `tell` hears (pages read, pages of the file) from the forms that have pages: PDF and pictures.
 
     Raises `CannotRead`, in Vietnamese, for whatever is empty, damaged, locked, too big or of another form.
     """
@@ -53,11 +55,12 @@ def open_file(data: bytes, *, name: str = "", form: str | None = None) -> Docume
                 _expect(chosen, _of_package(data))
             elif chosen in _BINARY:
                 _expect(chosen, _of_bytes(data) or "text")
-            return _load(reader)(data)
+            read: Callable[..., Document] = _load(reader)
+            return read(data, tell) if reader.paged else read(data)
     raise CannotRead(f"Không có dạng tệp “{chosen}”. Các dạng đọc được: {', '.join(FORMS)}.")
 
 
-def _load(reader: Reader) -> Callable[[bytes], Document]:
+def _load(reader: Reader) -> Callable[..., Document]:
     """The reader's function; a form whose libraries are not on this machine is refused, not a fault."""
     try:
         return reader.load()

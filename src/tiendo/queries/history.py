@@ -62,6 +62,7 @@ def journal_words(act: str, detail: dict[str, Any]) -> str:
 
 _ACTS = {
     "retry_draft": "yêu cầu đọc lại tệp",
+    "cancel_draft": "dừng việc đọc tệp",
     "discard_draft": "bỏ bản đọc",
     "restore_draft": "khôi phục bản đọc",
     "add_unit": "thêm đơn vị",

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from tiendo.clock import HANOI
 from tiendo.core.access import Act
 from tiendo.records.models import Draft, DraftState, Person, StoredFile, Unit
 from tiendo.usecases import files, journal
@@ -18,7 +19,7 @@ from tiendo.usecases.errors import Refused, WrongState
 from tiendo.usecases.guard import locked_draft, require
 from tiendo.usecases.reading import enqueue, read_draft
 
-__all__ = ["AddedDraft", "add_draft", "discard_draft", "read_draft", "restore_draft", "retry_draft"]
+__all__ = ["AddedDraft", "add_draft", "cancel_draft", "discard_draft", "read_draft", "restore_draft", "retry_draft"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,23 @@ def retry_draft(*, draft_id: int, actor: Person, now: datetime) -> Draft:
     """Read again a file that could not be read."""
     draft = locked_draft(draft_id, Act.ADD_DRAFT, actor, DraftState.FAILED)
     return _queue(draft, "retry_draft", actor, now)
+
+
+@transaction.atomic
+def cancel_draft(*, draft_id: int, actor: Person, now: datetime) -> Draft:
+    """Stop the reading of a file, or take it out of the queue; it can be read again.
+
+    Whoever is reading it sees the changed state within a second and ends the child.
+    """
+    draft = locked_draft(draft_id, Act.ADD_DRAFT, actor, DraftState.QUEUED, DraftState.READING)
+    draft.state = DraftState.FAILED
+    draft.error = (
+        f"Đã dừng theo yêu cầu của {actor.name} lúc {now.astimezone(HANOI):%H:%M ngày %d/%m/%Y}. "
+        "Tệp gốc vẫn còn nguyên; bấm Đọc lại để đọc từ đầu."
+    )
+    draft.save(update_fields=["state", "error"])
+    _record("cancel_draft", draft, actor, now, {"pages_read": draft.pages_read, "pages": draft.pages})
+    return draft
 
 
 @transaction.atomic

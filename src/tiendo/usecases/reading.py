@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -17,14 +12,14 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-import tiendo
 from tiendo.clock import now as clock_now
 from tiendo.core.drafting import content_of
 from tiendo.core.reading import Json
 from tiendo.records.models import Draft, DraftState
-from tiendo.usecases import files, journal
+from tiendo.usecases import apart, files, journal
 
-LIMIT = timedelta(seconds=180)
+LIMIT = timedelta(seconds=180)  # without hearing of another page
+MOST = timedelta(hours=1)  # for the whole file
 GRACE = timedelta(seconds=60)
 CHILD = ["-m", "tiendo.intake.child"]
 CRASHED = (
@@ -54,13 +49,13 @@ def read_draft(*, draft_id: int, now: datetime) -> bool:
     The result is kept only where the draft is still being read by this very call.
     """
     if not Draft.objects.filter(pk=draft_id, state=DraftState.QUEUED).update(
-        state=DraftState.READING, started_at=now, error=""
+        state=DraftState.READING, started_at=now, heard_at=now, pages=None, pages_read=0, error=""
     ):
         return False
     draft = Draft.objects.select_related("file", "authority").get(pk=draft_id)
     begun = time.monotonic()
     try:
-        result = _read_apart(files.content(draft.file), draft.file_name)
+        result = _read_apart(files.content(draft.file), draft.file_name, _Watch(draft.pk, now))
     except OSError:
         result = {"refused": "Không mở được tệp đã lưu. Hãy báo người quản trị, hoặc tải tệp lên lại."}
     seconds = time.monotonic() - begun
@@ -68,25 +63,29 @@ def read_draft(*, draft_id: int, now: datetime) -> bool:
     return True
 
 
-def _read_apart(data: bytes, name: str) -> Json:
+class _Watch:
+    """Writes down how far a reading is; false when it is no longer wanted: stopped, discarded, taken up by another."""
+
+    def __init__(self, draft_id: int, started_at: datetime) -> None:
+        self._ours = Draft.objects.filter(pk=draft_id, state=DraftState.READING, started_at=started_at)
+        self._started_at, self._begun, self._told = started_at, time.monotonic(), (0, 0)
+
+    def __call__(self, done: int, total: int) -> bool:
+        if (done, total) == self._told:
+            return self._ours.exists()
+        self._told = (done, total)
+        at = self._started_at + timedelta(seconds=time.monotonic() - self._begun)
+        return bool(self._ours.update(pages_read=done, pages=total, heard_at=at))
+
+
+def _read_apart(data: bytes, name: str, wanted: apart.Wanted) -> Json:
     """What `tiendo.intake.child` says of these bytes, or why there is no answer."""
-    home = str(Path(tiendo.__file__).parent.parent)
-    paths = os.pathsep.join(p for p in (home, os.environ.get("PYTHONPATH", "")) if p)
     try:
-        done = subprocess.run(
-            [sys.executable, *CHILD, name],
-            input=data,
-            capture_output=True,
-            timeout=LIMIT.total_seconds(),
-            env={k: v for k, v in os.environ.items() if not k.startswith("TIENDO_")} | {"PYTHONPATH": paths},
-            check=True,
-        )
-        answer: Json = json.loads(done.stdout)
-        return answer
-    except subprocess.TimeoutExpired:
+        return apart.run(CHILD, data, name, wanted=wanted, silence=LIMIT, most=MOST)
+    except apart.Slow:
         return {"refused": TOO_LONG}
-    except (subprocess.CalledProcessError, ValueError):
-        return {"refused": CRASHED}
+    except (apart.Unwanted, ValueError):
+        return {"refused": CRASHED}  # an unwanted answer is dropped by `_keep`
 
 
 def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -> None:
@@ -124,15 +123,20 @@ def _counts(reading: Json) -> dict[str, int]:
 def requeue_stuck(*, now: datetime, older_than: timedelta = LIMIT + GRACE) -> int:
     """Take up what a killed worker left behind; how many drafts were put back into the queue.
 
-    Anything begun before `now - older_than` counts as lost: by default longer ago than a reading may take. A worker
+    Anything not heard of since `now - older_than` counts as lost: by default longer than one page may take. A worker
     that knows it is alone passes zero at its start.
     """
     lost = now - older_than
     with transaction.atomic():
-        DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=lost).update(
+        alive = set(Draft.objects.filter(state=DraftState.READING, heard_at__gt=lost).values_list("pk", flat=True))
+        begun = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=lost)
+        over = [
+            pk for pk, call in begun.values_list("pk", "args_kwargs") if call["kwargs"].get("draft_id") not in alive
+        ]
+        DBTaskResult.objects.filter(pk__in=over).update(
             status=TaskResultStatus.FAILED, finished_at=now, exception_class_path="builtins.SystemExit"
         )
-        Draft.objects.filter(state=DraftState.READING, started_at__lte=lost).update(state=DraftState.QUEUED)
+        Draft.objects.filter(state=DraftState.READING).exclude(pk__in=alive).update(state=DraftState.QUEUED)
         waiting = {
             row["kwargs"].get("draft_id")
             for row in DBTaskResult.objects.filter(

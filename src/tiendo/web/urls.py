@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("ban-doc/", drafts.drafts, name="drafts"),
     path("ban-doc/<int:pk>/", review.review, name="review"),
     path("ban-doc/<int:pk>/doc-lai/", drafts.draft_retry, name="draft_retry"),
+    path("ban-doc/<int:pk>/dung/", drafts.draft_cancel, name="draft_cancel"),
     path("ban-doc/<int:pk>/bo/", drafts.draft_discard, name="draft_discard"),
     path("ban-doc/<int:pk>/khoi-phuc/", drafts.draft_restore, name="draft_restore"),
     path("ban-doc/<int:pk>/tep/", review.draft_file, name="draft_file"),

@@ -6,15 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tiendo.intake.document import Document
+from tiendo.intake.telling import Tell
+
+Paged = Callable[[bytes, Tell], Document]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`load` imports the reader only when it is needed, so that reading a text file never pays for Word's library."""
+    """`load` imports the reader only when it is needed, so that reading a text file never pays for Word's library.
+
+    One that is `paged` tells how many pages it has read.
+    """
 
     form: str
     suffixes: tuple[str, ...]
-    load: Callable[[], Callable[[bytes], Document]]
+    load: Callable[[], Callable[[bytes], Document] | Paged]
+    paged: bool = False
 
 
 def _text() -> Callable[[bytes], Document]:
@@ -47,13 +54,13 @@ def _xlsx() -> Callable[[bytes], Document]:
     return read
 
 
-def _pdf() -> Callable[[bytes], Document]:
+def _pdf() -> Paged:
     from tiendo.intake.readers.pdf import read
 
     return read
 
 
-def _scan() -> Callable[[bytes], Document]:
+def _scan() -> Paged:
     from tiendo.intake.readers.scan import read
 
     return read
@@ -71,7 +78,7 @@ READERS: tuple[Reader, ...] = (
     Reader("legal", (), _legal),
     Reader("docx", (".docx", ".docm", ".dotx"), _docx),
     Reader("xlsx", (".xlsx", ".xlsm"), _xlsx),
-    Reader("pdf", (".pdf",), _pdf),
-    Reader("scan", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), _scan),
+    Reader("pdf", (".pdf",), _pdf, paged=True),
+    Reader("scan", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), _scan, paged=True),
     Reader("doc", (".doc",), _doc),
 )

@@ -17,6 +17,7 @@ from tiendo.intake.errors import CannotRead
 from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
 from tiendo.intake.page.flow import Sheet, flow
 from tiendo.intake.page.grid import Box, grid, rectangle
+from tiendo.intake.telling import Tell, tell_nobody
 
 MAX_PAGES = 400
 FEW_CHARS = 20
@@ -26,7 +27,7 @@ PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-�
 STAMP = re.compile(r"^(?:ký bởi|người ký|thời gian ký|email:|cơ quan:|signature|digitally signed)", re.IGNORECASE)
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes, tell: Tell = tell_nobody) -> Document:
     """The pages in order. Raises `CannotRead` for a file that is locked, broken, too large or only pictures."""
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
@@ -35,9 +36,11 @@ def read(data: bytes) -> Document:
                     f"Tệp PDF có {len(pdf.pages)} trang, vượt quá {MAX_PAGES} trang. Hãy tách tệp rồi thử lại."
                 )
             scanned = sum(_is_picture(page) for page in pdf.pages)
-            sheets = [
-                _recognised(data, n) if _is_picture(page) else _sheet(page, n) for n, page in enumerate(pdf.pages, 1)
-            ]
+            sheets = []
+            for n, page in enumerate(pdf.pages, 1):
+                tell(n - 1, len(pdf.pages))
+                sheets.append(_recognised(data, n) if _is_picture(page) else _sheet(page, n))
+            tell(len(sheets), len(sheets))
     except PdfminerException as why:
         raise CannotRead(_refusal(why)) from why
     if not any(sheet.lines or sheet.tables for sheet in sheets):

@@ -14,6 +14,7 @@ from tiendo.intake.page.boxes import lines_of
 from tiendo.intake.page.flow import Sheet, flow
 from tiendo.intake.page.grid import Box, grid, rectangle
 from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, flatten, grey, inked, ruled, straighten
+from tiendo.intake.telling import Tell, tell_nobody
 
 MAX_PAGES = 100
 A4_INCHES = 8.27
@@ -26,7 +27,7 @@ UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
 UNSURE_FIGURE = "Số quét mờ, máy nhận dạng không chắc"
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes, tell: Tell = tell_nobody) -> Document:
     """The pages of a picture file (TIFF may hold many). Raises `CannotRead` for a broken or enormous picture."""
     try:
         with Image.open(io.BytesIO(data)) as image:
@@ -38,7 +39,11 @@ def read(data: bytes) -> Document:
             count = getattr(image, "n_frames", 1)
             if count > MAX_PAGES:
                 raise CannotRead(f"Tệp ảnh có {count} trang, vượt quá {MAX_PAGES} trang. Hãy tách tệp rồi thử lại.")
-            sheets = [sheet(_pixels(frame), n) for n, frame in enumerate(ImageSequence.Iterator(image), 1)]
+            sheets = []
+            for n, frame in enumerate(ImageSequence.Iterator(image), 1):
+                tell(n - 1, count)
+                sheets.append(sheet(_pixels(frame), n))
+            tell(count, count)
     except Image.DecompressionBombError as why:
         raise CannotRead(f"Ảnh quá lớn (tối đa mỗi cạnh {MAX_SIDE} điểm). Hãy quét ở 300 dpi rồi tải lại.") from why
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as why:

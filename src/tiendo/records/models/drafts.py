@@ -36,6 +36,7 @@ class Draft(models.Model):
 
     `reading` is what the machine read and never changes; `content` is the same shape after people's corrections,
     each row with a `uid` that stays ("t12", "n3", "g40"); `document` is the view of the file for the page beside it.
+    While the file is read, `pages_read` of `pages` are done, as of `heard_at`.
     `version` grows with every edit: two people on one draft are told apart by the value they saw in the cell.
     """
 
@@ -50,6 +51,8 @@ class Draft(models.Model):
     seconds = models.FloatField(null=True, blank=True)
     error = models.TextField(blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
+    pages_read = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True, blank=True)
     notes = models.JSONField(default=list, blank=True)
     reading = models.JSONField(null=True, blank=True)
     document = models.JSONField(null=True, blank=True)
@@ -68,6 +71,13 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def page_now(self) -> int | None:
+        """The page that is being read; None where it is not known, or all are done."""
+        if self.state != DraftState.READING or not self.pages or self.pages_read >= self.pages:
+            return None
+        return int(self.pages_read) + 1
 
     @property
     def body(self) -> Json:

@@ -1,4 +1,4 @@
-"""Bringing plans in: upload, the list that fills itself as files are read, retry, discard, restore."""
+"""Bringing plans in: upload, the list that fills itself as files are read, stop, retry, discard, restore."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tiendo.core.access import Act
 from tiendo.queries import scope
 from tiendo.records.models import Draft, DraftState, Person, Unit
 from tiendo.usecases import drafts as usecase
-from tiendo.usecases.errors import Refused
+from tiendo.usecases.errors import Refused, WrongState
 from tiendo.web.answers import is_htmx
 from tiendo.web.forms import UploadForm
 from tiendo.web.shell import actor_of
@@ -124,6 +124,17 @@ def _answer(request: HttpRequest, results: list[dict[str, str]], *, status: int 
 def draft_retry(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(scope.drafts_for(actor_of(request)), pk=pk)
     usecase.retry_draft(draft_id=draft.pk, actor=actor_of(request), now=clock.now())
+    return redirect("drafts")
+
+
+@require_POST
+def draft_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a reading. Where it was done a moment before, the list says so and shows what was read."""
+    draft = get_object_or_404(scope.drafts_for(actor_of(request)), pk=pk)
+    try:
+        usecase.cancel_draft(draft_id=draft.pk, actor=actor_of(request), now=clock.now())
+    except WrongState as why:
+        messages.info(request, f"Không dừng được “{draft.file_name}”. {why.message}")
     return redirect("drafts")
 
 
