@@ -6,10 +6,11 @@ import pytest
 
 from tiendo.intake.document import Cell, Paragraph, Table
 from tiendo.intake.page.boxes import Word, join, lines_of
-from tiendo.intake.page.flow import Sheet, flow
+from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import grid
 
 A4 = 595.0
+HIGH = 842.0
 
 
 def words(text: str, x: float, y: float, *, bold: bool = False, height: float = 13.0) -> list[Word]:
@@ -23,7 +24,7 @@ def words(text: str, x: float, y: float, *, bold: bool = False, height: float = 
 
 def page(*lines: tuple[str, float, float], number: int = 1, bold: tuple[str, ...] = ()) -> Sheet:
     found = [w for text, x, y in lines for w in words(text, x, y, bold=text in bold)]
-    return Sheet(number, A4, lines_of(found))
+    return Sheet(number, A4, HIGH, lines_of(found))
 
 
 def texts(*sheets: Sheet) -> list[str]:
@@ -88,15 +89,38 @@ def test_running_heads_go() -> None:
     assert texts(*sheets) == bodies
 
 
+def test_a_line_that_comes_back_within_the_page_is_no_running_head() -> None:
+    sheets = [page(("Đơn vị: triệu đồng", 85, 300), (f"Việc {n}", 85, 400), number=n) for n in range(1, 4)]
+    assert texts(*sheets).count("Đơn vị: triệu đồng") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "y", "scanned", "gone"),
+    [
+        pytest.param("- 2 -", 30, False, True, id="page number"),
+        pytest.param("2", 400, False, False, id="a number within the page"),
+        pytest.param("&)", 30, True, True, id="a page number misread"),
+        pytest.param("&)", 30, False, False, id="no scan, no scrap"),
+        pytest.param("Số: 12-KH/ĐU", 30, True, False, id="a line of text"),
+    ],
+)
+def test_furniture(text: str, y: float, scanned: bool, gone: bool) -> None:
+    (line,) = lines_of(words(text, 300, y))
+    assert furniture(line, HIGH, scanned=scanned) is gone
+
+
 def rows(*texts_: list[str], page_: int = 1) -> Table:
     return Table([[Cell(t, page=page_) for t in row] for row in texts_], line=0, page=page_)
 
 
 def test_a_table_over_pages_is_one_without_its_repeated_header_and_a_cut_row_is_whole() -> None:
     head = ["TT", "Nhiệm vụ", "Chủ trì"]
-    first = Sheet(1, A4, tables=[(100.0, rows(head, ["1", "Rà soát các thủ tục", "Văn phòng"]))])
+    first = Sheet(1, A4, HIGH, tables=[(100.0, rows(head, ["1", "Rà soát các thủ tục", "Văn phòng"]))])
     second = Sheet(
-        2, A4, tables=[(50.0, rows(head, ["", "hành chính nội bộ", "Đảng ủy"], ["2", "Tập huấn", "Công an"], page_=2))]
+        2,
+        A4,
+        HIGH,
+        tables=[(50.0, rows(head, ["", "hành chính nội bộ", "Đảng ủy"], ["2", "Tập huấn", "Công an"], page_=2))],
     )
     (table,) = flow([first, second])
     assert isinstance(table, Table)
@@ -126,8 +150,8 @@ def test_rows_that_differ_by_their_figures_alone_are_no_repeated_header() -> Non
     tasks = [[str(n), f"Tập huấn kỹ năng số cho cán bộ các thôn, đợt {n}", "Văn phòng"] for n in range(1, 5)]
     (table,) = flow(
         [
-            Sheet(1, A4, tables=[(100.0, rows(head, *tasks[:2]))]),
-            Sheet(2, A4, tables=[(50.0, rows(head, *tasks[2:], page_=2))]),
+            Sheet(1, A4, HIGH, tables=[(100.0, rows(head, *tasks[:2]))]),
+            Sheet(2, A4, HIGH, tables=[(50.0, rows(head, *tasks[2:], page_=2))]),
         ]
     )
     assert isinstance(table, Table)

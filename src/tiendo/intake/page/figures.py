@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from tiendo.intake.page.picture import Picture
 
 FIGURE = re.compile(r"^[≥≤<>=~±\d.,%()/GIVX\-–+ ]+$")
+WITH_BOUND = re.compile(r"^[≥≤<>]\s?\d")
+BARE = re.compile(r"^\d{1,4}(?:[.,]\d+)?\s?%?$")
 LOW = 0.85  # the least certain sign of a figure; below this it wants a look
 _HEIGHT = 48  # what the model was taught with
 _LEAST, _MOST = 32, 640  # widths it is given
 _BLANK = 0
-LIKE_AT_LEAST = re.compile(r"^[27V>Z]\s?\d")
+LIKE_AT_LEAST = re.compile(r"^(?:[247]?>|[27VZ])(?=\s?\d)")
 _TRACE = 1e-5  # a clear "2" is taken for ≥ with a chance of 1e-7 and less
 
 
@@ -34,9 +36,18 @@ class Read:
     at_least: float = 0.0
 
 
-def rather_at_least(read: Read) -> bool:
-    """Whether a figure begins with what ≥ is misread as where the print is faint: "25" for "≥5", "V 60%", "> 20%"."""
-    return LIKE_AT_LEAST.match(read.text) is not None and read.at_least > _TRACE
+def told(lines: list[Read]) -> tuple[str, bool]:
+    """The text of a cell of figures, and whether a look is wanted.
+
+    A faint ≥ is misread: "25" for "≥5", "V 60%", "> 20%". Where the recogniser saw a trace of ≥, or a sign stands alone
+    before a figure, ≥ is proposed, to be looked at.
+    """
+    text = " ".join(read.text for read in lines)
+    traced = max((read.at_least for read in lines[:1]), default=0.0) > _TRACE
+    alone = len(lines) > 1 and len(lines[0].text) <= 2
+    if (found := LIKE_AT_LEAST.match(text)) and (traced or alone):
+        return f"≥ {text[found.end() :].lstrip()}", True
+    return text, any(read.sure < LOW for read in lines)
 
 
 @cache
@@ -79,7 +90,8 @@ def _decoded(chances: NDArray[np.float32], characters: list[str]) -> Read:
             run += 1
         first = step if first is None else first
         text += characters[index]
-        sure = min(sure, float(chances[step:run, index].max()))
+        if characters[index] != " ":  # between "≥" and its figure there may be one or none
+            sure = min(sure, float(chances[step:run, index].max()))
     if first is None:
         return Read("", 0.0)
     return Read(text.strip(), sure, float(chances[: first + 2, characters.index("≥")].max()))

@@ -11,6 +11,10 @@ from tiendo.intake.document import Block, Cell, Paragraph, Table
 from tiendo.intake.page.boxes import Line, join
 from tiendo.intake.page.paragraphs import Margins, columns, group, margins, runs_on, text_of
 
+EDGE = 0.09  # of the page's height
+PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
+SCRAP = re.compile(r"^\W*\w?\W*\w?\W*$")
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -18,20 +22,36 @@ class Sheet:
 
     number: int
     width: float
+    height: float
     lines: list[Line] = field(default_factory=list)
     frame: Margins = field(default_factory=lambda: Margins(0, 0, 0))
     tables: list[tuple[float, Table]] = field(default_factory=list)
 
 
+def furniture(line: Line, height: float, *, scanned: bool = False) -> bool:
+    """Page numbers at the edges; on a scan, also the scrap that a small figure there was read as."""
+    if EDGE * height < line.top and line.bottom < (1 - EDGE) * height:
+        return False
+    return PAGE_NUMBER.match(line.text) is not None or (scanned and SCRAP.match(line.text) is not None)
+
+
 def without_running_heads(sheets: list[Sheet]) -> list[Sheet]:
-    """Drop first and last lines that come back, but for their figures, on most pages."""
+    """Drop first and last lines at the edges that come back, but for their figures, on most pages."""
     for end in (0, -1):
-        texts = [re.sub(r"\d+", "#", s.lines[end].text) for s in sheets if s.lines]
-        often = {t for t in texts if len(texts) >= 3 and texts.count(t) > len(texts) / 2}
+        texts = [_pattern(s.lines[end]) for s in sheets if s.lines and _at_edge(s.lines[end], s)]
+        often = {t for t in texts if len(texts) >= 3 and texts.count(t) > len(sheets) / 2}
         for sheet in sheets:
-            if sheet.lines and re.sub(r"\d+", "#", sheet.lines[end].text) in often:
+            if sheet.lines and _at_edge(sheet.lines[end], sheet) and _pattern(sheet.lines[end]) in often:
                 sheet.lines.pop(end)
     return sheets
+
+
+def _pattern(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _at_edge(line: Line, sheet: Sheet) -> bool:
+    return line.bottom < EDGE * sheet.height or line.top > (1 - EDGE) * sheet.height
 
 
 def framed(sheets: list[Sheet]) -> list[Sheet]:

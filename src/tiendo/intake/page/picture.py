@@ -143,9 +143,10 @@ def _cells(across: NDArray[np.bool_], down: NDArray[np.bool_], dpi: int) -> list
 
 
 def _parted_down(down: NDArray[np.bool_], x: int, y0: int, y1: int) -> bool:
-    """Whether a line is drawn at `x` along most of this stretch."""
-    inside = down[y0 + 4 : max(y0 + 5, y1 - 4), max(0, x - 8) : x + 9]
-    return bool(inside.any(axis=1).mean() > 0.5)
+    """Whether a line is drawn at `x` from end to end of this stretch; the side of a round stamp is not."""
+    seen = np.asarray(down[y0 + 4 : max(y0 + 5, y1 - 4), max(0, x - 8) : x + 9].any(axis=1))
+    end = max(1, len(seen) // 8)
+    return bool(seen.mean() > 0.6 and seen[:end].any() and seen[-end:].any())
 
 
 def _parted_across(across: NDArray[np.bool_], y: int, x0: int, x1: int) -> bool:

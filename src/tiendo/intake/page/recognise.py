@@ -15,11 +15,13 @@ import numpy as np
 from PIL import Image
 
 from tiendo.intake.errors import CannotRead
-from tiendo.intake.page import figures
+from tiendo.intake.page import figures, spelling
 from tiendo.intake.page.boxes import Word
 from tiendo.intake.page.picture import Picture
 
 LIKE_FIGURE = re.compile(r"^\W{0,2}\d{1,3}(?:[.,]\d+)?\s?%?\W?$")
+# Signs and numbers that Tesseract confuses: "<" for ≤, "1/2026" and "II1/2026" for a quarter's I and III.
+WANTS_SIGNS = re.compile(r"^(?:[<>].{0,6}|[IVXl1|]{1,4}[/.]20\d\d[.,;]?)$")
 MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is read as H, I as L
 _BORDER = 12
 
@@ -77,13 +79,11 @@ def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
     """
     found: list[tuple[Word, float]] = []
     scale = 72 / dpi
-    for token in _tokens(picture, dpi, 4):
-        x0, y0, x1, y1 = token.box
-        text = token.text
+    tokens = list(_tokens(picture, dpi, 4))
+    for token, text in zip(tokens, spelling.mended([token.text for token in tokens]), strict=True):
+        x0, _, x1, _ = token.box
         if token.first and MISREAD_ROMAN.match(text):
             text = text.replace("H", "II").replace("L", "I").replace("l", "I")
-        elif LIKE_FIGURE.match(text):
-            text = _reread(picture[max(0, y0 - 6) : y1 + 6, max(0, x0 - 6) : x1 + 6], text)
         found.append((Word(text, x0 * scale, x1 * scale, token.row[0] * scale, token.row[1] * scale), token.sure))
     return found
 
@@ -101,11 +101,18 @@ def _tokens(picture: Picture, dpi: int, layout: int) -> Iterator[Token]:
     for item in tesserocr.iterate_level(api.GetIterator(), level):
         text = item.GetUTF8Text(level) if not item.Empty(level) else ""
         box, row = item.BoundingBox(level), item.BoundingBox(line)
-        if text.strip() and box is not None and row is not None:
-            yield Token(text.strip(), item.Confidence(level), box, (row[1], row[3]), item.IsAtBeginningOf(line))
+        if not text.strip() or box is None or row is None:
+            continue
+        text, sure = text.strip(), item.Confidence(level)
+        if LIKE_FIGURE.match(text) or WANTS_SIGNS.match(text):
+            x0, y0, x1, y1 = box
+            text, sure = _reread(picture[max(0, y0 - 6) : y1 + 6, max(0, x0 - 6) : x1 + 6], text, sure)
+        yield Token(text, sure, box, (row[1], row[3]), item.IsAtBeginningOf(line))
 
 
-def _reread(crop: Picture, text: str) -> str:
+def _reread(crop: Picture, text: str, sure: float) -> tuple[str, float]:
     """A figure once more with the recogniser that knows its signs; the first reading stays if that one doubts."""
     again = figures.line(crop)
-    return again.text if again.sure >= figures.LOW and figures.FIGURE.match(again.text) else text
+    if again.sure >= figures.LOW and figures.FIGURE.match(again.text):
+        return again.text, max(sure, 100 * again.sure)
+    return text, min(sure, 100 * again.sure) if WANTS_SIGNS.match(text) else sure

@@ -15,7 +15,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
-from tiendo.intake.page.flow import Sheet, flow
+from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
 from tiendo.intake.telling import Tell, tell_nobody
 
@@ -23,7 +23,6 @@ MAX_PAGES = 400
 FEW_CHARS = 20
 MAX_CHARS = 20_000  # on one page: a page of a plan has two or three thousand
 SLANT = 1.0  # points
-PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
 STAMP = re.compile(r"^(?:ký bởi|người ký|thời gian ký|email:|cơ quan:|signature|digitally signed)", re.IGNORECASE)
 
 
@@ -93,7 +92,7 @@ def _sheet(page: Any, number: int) -> Sheet:
             tables.append((float(ruled.bbox[1]), table))
     lines = [line for line in lines_of(map(_word, found)) if not _furniture(line, page)]
     page.close()
-    return Sheet(number, float(page.width), lines, tables=tables)
+    return Sheet(number, float(page.width), float(page.height), lines, tables=tables)
 
 
 def _set_straight(page: Any) -> None:
@@ -114,8 +113,7 @@ def _word(found: dict[str, Any]) -> Word:
 
 def _furniture(line: Line, page: Any) -> bool:
     """Page numbers at the edges, and the stamp of a digital signature."""
-    at_edge = line.bottom < 0.09 * page.height or line.top > 0.91 * page.height
-    return (at_edge and PAGE_NUMBER.match(line.text) is not None) or STAMP.match(line.text) is not None
+    return furniture(line, float(page.height)) or STAMP.match(line.text) is not None
 
 
 def _table(boxes: list[Box], found: list[dict[str, Any]], page: int) -> tuple[Table, list[dict[str, Any]]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 
+import cv2
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.errors import CannotRead
-from tiendo.intake.page import figures, recognise
+from tiendo.intake.page import figures, recognise, spelling
 from tiendo.intake.page.boxes import lines_of
-from tiendo.intake.page.flow import Sheet, flow
+from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
 from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, flatten, grey, inked, ruled, straighten
 from tiendo.intake.telling import Tell, tell_nobody
@@ -22,8 +23,10 @@ MOST_INCHES = 24.0
 LEAST_DPI = 90
 SPECK = 0.0004  # of a square inch: less ink in one piece is dust
 FIGURE_INCHES = 0.8  # a cell of figures is no wider
-LOW = 60.0
+LOW = 70.0  # of 100: below this a word is looked at a second time
+SECOND_LOOK = 0.75  # of the resolution
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
+LOST_BOUND = "Các số khác trong dòng đều có dấu ≥ hoặc ≤; số này có thể bị mất dấu khi quét"
 UNSURE_FIGURE = "Số quét mờ, máy nhận dạng không chắc"
 
 
@@ -82,13 +85,27 @@ def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
         x1, y1 = (int(max(b[i] for b in boxes)) for i in (2, 3))
         rest[y0 - 4 : y1 + 5, x0 - 4 : x1 + 5] = 255
     words = recognise.words(rest, dpi) if (rest < 128).mean() > 0.0002 else []
-    return Sheet(number, straight.shape[1] * 72 / dpi, lines_of(word for word, _ in words), tables=tables)
+    height, width = (side * 72 / dpi for side in straight.shape)
+    lines = [line for line in lines_of(word for word, _ in words) if not furniture(line, height, scanned=True)]
+    return Sheet(number, width, height, lines, tables=tables)
 
 
 def _table(clean: Picture, boxes: list[Box], page: int, dpi: int) -> Table:
     cells = [_cell(clean, box, page, dpi) for box in boxes]
     indexes, _, _ = grid([_scaled(box, dpi) for box in boxes])
-    return Table(rectangle(indexes, cells, line=0, page=page), line=0, page=page)
+    rows = rectangle(indexes, cells, line=0, page=page)
+    for row in rows:
+        doubt_lone_figures(row)
+    return Table(rows, line=0, page=page)
+
+
+def doubt_lone_figures(row: list[Cell]) -> None:
+    """A figure without ≥ in a row whose others have it has perhaps lost it; 100 % needs none."""
+    told = [cell for cell in row if figures.WITH_BOUND.match(cell.text)]
+    bare = [cell for cell in row[1:] if figures.BARE.match(cell.text) and not cell.text.startswith("100")]
+    if len(told) >= max(2, len(bare)):
+        for cell in bare:
+            cell.doubt = cell.doubt or LOST_BOUND
 
 
 def _scaled(box: Box, dpi: int) -> Box:
@@ -103,8 +120,40 @@ def _cell(clean: Picture, box: Box, page: int, dpi: int) -> Cell:
     if crop is None:
         return Cell(page=page)
     if crop.shape[1] < dpi * FIGURE_INCHES and (lines := figures.cell(crop, dpi)) is not None:
-        doubtful = any(read.sure < figures.LOW or figures.rather_at_least(read) for read in lines)
-        return Cell(" ".join(read.text for read in lines), page=page, doubt=UNSURE_FIGURE if doubtful else None)
+        return judged_figures(lines, page)
     tokens = recognise.block(crop, dpi)
-    doubtful = any(token.sure < LOW for token in tokens)
-    return Cell(" ".join(token.text for token in tokens), page=page, doubt=UNSURE if doubtful else None)
+    if not _unclear(tokens):
+        return judged_words(tokens, page)
+    return judged_words(tokens, page, recognise.block(_smaller(crop), round(dpi * SECOND_LOOK)))
+
+
+def judged_figures(lines: list[figures.Read], page: int) -> Cell:
+    """A cell of figures; doubtful where a sign is unclear, or ≥ may have been taken for another."""
+    text, doubtful = figures.told(lines)
+    return Cell(text, page=page, doubt=UNSURE_FIGURE if doubtful else None)
+
+
+def judged_words(tokens: list[recognise.Token], page: int, again: list[recognise.Token] | None = None) -> Cell:
+    """A cell of words, their tones put right; `again` is a second look at what was unclear.
+
+    The surer look counts. Doubtful where the two differ, or a word is none.
+    """
+    looks = [(_mean(look), spelling.mended([token.text for token in look])) for look in (tokens, again or []) if look]
+    if not looks:
+        return Cell(page=page)
+    texts = max(looks, key=lambda look: look[0])[1]
+    differ = _unclear(tokens) and (len(looks) < 2 or looks[0][1] != looks[1][1])
+    doubtful = differ or any(map(spelling.odd, texts))
+    return Cell(" ".join(texts), page=page, doubt=UNSURE if doubtful else None)
+
+
+def _unclear(tokens: list[recognise.Token]) -> bool:
+    return any(token.sure < LOW or spelling.odd(token.text) for token in tokens)
+
+
+def _mean(tokens: list[recognise.Token]) -> float:
+    return sum(token.sure for token in tokens) / len(tokens)
+
+
+def _smaller(crop: Picture) -> Picture:
+    return cv2.resize(crop, None, fx=SECOND_LOOK, fy=SECOND_LOOK, interpolation=cv2.INTER_AREA).astype(np.uint8)

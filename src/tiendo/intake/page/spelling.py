@@ -1,0 +1,123 @@
+"""Recognised words put right where the language proves it, and doubted where they are none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+
+from tiendo.intake.encodings import is_syllable
+from tiendo.intake.page.official_words import WORDS
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"^[^\W\d_]+$")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_VOWELS = frozenset("aăâeêioôơuưy")
+_MISREAD_NUMBER = re.compile(r"^[IVXHl]{1,4}[.:]?$")
+_CAMEL = re.compile(r"l[A-Z]|[a-z]{3,}[A-Z]")
+
+
+def toneless(word: str) -> str:
+    """Lower case without tones; the letters keep their own marks: "ĐỔI" → "đôi"."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))
+
+
+@cache
+def _by_letters() -> dict[str, list[str]]:
+    """Official words by their letters without tones."""
+    out: dict[str, list[str]] = {}
+    for word in sorted(WORDS):
+        out.setdefault(toneless(word), []).append(word)
+    return out
+
+
+def mended(texts: list[str]) -> list[str]:
+    """The words with the tones that official prose has, where a pair of neighbours is a word but for a tone.
+
+    A word that makes sense with its other neighbour is let be: "có thế mạnh" is not "có thể".
+    """
+    out = [_undoubled(text) for text in _numbered(_even_case(texts))]
+    cores = [_core(text) for text in out]
+    known = [bool(a and b) and f"{a} {b}".lower() in WORDS for a, b in pairwise(cores)]
+    for at in range(len(cores) - 1):
+        a, b = cores[at : at + 2]
+        meant = _by_letters().get(f"{toneless(a)} {toneless(b)}", ()) if a and b and not known[at] else ()
+        if len(meant) != 1:
+            continue
+        right = [_cased(word, like) for word, like in zip(meant[0].split(), (a, b), strict=True)]
+        if (right[0] != a and at and known[at - 1]) or (right[1] != b and known[at + 1 : at + 2] == [True]):
+            continue
+        for n, (core, word) in enumerate(zip((a, b), right, strict=True)):
+            out[at + n] = out[at + n].replace(core, word)
+        cores[at : at + 2] = right
+        known[at] = True
+    return out
+
+
+def _numbered(texts: list[str]) -> list[str]:
+    """The number of an appendix: "Phụ lục H" is II."""
+    out = texts[:1]
+    for before, text in pairwise(texts):
+        number = _MISREAD_NUMBER.match(text) if before.lower() == "lục" else None
+        out.append(text.replace("H", "II").replace("l", "I") if number else text)
+    return out
+
+
+def _even_case(texts: list[str]) -> list[str]:
+    """One capital word among small ones is small: "chữ ký SỐ"; abbreviations are no syllables with a tone."""
+    out = list(texts)
+    for n, text in enumerate(texts):
+        around = texts[max(0, n - 1) : n] + texts[n + 1 : n + 2]
+        small = len(around) > 0 and n > 0 and all(word.islower() for word in around)
+        if small and len(text) > 1 and text.isupper() and not text.isascii() and is_syllable(text):
+            out[n] = text.lower()
+    return out
+
+
+def _core(text: str) -> str:
+    """The word within its punctuation; empty where there is more or less than one, or a list goes on after it."""
+    found = _WORD.findall(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def _cased(word: str, like: str) -> str:
+    if like.isupper():
+        return word.upper()
+    return word[0].upper() + word[1:] if like[0].isupper() else word
+
+
+def _undoubled(text: str) -> str:
+    """ "TRIẾỂN" → "TRIỂN": of one vowel read twice the second stays, if that makes a syllable."""
+    core = _core(text)
+    if len(core) < 3 or not _LETTERS.match(core) or is_syllable(core):
+        return text
+    for n, (a, b) in enumerate(pairwise(core)):
+        if a != b and toneless(a) == toneless(b) and toneless(a) in _VOWELS:
+            shorter = core[:n] + core[n + 1 :]
+            if is_syllable(shorter):
+                return text.replace(core, shorter)
+    return text
+
+
+def odd(text: str) -> bool:
+    """Whether a token is no Vietnamese syllable, no figure, no abbreviation: letters mixed with signs, or no word."""
+    parts = _WORD.findall(text)
+    bare = text.strip(".,;:!?()[]\"'“”‘’…/-–+%*")
+    if not parts:
+        return re.search(r"[^\d\s.,;:()/%+\-–—<>=≥≤\"“”'…&•*]", text) is not None
+    if any(re.search(r"[^\w\s/\-–.,;:()&%+'’\"“”]", c) for c in bare):
+        return True
+    return any(_odd_word(part) for part in parts)
+
+
+def _odd_word(word: str) -> bool:
+    if word.isupper() and len(word) <= 6 and word.isascii() is False and not is_syllable(word):
+        return any(c not in "ĐĂÂÊÔƠƯ" and not c.isascii() for c in word)
+    if _CAMEL.search(word):
+        return True
+    if word.isascii() or is_syllable(word):
+        # Plain letters may be a foreign word or an abbreviation: only a stray small letter is odd.
+        return word.isascii() and len(word) == 1 and word.islower() and word not in "abcdegiklmnoquvxy"
+    return True
