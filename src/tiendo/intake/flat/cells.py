@@ -12,6 +12,7 @@ from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Token
 
 _NEVER = -1e9
+_MISSED = 2.0  # what it costs to leave a column empty that every other row fills
 _SKIP = {
     Fill.NAME: 4.0,
     Fill.FIGURE: 0.4,
@@ -29,6 +30,7 @@ class Habits:
     widths: dict[int, float] = field(default_factory=dict)
     values: dict[tuple[int, str], list[tuple[str, ...]]] = field(default_factory=dict)  # by column and first word
     phrases: Counter[tuple[str, str]] = field(default_factory=Counter)
+    filled: dict[int, float] = field(default_factory=dict)  # share of rows in which the column holds something
 
 
 @dataclass(slots=True)
@@ -161,6 +163,9 @@ def _skip(shape: Shape, c: int, held: list[list[Token]]) -> float:
     if shape.group:
         return 0.0 if shape.columns[c].fill is not Fill.NAME else 4.0
     column = shape.columns[c]
+    share = shape.habits.filled.get(c)
+    if share is not None and column.fill is not Fill.FIGURE and share > 0.7:
+        return _SKIP.get(column.fill, 0.8) + _MISSED * (share - 0.7) / 0.3
     if column.note or (column.fill is Fill.FIGURE and not column.year):
         return 0.15
     if column.year:
@@ -313,7 +318,7 @@ def _stay(t: Token, shape: Shape, c: int) -> float:
 
 
 def _stay_figure(t: Token) -> float:
-    if t.figure_start and t.figure:
+    if t.figure_start and (t.figure or (t.value and t.text[0].isupper())):
         if t.paired:
             return -0.8
         return -3.5 if t.strong else -2.0 if t.opens else -3.0

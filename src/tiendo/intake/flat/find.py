@@ -18,6 +18,7 @@ _NOTE = re.compile(r"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú
 _HEADING = re.compile(rf"(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{marks.UPPER}]")
 _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)]?(?:\s|$)")
 _PROSE_LINES = 4
+_ROW_LIKE = re.compile(r"\d{1,3}(?:\.\d{1,2})*\s|.*(?:[≥≤]|\d%).*(?:[≥≤]|\d%)")  # a row printed on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,4 @@ def _closes(text: str) -> bool:
 def _prose_follows(lines: Sequence[Line], i: int) -> bool:
     """Whether a heading is followed by lines as long as only prose has them."""
     after = [line.text for line in lines[i + 1 : i + 1 + 2 * _PROSE_LINES]]
-    return sum(len(text) >= 72 and "   " not in text for text in after) >= _PROSE_LINES
+    return sum(len(t) >= 72 and "   " not in t and not _ROW_LIKE.match(t) for t in after) >= _PROSE_LINES

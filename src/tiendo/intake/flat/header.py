@@ -12,11 +12,12 @@ from tiendo.intake.flat import marks
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fold, is_year
 
-START = re.compile(r"(?:s\s*t\s*t|tt|so\s+tt|so\s+thu\s+tu|st)\b")
+START = re.compile(r"(?:s\s*t\s*t|t\s?t|so\s+tt|so\s+thu\s+tu|st)\b")
 BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
 _BARE_YEAR = re.compile(r"\(?20\d\d\)?")
 _NEVER = -1e9
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d\)?)+")
+_RUN_TOGETHER = re.compile(rf"(?<=[{marks.SMALL}])(?=[{marks.UPPER}][{marks.SMALL}])")  # "đánh giáNăm 2026"
 _MOST_LINES, _MOST_WORDS, _LONGEST = 22, 80, 14
 
 
@@ -85,7 +86,7 @@ def find_header(lines: Sequence[Line], at: int) -> Header | None:
     if len(known) < 2 or 2 * len(known) < len(columns) or columns[0].fill not in (Fill.NAME, Fill.FREE, Fill.BODY):
         return None
     title = " ".join(w.text for w in words[:skip])
-    printed = tuple(w.text for w in words)
+    printed = tuple(w for line in lines[at:stop] for w in line.text.split())
     while stop < len(lines) and _COUNTING.fullmatch(lines[stop].text):
         stop += 1
     return Header((Column(title, Fill.ORDINAL), *columns), printed, at, stop)
@@ -115,7 +116,9 @@ def _words(lines: Sequence[Line]) -> list[_Word]:
     for line in lines:
         for n, m in enumerate(re.finditer(r"\S+", line.text)):
             gap = m.start() - len(line.text[: m.start()].rstrip())
-            out.append(_Word(m.group(), n == 0, gap >= 2))
+            head, *more = _RUN_TOGETHER.split(m.group())
+            out.append(_Word(head, n == 0, gap >= 2))
+            out += [_Word(word, True, True) for word in more]
     return out
 
 
@@ -123,7 +126,7 @@ def _ordinal_words(words: Sequence[_Word]) -> int:
     """How many words the ordinal's own title takes: "STT", "Số TT", "ST" + "T"."""
     for n in (3, 2, 1):
         head = fold(" ".join(w.text for w in words[:n]))
-        if head in ("so thu tu", "so tt", "s t t", "s tt", "st t", "stt", "tt"):
+        if head in ("so thu tu", "so tt", "s t t", "s tt", "st t", "stt", "tt", "t t"):
             return n
     return 1
 

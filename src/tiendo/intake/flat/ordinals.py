@@ -10,7 +10,7 @@ from tiendo.intake.flat import marks
 from tiendo.intake.flat.lines import Line
 
 _ROMAN = re.compile(r"(X{0,2}(?:IX|IV|V?I{0,3}))\s*[.)]?(?=\s|$)")
-_ARAB = re.compile(r"(\d{1,3})\s*\)?(?=\s|$)")
+_ARAB = re.compile(rf"(\d{{1,3}})\s*\)?(?=\s|$|[{marks.UPPER}][{marks.SMALL}])")
 _DOT = re.compile(r"(\d{1,3})\s*\.(?=\s|$)")
 _MULTI = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s|$)")
 _PAREN = re.compile(r"\((\d{1,2})\)(?=\s|$)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from tiendo.intake.flat.ordinals import Start, row_starts
 from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Pairs, Token, pairs_of, phrases_of, tokens_of
 
+_BROKEN_DATE = re.compile(r"\d/(?:20?\d?|\d{1,2}/(?:20?\d?)?)$")
 _UNSURE_MARGIN = 1.5
 FEWER = "Số giá trị ít hơn số cột mốc; đã xếp lần lượt từ trái sang phải"
 BOUNDARY = "Ranh giới ô suy ra từ bản chữ đã mất khung bảng"
@@ -62,7 +64,10 @@ def _without_headers(body: Sequence[Line], header: Header) -> list[Line]:
             while j < len(body) and len(words) < len(wanted):
                 words += [w.lower() for w in body[j].text.split()]
                 j += 1
-        if words and words == wanted:
+        if words and words[: len(wanted)] == wanted:
+            if len(words) > len(wanted):  # the first row goes on where the header's last line ends
+                j -= 1
+                body[j].text = " ".join(body[j].text.split()[len(wanted) - len(words) :])
             if j < len(body):
                 body[j].fresh = body[j].fresh or body[i].fresh
             i = j
@@ -124,11 +129,20 @@ def _learn(rows: Sequence[_Row], count: int, before: Habits) -> Habits:
     for (c, words), n in times.items():
         if n >= 2:
             habits.values.setdefault((c, words[0]), []).append(words)
+    habits.filled = _filled(rows, count)
     for c, found in seen.items():
         found.sort()
         if len(found) >= 5:
             habits.widths[c] = found[int(len(found) * 0.95)]
     return habits
+
+
+def _filled(rows: Sequence[_Row], count: int) -> dict[int, float]:
+    """In how many of the rows each column holds something; nothing is learnt from a few rows."""
+    plain = [set(row.cut.at) for row in rows if not row.shape.group and len(set(row.cut.at)) > 1]
+    if len(plain) < 4:
+        return {}
+    return {c: sum(c in at for at in plain) / len(plain) for c in range(count)}
 
 
 def _line_widths(row: _Row, seen: dict[int, list[float]]) -> None:
@@ -187,8 +201,15 @@ def _text(tokens: Sequence[Token], fill: Fill) -> str:
         if text and t.opens and t.item and (t.ended or t.text in "+•") and fill is not Fill.FIGURE:
             text += "\n" + t.text
         else:
-            text = marks.glue(text, t.text) if t.opens else f"{text} {t.text}" if text else t.text
+            text = _glued(text, t.text, fill) if t.opens else f"{text} {t.text}" if text else t.text
     return text
+
+
+def _glued(text: str, word: str, fill: Fill) -> str:
+    """Two lines of a cell; a date that broke in a narrow column closes up: "05/12/202" + "6"."""
+    if fill is Fill.TIME and _BROKEN_DATE.search(text) and word[0].isdigit():
+        return text + word
+    return marks.glue(text, word)
 
 
 def _doubt_years(cells: Sequence[Cell], columns: Sequence[Column], row: _Row) -> None:

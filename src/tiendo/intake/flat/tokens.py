@@ -33,7 +33,7 @@ _TIME_HEAD = re.compile(
     r"|hang|hang nam|thang|quy|nam|trong|giai doan|truoc|den|tu|khi|trien khai theo|20\d\d"
     r"|\d{1,2}\s*/\s*(?:\d{1,2}\s*/\s*)?20\d\d"
     r"|t\d{1,2}/|hoan thanh|theo|dinh ky|ngay|sau|6 thang|cuoi|dau|lien tuc|dot xuat|ca nam|hoc ky|\d{1,2} thang"
-    r"|cham nhat|quy \w+/|i/|q\.?\w+/)\b"
+    r"|het|moi|\d{1,2} (?:buoi|lan|ngay|tuan|phien|ky)|cham nhat|quy \w+/|i/|q\.?\w+/)\b"
 )
 _TIME_WORDS = words(
     "thuong xuyen hang nam thang quy trong giai doan truoc den tu khi co van ban cua cap tren theo dinh ky ngay "
