@@ -188,6 +188,8 @@ def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
         return 0.2 if t.time_word else -0.7
     if fill is Fill.UNIT:
         return 0.1 if t.unit else -1.0
+    if t.again:
+        return -1.5
     if fill is Fill.NAME and t.figure and i:
         return -1.0 if t.comparator else -0.35
     if shape.columns[c].level:
@@ -231,7 +233,8 @@ def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, held: list[lis
 def _begin_figure(t: Token, i: int, score: float) -> float:
     if t.figure_start:
         # figures stand side by side on one line, so a boundary inside the line is no wonder
-        lost = 1.0 - 0.7 * t.spaced if not t.opens else 0.0
+        lost = 1.0 - 0.7 * t.spaced if not (t.opens or t.again) else 0.0
+        score += 1.2 * t.again
         return score + lost + (1.2 if t.figure else 0.8 if t.text[0].isupper() else 0.0) if i else 0.0
     return score - 3.0
 
@@ -321,7 +324,7 @@ def _stay_figure(t: Token) -> float:
     if t.figure_start and (t.figure or (t.value and t.text[0].isupper())):
         if t.paired:
             return -0.8
-        return -3.5 if t.strong else -2.0 if t.opens else -3.0
+        return -3.5 if t.strong else -2.0 if t.opens else -5.0 if t.full or t.again else -3.0
     return -1.0 if t.strong and not t.hung and not t.inside else 0.0
 
 

@@ -103,7 +103,9 @@ class Token:
     time: bool = False
     unit: bool = False
     value: bool = False
+    full: bool = False  # a figure that says its bound or its percent, as a cell of its own does
     item: bool = False  # a list mark
+    again: bool = False  # a value word beside the same word: "Có Có Có"
     counted: bool = False  # a bare number with a word after it
     noun: bool = False  # a word in small letters within a few words of the figure it counts
     paired: bool = False  # a second figure with a remark of its own: "100% (5G) 50% (6G)"
@@ -187,7 +189,7 @@ def _lexical(out: list[Token]) -> None:
             t.body = (1.0 if _BODY_HEAD.match(ahead) else 0.0) * (
                 0.6 if keys[i] in ("cac", "so", "bo", "to", "dai") else 1.0
             )
-            t.time = bool(_TIME_HEAD.match(ahead))
+            t.time = bool(_TIME_HEAD.match(ahead)) and t.text != "Nam"
             if t.item and _BODY_HEAD.match(" ".join(keys[i + 1 : i + 4])) and not _JOINED.match(keys[i + 1]):
                 t.body = 0.7
             if keys[i] in _LONELY and _TIME_HEAD.match(" ".join(keys[i + 1 : i + 4])):
@@ -201,7 +203,10 @@ def _lexical(out: list[Token]) -> None:
             or t.text == "%"
             or bool(_UNIT_WORDS.fullmatch(" ".join(keys[i : i + 2])))
         )
+        t.full = t.comparator or (t.figure and t.text[-1] == "%")
         t.value = bool(_VALUE_WORD.fullmatch(t.text))
+        beside = (out[i - 1].text if i else "", after.text if after else "")
+        t.again = t.value and t.text[0].isupper() and t.text in beside
 
 
 def _ranges(out: Sequence[Token], i: int) -> bool:
