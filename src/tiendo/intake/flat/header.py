@@ -15,6 +15,7 @@ from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fo
 START = re.compile(r"(?:s\s*t\s*t|t\s?t|so\s+tt|so\s+thu\s+tu|st)\b")
 BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
 _BARE_YEAR = re.compile(r"\(?20\d\d\)?")
+_NAMES = re.compile(r"(?:noi dung|muc tieu|chi tieu|nhiem vu|cong viec|tieu chi|chi so|ten |danh muc|cac |hang muc)")
 _NEVER = -1e9
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d\)?)+")
 _RUN_TOGETHER = re.compile(rf"(?<=[{marks.SMALL}])(?=[{marks.UPPER}][{marks.SMALL}])")  # "đánh giáNăm 2026"
@@ -69,7 +70,7 @@ def find_header(lines: Sequence[Line], at: int) -> Header | None:
     """The header that starts at lines[at], if one does: an ordinal title, then at least two known columns."""
     head = " ".join(line.text for line in lines[at : at + 3])[:24]
     if not START.match(fold(head)):
-        return None
+        return _unnumbered(lines, at) if _NAMES.match(fold(lines[at].text[:12])) else None
     best: tuple[float, int] | None = None
     for stop in range(at + 1, _stop(lines, at) + 1):
         words = _words(lines[at:stop])
@@ -90,6 +91,24 @@ def find_header(lines: Sequence[Line], at: int) -> Header | None:
     while stop < len(lines) and _COUNTING.fullmatch(lines[stop].text):
         stop += 1
     return Header((Column(title, Fill.ORDINAL), *columns), printed, at, stop)
+
+
+def _unnumbered(lines: Sequence[Line], at: int) -> Header | None:
+    """A header without an ordinal's title over a table of values by year: a title for the name, then the years."""
+    best: tuple[int, list[Column]] | None = None
+    for stop in range(at + 1, min(at + 5, len(lines)) + 1):
+        words = _words(lines[at:stop])
+        if len(words) > 40:
+            break
+        columns = _columns(words) if any(_BARE_YEAR.fullmatch(w.text) for w in words) else []
+        known = bool(columns) and all(fill_of(c.title) is not None for c in columns)
+        if known and columns[0].fill is Fill.NAME and sum(c.year for c in columns) >= 2:
+            best = stop, columns
+    if best is None:
+        return None
+    stop, columns = best
+    printed = tuple(w for line in lines[at:stop] for w in line.text.split())
+    return Header((Column("", Fill.ORDINAL), *columns), printed, at, stop)
 
 
 def _stop(lines: Sequence[Line], at: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _NUMBER_ALONE = re.compile(r"\W{0,3}(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?\W{0,3}", re.I)
 _ORDINAL_ALONE = re.compile(r"\s*(?:\d{1,3}|[IVXLC]+|[A-Z])\s*[.)]?\s*")
 _TABLE_HEAD = re.compile(r"\s*(?:stt|tt|số\s+tt|st)\b", re.I)
+_APPENDIX = re.compile(r"PHỤ LỤC|Phụ lục")
 _SHORTEST_PAGE = 12  # printed lines: less than this since the last break is no page
 
 
@@ -141,10 +142,23 @@ def _without_counting_lines(lines: list[Line]) -> list[Line]:
         if not m:
             continue
         n = int(m.group(1))
-        if (not chain and n in (1, 2)) or (chain and n == due and i - chain[-1] >= 25):
+        headed = i + 1 < len(lines) and (_TABLE_HEAD.match(lines[i + 1].text) or _APPENDIX.match(lines[i + 1].text))
+        if (not chain and n in (1, 2)) or (chain and n == due and i - chain[-1] >= (8 if headed else 25)):
             chain.append(i)
             due = n + 1
-    return _drop(lines, set(chain)) if len(chain) >= 3 else lines
+    return _drop(_paged(lines, chain), set(chain)) if len(chain) >= 3 else lines
+
+
+def _paged(lines: list[Line], numbers: list[int]) -> list[Line]:
+    """Lines with their pages, from the numbers that stand alone: at the heads of pages, or at their feet."""
+    at_foot = int(lines[numbers[0]].text.strip(" -–")) == 1 or numbers[-1] == len(lines) - 1
+    page = 1 if at_foot else int(lines[numbers[0]].text.strip(" -–")) - 1
+    stops = set(numbers)
+    for i, line in enumerate(lines):
+        page += i in stops
+        line.page = page
+        line.fresh = i in stops or i == 0
+    return lines
 
 
 def _without_running_heads(lines: list[Line]) -> list[Line]:

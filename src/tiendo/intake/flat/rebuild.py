@@ -12,7 +12,7 @@ from tiendo.intake.flat import marks
 from tiendo.intake.flat.cells import Cut, Habits, Shape, cut
 from tiendo.intake.flat.header import Column, Header
 from tiendo.intake.flat.lines import Line
-from tiendo.intake.flat.ordinals import Start, row_starts
+from tiendo.intake.flat.ordinals import Start, row_starts, value_rows
 from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Pairs, Token, pairs_of, phrases_of, tokens_of
 
@@ -33,7 +33,8 @@ class _Row:
 def rebuild(lines: Sequence[Line], header: Header, stop: int) -> Table | None:
     """The table whose header is `header` and whose body ends before lines[stop]; None where no rows are found."""
     body = _without_headers(lines[header.stop : stop], header)
-    starts = row_starts(body, 0, len(body))
+    numbered = bool(header.columns[0].title)
+    starts = row_starts(body, 0, len(body)) if numbered else value_rows(body, sum(c.year for c in header.columns))
     if not starts:
         return None
     columns = header.columns[1:]
@@ -99,7 +100,7 @@ def _rows(
         stop = after.at if after else len(body)
         first = [(body[start.at], start.rest)] if start.rest else []
         pieces = first + [(line, line.text) for line in body[start.at + 1 : stop]]
-        heading = after is not None and not after.group and not start.group
+        heading = after is not None and bool(start.text) and not after.group and not start.group
         restarts = heading and after is not None and after.kind == start.kind and after.number[-1] == 1
         room = [*columns, Column("", Fill.FREE)] if heading else columns
         shape = Shape(room, start.group, heading, restarts)
@@ -169,6 +170,9 @@ def _header_row(lines: Sequence[Line], header: Header) -> list[Cell]:
 def _grid_rows(row: _Row, columns: Sequence[Column]) -> list[list[Cell]]:
     """The row's cells; and after it, where one was found, the heading without a number."""
     found = _by_column(row)
+    if row.start and row.start.group and not row.start.text:
+        title = _cell(row.tokens, columns[0], 99.0, row.tokens[0].line)
+        return [[title] * (len(columns) + 1)]
     margins: dict[int, float] = {}
     for c, m, rival in zip(row.cut.at, row.cut.margin, row.cut.other, strict=True):
         margins[c] = min(margins.get(c, 99.0), m)
