@@ -29,6 +29,7 @@ class Habits:
 
     widths: dict[int, float] = field(default_factory=dict)
     values: dict[tuple[int, str], list[tuple[str, ...]]] = field(default_factory=dict)  # by column and first word
+    times: dict[tuple[str, ...], float] = field(default_factory=dict)  # what it is worth that a text comes again
     phrases: Counter[tuple[str, str]] = field(default_factory=Counter)
     filled: dict[int, float] = field(default_factory=dict)  # share of rows in which the column holds something
 
@@ -190,6 +191,8 @@ def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
         return 0.1 if t.unit else -1.0
     if t.again:
         return -1.5
+    if t.code or shape.columns[c].code:
+        return 0.2 if t.code and shape.columns[c].code else -1.0
     if fill is Fill.NAME and t.figure and i:
         return -1.0 if t.comparator else -0.35
     if shape.columns[c].level:
@@ -220,9 +223,13 @@ def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, held: list[lis
         cost = 1.5 if shape.restarts else 3.5
         return (score - cost + 2.0 * loud - 3.0 * t.lower) if t.opens and i else _NEVER
     known = _known(tokens, i, shape, c)
-    score += _begin_kind(t, fill) + known
+    score += _begin_kind(t, fill) + (known if not t.lower else 2.5 * known)
     if shape.columns[c].note:
         score -= 1.2
+    if shape.columns[c].level:
+        score += 1.5 if t.level_word and not t.lower else -1.5
+    if shape.columns[c].code:
+        score += 2.0 if t.code else -1.5
     if fill is not Fill.NAME and shape.group and i:
         score -= 1.0 if known > 1.0 or t.strong else 3.5
     if t.opens and not t.fresh:
@@ -290,12 +297,13 @@ def _completes(tokens: Sequence[Token], i: int, shape: Shape, c: int, cell: Sequ
 
 def _known(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
     """A cell that comes again in its column is known by its words."""
+    best = 0.0
     for words in shape.habits.values.get((c, tokens[i].text), ()):
         if tuple(x.text for x in tokens[i : i + len(words)]) == words:
             after = i + len(words)
             whole = after == len(tokens) or tokens[after].opens
-            return 1.6 if whole else 0.8
-    return 0.0
+            best = max(best, (1.6 if whole else 0.8) + shape.habits.times.get(words, 0.0))
+    return best
 
 
 def _too_wide(t: Token, shape: Shape, c: int) -> float:
@@ -307,8 +315,9 @@ def _stay(t: Token, shape: Shape, c: int) -> float:
     fill = shape.columns[c].fill
     if fill is Fill.FIGURE:
         return _stay_figure(t)
+    second = fill is Fill.BODY and _second_body(t, shape, c)
     if not t.opens:
-        return -0.2 if t.spaced and fill is not Fill.NAME else 0.0
+        return -0.2 * (t.spaced and fill is not Fill.NAME) - 1.5 * second
     score = 0.5 * t.tie - _too_wide(t, shape, c)
     if t.strong:
         score -= 0.5 if t.hung or t.inside else 2.5
@@ -318,6 +327,12 @@ def _stay(t: Token, shape: Shape, c: int) -> float:
     if room and t.above and t.above < 0.96 * room and not t.item and not shape.group:
         score -= 0.3 if t.ended and not t.lower else 0.8 if t.hung or t.inside else 1.5
     return score
+
+
+def _second_body(t: Token, shape: Shape, c: int) -> bool:
+    """Whether another body begins here with no comma before it, and the next column is for bodies too."""
+    beside = c + 1 < len(shape.columns) and shape.columns[c + 1].fill is Fill.BODY
+    return beside and t.body >= 0.6 and not (t.lower or t.tie or t.hung or t.comma or t.ended or t.inside or t.lonely)
 
 
 def _stay_figure(t: Token) -> float:

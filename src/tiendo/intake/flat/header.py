@@ -41,11 +41,17 @@ class Column:
         """A column for remarks, which most rows leave empty."""
         return _traits(self.title)[2]
 
+    @property
+    def code(self) -> bool:
+        """A column for the numbers of targets or tasks elsewhere: "II.2, II.3"."""
+        return _traits(self.title)[3]
+
 
 @lru_cache(maxsize=1024)
-def _traits(title: str) -> tuple[bool, bool, bool]:
+def _traits(title: str) -> tuple[bool, bool, bool, bool]:
     key = fold(title)
-    return is_year(title), key.startswith("cap "), key.startswith("ghi chu")
+    code = key.startswith(("gan voi", "ma ", "chi tieu lien quan", "nhiem vu lien quan"))
+    return is_year(title), key.startswith("cap "), key.startswith("ghi chu"), code
 
 
 @dataclass(frozen=True, slots=True)

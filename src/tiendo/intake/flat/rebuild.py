@@ -127,9 +127,14 @@ def _learn(rows: Sequence[_Row], count: int, before: Habits) -> Habits:
             ):
                 times[(c, words)] += 1
         _line_widths(row, seen)
+    bodies = [c for c, column in enumerate(rows[0].shape.columns[:count]) if column.fill is Fill.BODY]
     for (c, words), n in times.items():
         if n >= 2:
-            habits.values.setdefault((c, words[0]), []).append(words)
+            habits.times[words] = max(habits.times.get(words, 0.0), min(1.5, 0.3 * (n - 1)))
+            for other in bodies if c in bodies else [c]:
+                known = habits.values.setdefault((other, words[0]), [])
+                if words not in known:
+                    known.append(words)
     habits.filled = _filled(rows, count)
     for c, found in seen.items():
         found.sort()

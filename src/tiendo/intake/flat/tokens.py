@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tiendo.core.text import nfc
 from tiendo.intake.flat import marks
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.marks import words
@@ -23,7 +24,7 @@ _BODY_HEAD = re.compile(
     r"tam|tt|tram|so|bo|doan|hoi|lien doan"
     r"|cong doan|dang uy|dang bo|chi bo|chi doan|truong|to|thon|ap|khom|xom|khu|bch|bcd|hdnd|hoi dong|thuong truc"
     r"|thuong vu|ngan hang|kho bac"
-    r"|thue|chi cuc|cuc|cong ty|vnpt|viettel|doanh nghiep|dn|dien luc|buu dien|bhxh|bao hiem|chi nhanh|lanh dao"
+    r"|thue|chi cuc|cuc|cong ty|vnpt|viettel|doanh nghiep|dn|dien luc|buu dien|bhxh|bao hiem|chi nhanh|lanh dao|benh vien|hat kiem lam|hiep hoi|vien kiem sat|thanh tra|doi|nhom|cap uy|trung uong"
     r"|nha van hoa|dai|bi thu|chu tich"
     r"|cong chuc|can bo|bo phan|vien|toa an|hop tac xa|htx|quan su|bqs|don vi|co quan|nganh|thu truong|nguoi|to "
     r"chuc|chinh quyen|don|cqtt|dv)\b"
@@ -52,6 +53,33 @@ _BODY_WORDS = words(
     "thuong truc thu truong bi ca the hdnd-ubnd hop tac cap tinh trung uong thanh tra bao chi dai dong du cu tri thon"
 )
 _NUMBERED_THINGS = words("độ đoạn lần khóa thứ loại hạng bậc phần chương điều khoản mục đợt phiên")
+# Words that are another word with other marks: "Số", "Sổ" name no body and "Tư pháp" no time.
+_SPELT = {
+    "so": ("sở",),
+    "bo": ("bộ",),
+    "ban": ("ban",),
+    "to": ("tổ",),
+    "hoi": ("hội",),
+    "doan": ("đoàn",),
+    "tram": ("trạm",),
+    "phong": ("phòng",),
+    "ap": ("ấp",),
+    "don": ("đồn", "đơn"),
+    "dai": ("đài",),
+    "doi": ("đội",),
+    "vien": ("viện",),
+    "thue": ("thuế",),
+    "tu": ("từ",),
+    "moi": ("mỗi", "mọi"),
+    "nam": ("năm",),
+    "den": ("đến",),
+    "hang": ("hàng", "hằng"),
+    "quy": ("quý", "quí", "quỹ"),
+    "ngay": ("ngày",),
+    "dau": ("đầu",),
+    "thang": ("tháng",),
+}
+_CODE = re.compile(r"[IVX]{1,5}\.\d{1,2}(?:\.\d{1,2})*[,;]?")
 _JOINED = re.compile(r"ub|hdnd|xa|mttq|hoi dong")  # "HĐND - UBND xã" is one body
 _TIME_JOINTS = words("trước sau đến từ cuối đầu trong hết ngày tháng quý tuần")
 _LONELY = words("phong ban so hoi doan tram truong bo to cuc chi")
@@ -62,6 +90,15 @@ _PAIRED_HEADS = {
     ("lien", "minh"),
     ("lien", "doan"),
     ("ngan", "hang"),
+    ("giao", "dich"),
+    ("chi", "nhanh"),
+    ("thuong", "truc"),
+    ("thuong", "vu"),
+    ("lanh", "dao"),
+    ("cong", "ty"),
+    ("hiep", "hoi"),
+    ("truong", "ban"),
+    ("mat", "tran"),
 }
 _LIMITS = words("từ trên dưới khoảng đạt thiểu đến nhất")
 _TIME_END = re.compile(r"20\d\d$|^(?:xuyen|nam|quy|thang|ky|lan|tuan|tren|xuat|tuc)$")
@@ -104,6 +141,7 @@ class Token:
     unit: bool = False
     value: bool = False
     full: bool = False  # a figure that says its bound or its percent, as a cell of its own does
+    code: bool = False  # the number of a target elsewhere: "II.2,"
     item: bool = False  # a list mark
     again: bool = False  # a value word beside the same word: "Có Có Có"
     counted: bool = False  # a bare number with a word after it
@@ -186,13 +224,17 @@ def _lexical(out: list[Token]) -> None:
         t.item = bool(marks.DASH.match(t.text + " x")) and len(t.text) <= 2 and not t.comparator
         if t.opens or t.spaced or t.item or t.text[0].isupper() or t.text[0].isdigit():
             ahead = " ".join(keys[i : i + 4])
-            t.body = (1.0 if _BODY_HEAD.match(ahead) else 0.0) * (
-                0.6 if keys[i] in ("cac", "so", "bo", "to", "dai") else 1.0
+            spelt = _spelt(keys[i], t.text)
+            t.body = (1.0 if spelt and _BODY_HEAD.match(ahead) else 0.0) * (
+                0.6 if keys[i] in ("cac", "so", "bo", "to", "dai", "nhom", "doi") else 1.0
             )
-            t.time = bool(_TIME_HEAD.match(ahead)) and t.text != "Nam"
+            if ahead.startswith("to quoc"):
+                t.body = 0.0
+            t.time = spelt and bool(_TIME_HEAD.match(ahead))
             if t.item and _BODY_HEAD.match(" ".join(keys[i + 1 : i + 4])) and not _JOINED.match(keys[i + 1]):
                 t.body = 0.7
-            if keys[i] in _LONELY and _TIME_HEAD.match(" ".join(keys[i + 1 : i + 4])):
+            after_it = i + 1 < len(out) and _spelt(keys[i + 1], out[i + 1].text)
+            if keys[i] in _LONELY and after_it and _TIME_HEAD.match(" ".join(keys[i + 1 : i + 4])):
                 t.body = 0.0  # "Văn phòng Sở | Tháng 3": the last word of one cell, not the first of the next
         after = out[i + 1] if i + 1 < len(out) else None
         t.counted = (
@@ -203,10 +245,17 @@ def _lexical(out: list[Token]) -> None:
             or t.text == "%"
             or bool(_UNIT_WORDS.fullmatch(" ".join(keys[i : i + 2])))
         )
+        t.code = bool(_CODE.fullmatch(t.text))
         t.full = t.comparator or (t.figure and t.text[-1] == "%")
         t.value = bool(_VALUE_WORD.fullmatch(t.text))
         beside = (out[i - 1].text if i else "", after.text if after else "")
         t.again = t.value and t.text[0].isupper() and t.text in beside
+
+
+def _spelt(key: str, text: str) -> bool:
+    """Whether a word bears the marks of the word that its key is taken for."""
+    forms = _SPELT.get(key)
+    return forms is None or nfc(text).lower().strip(".,;:()\"'“”") in forms or text.isupper()
 
 
 def _ranges(out: Sequence[Token], i: int) -> bool:
