@@ -12,6 +12,7 @@ from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Token
 
 _NEVER = -1e9
+_OTHERS_BODY = {Fill.BODY: 1.5, Fill.FREE: 1.0, Fill.NAME: 0.7, Fill.TIME: 1.0}  # a body that begins inside
 _MISSED = 2.0  # what it costs to leave a column empty that every other row fills
 _SKIP = {
     Fill.NAME: 4.0,
@@ -42,6 +43,7 @@ class Shape:
     group: bool = False
     heading: bool = False  # the last column stands for a heading without a number after the row
     restarts: bool = False  # the next row counts from 1 again, so that a heading is likely
+    titled: bool = False  # a heading without a number stands before the first row, so that others may follow
     habits: Habits = field(default_factory=Habits)
     torn: bool = False  # a page break follows: its cells may stop anywhere
 
@@ -202,7 +204,7 @@ def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
 
 def _boundary(t: Token, torn: bool) -> float:
     """How much a cell seems to end before this token, whatever the columns; `torn`: a page break cuts its cells."""
-    score = 0.0 if t.opens else (-2.0 if t.lower else -1.0) + 0.7 * t.spaced
+    score = 0.0 if t.opens else (-2.0 if t.lower and not t.body else -1.0) + 0.7 * t.spaced
     score += 2.5 * t.strong
     score -= 1.5 * t.tie
     if torn:
@@ -220,7 +222,7 @@ def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, held: list[lis
         return _begin_figure(t, i, score)
     if shape.heading and c == len(shape.columns) - 1:
         loud = marks.capitals(t.text) and len(t.text) > 2
-        cost = 1.5 if shape.restarts else 3.5
+        cost = 1.5 if shape.restarts else 0.8 if shape.titled else 3.5
         return (score - cost + 2.0 * loud - 3.0 * t.lower) if t.opens and i else _NEVER
     known = _known(tokens, i, shape, c)
     score += _begin_kind(t, fill) + (known if not t.lower else 2.5 * known)
@@ -247,11 +249,11 @@ def _begin_figure(t: Token, i: int, score: float) -> float:
 
 
 def _begin_kind(t: Token, fill: Fill) -> float:
-    score = -2.5 * t.lower
+    score = -2.5 * (t.lower and not (t.body and fill is Fill.BODY))
     if t.text[0] in "–—-,;.)" and not t.item:
         score -= 3.0
     if fill is Fill.BODY:
-        return score + (2.6 * t.body if t.body else -2.2) + 1.5 * (t.item and t.opens)
+        return score + (2.6 * t.body if t.body else -2.2) + (1.5 * t.opens - 2.0 * t.listed if t.item else 0.0)
     if fill is Fill.TIME:
         return score + (3.2 if t.time else -2.0) + (0.8 if t.lower and t.time else 0.0)
     if fill is Fill.UNIT:
@@ -315,13 +317,13 @@ def _stay(t: Token, shape: Shape, c: int) -> float:
     fill = shape.columns[c].fill
     if fill is Fill.FIGURE:
         return _stay_figure(t)
-    second = fill is Fill.BODY and _second_body(t, shape, c)
     if not t.opens:
-        return -0.2 * (t.spaced and fill is not Fill.NAME) - 1.5 * second
+        other = _OTHERS_BODY.get(fill, 0.0) if _bodys_place(t, shape, c) else 0.0
+        return -0.2 * (t.spaced and fill is not Fill.NAME) - other
     score = 0.5 * t.tie - _too_wide(t, shape, c)
     if t.strong:
         score -= 0.5 if t.hung or t.inside else 2.5
-    if fill is Fill.BODY and t.body and not t.lower and not (t.hung or t.ended):
+    if fill is Fill.BODY and t.body and not t.lower and not t.listed and not (t.hung or t.ended):
         score -= 1.0
     room = shape.habits.widths.get(c)
     if room and t.above and t.above < 0.96 * room and not t.item and not shape.group:
@@ -329,10 +331,10 @@ def _stay(t: Token, shape: Shape, c: int) -> float:
     return score
 
 
-def _second_body(t: Token, shape: Shape, c: int) -> bool:
-    """Whether another body begins here with no comma before it, and the next column is for bodies too."""
+def _bodys_place(t: Token, shape: Shape, c: int) -> bool:
+    """Whether a body begins here with no comma before it, and the next column is for bodies."""
     beside = c + 1 < len(shape.columns) and shape.columns[c + 1].fill is Fill.BODY
-    return beside and t.body >= 0.6 and not (t.lower or t.tie or t.hung or t.comma or t.ended or t.inside or t.lonely)
+    return beside and t.body >= 0.5 and not (t.listed or t.tie or t.hung or t.comma or t.ended or t.inside or t.lonely)
 
 
 def _stay_figure(t: Token) -> float:
@@ -351,7 +353,8 @@ def _leave(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
         bare = tokens[i - 1].text.isdigit()
         return -0.6 if bare and (t.comparator or t.text[-1] == "%") else -2.0
     if shape.columns[c].fill is Fill.NAME and t.counted:
-        return -1.5
+        beside = shape.columns[c + 1].fill if c + 1 < len(shape.columns) else Fill.NAME
+        return -0.2 if beside is Fill.FREE and shape.habits.filled.get(c + 1, 0.0) > 0.9 else -1.5
     if shape.columns[c].fill is Fill.BODY and t.lonely:
         return -2.5
     if shape.columns[c].fill is Fill.TIME and t.done and not t.time:

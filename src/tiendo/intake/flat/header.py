@@ -104,7 +104,7 @@ def _unnumbered(lines: Sequence[Line], at: int) -> Header | None:
     best: tuple[int, list[Column]] | None = None
     for stop in range(at + 1, min(at + 5, len(lines)) + 1):
         words = _words(lines[at:stop])
-        if len(words) > 40:
+        if len(words) > 40 or any(START.fullmatch(w.text.lower()) for w in words):
             break
         columns = _columns(words) if any(_BARE_YEAR.fullmatch(w.text) for w in words) else []
         known = bool(columns) and all(fill_of(c.title) is not None for c in columns)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 _NUMBER_ALONE = re.compile(r"\W{0,3}(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?\W{0,3}", re.I)
 _ORDINAL_ALONE = re.compile(r"\s*(?:\d{1,3}|[IVXLC]+|[A-Z])\s*[.)]?\s*")
 _TABLE_HEAD = re.compile(r"\s*(?:stt|tt|số\s+tt|st)\b", re.I)
 _APPENDIX = re.compile(r"PHỤ LỤC|Phụ lục")
+_TRIES = 12  # where a count of pages may begin
 _SHORTEST_PAGE = 12  # printed lines: less than this since the last break is no page
 
 
@@ -135,18 +137,25 @@ def _without_page_numbers(lines: list[Line]) -> list[Line]:
 
 def _without_counting_lines(lines: list[Line]) -> list[Line]:
     """Without page breaks: numbers alone that count 2, 3, 4 … a page's length apart are page numbers."""
-    chain: list[int] = []
-    due = 0
-    for i, line in enumerate(lines):
-        m = _NUMBER_ALONE.fullmatch(line.text)
-        if not m:
-            continue
-        n = int(m.group(1))
-        headed = i + 1 < len(lines) and (_TABLE_HEAD.match(lines[i + 1].text) or _APPENDIX.match(lines[i + 1].text))
-        if (not chain and n in (1, 2)) or (chain and n == due and i - chain[-1] >= (8 if headed else 25)):
+    alone = [(i, int(m.group(1))) for i, line in enumerate(lines) if (m := _NUMBER_ALONE.fullmatch(line.text))]
+    starts = [k for k, (_, n) in enumerate(alone) if n in (1, 2)][:_TRIES]
+    chain = max((_counted(lines, alone[k:]) for k in starts), key=len, default=[])
+    edges = [0, *chain, len(lines)]
+    longest = max(b - a for a, b in pairwise(edges))
+    paged = len(chain) >= 3 and longest <= 90 and chain[-1] - chain[0] >= 25 * (len(chain) - 1)
+    return _drop(_paged(lines, chain), set(chain)) if paged else lines
+
+
+def _counted(lines: list[Line], alone: list[tuple[int, int]]) -> list[int]:
+    """Lines that count on from the first of `alone`, (line, number) each, a page apart."""
+    chain, due = [alone[0][0]], alone[0][1] + 1
+    for i, n in alone[1:]:
+        after = lines[i + 1].text if i + 1 < len(lines) else ""
+        least = 4 if _TABLE_HEAD.match(after) or _APPENDIX.match(after) else 15
+        if n == due and i - chain[-1] >= least:
             chain.append(i)
             due = n + 1
-    return _drop(_paged(lines, chain), set(chain)) if len(chain) >= 3 else lines
+    return chain
 
 
 def _paged(lines: list[Line], numbers: list[int]) -> list[Line]:

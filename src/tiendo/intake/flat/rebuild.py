@@ -95,6 +95,7 @@ def _rows(
     if starts[0].at > 0:
         pieces = [(line, line.text) for line in body[: starts[0].at]]
         out.append(_Row(None, tokens_of(pieces, pairs, inner), Shape(columns, group=True), Cut([], [], [])))
+    titled = starts[0].at > 0 and not any(s.group for s in starts)
     for n, start in enumerate(starts):
         after = starts[n + 1] if n + 1 < len(starts) else None
         stop = after.at if after else len(body)
@@ -103,7 +104,7 @@ def _rows(
         heading = after is not None and bool(start.text) and not after.group and not start.group
         restarts = heading and after is not None and after.kind == start.kind and after.number[-1] == 1
         room = [*columns, Column("", Fill.FREE)] if heading else columns
-        shape = Shape(room, start.group, heading, restarts)
+        shape = Shape(room, start.group, heading, restarts, titled)
         out.append(_Row(start, tokens_of(pieces, pairs, inner), shape, Cut([], [], [])))
     return out
 

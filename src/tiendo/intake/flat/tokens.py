@@ -24,7 +24,8 @@ _BODY_HEAD = re.compile(
     r"tam|tt|tram|so|bo|doan|hoi|lien doan"
     r"|cong doan|dang uy|dang bo|chi bo|chi doan|truong|to|thon|ap|khom|xom|khu|bch|bcd|hdnd|hoi dong|thuong truc"
     r"|thuong vu|ngan hang|kho bac"
-    r"|thue|chi cuc|cuc|cong ty|vnpt|viettel|doanh nghiep|dn|dien luc|buu dien|bhxh|bao hiem|chi nhanh|lanh dao|benh vien|hat kiem lam|hiep hoi|vien kiem sat|thanh tra|doi|nhom|cap uy|trung uong"
+    r"|thue|chi cuc|cuc|cong ty|vnpt|viettel|doanh nghiep|dn|dien luc|buu dien|bhxh|bao hiem|chi nhanh|lanh dao"
+    r"|benh vien|hat kiem lam|hiep hoi|vien kiem sat|thanh tra|doi|nhom|cap uy|trung uong"
     r"|nha van hoa|dai|bi thu|chu tich"
     r"|cong chuc|can bo|bo phan|vien|toa an|hop tac xa|htx|quan su|bqs|don vi|co quan|nganh|thu truong|nguoi|to "
     r"chuc|chinh quyen|don|cqtt|dv)\b"
@@ -80,6 +81,7 @@ _SPELT = {
     "thang": ("tháng",),
 }
 _CODE = re.compile(r"[IVX]{1,5}\.\d{1,2}(?:\.\d{1,2})*[,;]?")
+_MANY = re.compile(r"(?:thon|ban|ap|khu|khom|to|truong|phong|co|don|nganh|chi|hop|doanh|xa|hoi|doan|so)\b")
 _JOINED = re.compile(r"ub|hdnd|xa|mttq|hoi dong")  # "HĐND - UBND xã" is one body
 _TIME_JOINTS = words("trước sau đến từ cuối đầu trong hết ngày tháng quý tuần")
 _LONELY = words("phong ban so hoi doan tram truong bo to cuc chi")
@@ -143,6 +145,7 @@ class Token:
     full: bool = False  # a figure that says its bound or its percent, as a cell of its own does
     code: bool = False  # the number of a target elsewhere: "II.2,"
     item: bool = False  # a list mark
+    listed: bool = False  # a list mark after another of the same list
     again: bool = False  # a value word beside the same word: "Có Có Có"
     counted: bool = False  # a bare number with a word after it
     noun: bool = False  # a word in small letters within a few words of the figure it counts
@@ -236,6 +239,9 @@ def _lexical(out: list[Token]) -> None:
             after_it = i + 1 < len(out) and _spelt(keys[i + 1], out[i + 1].text)
             if keys[i] in _LONELY and after_it and _TIME_HEAD.match(" ".join(keys[i + 1 : i + 4])):
                 t.body = 0.0  # "Văn phòng Sở | Tháng 3": the last word of one cell, not the first of the next
+        elif keys[i] == "cac" and _MANY.match(" ".join(keys[i + 1 : i + 2])) and not marks.links(out[i - 1].text):
+            t.body = 0.5
+        t.listed = t.item and t.body > 0 and any(x.item and x.body for x in out[max(0, i - 16) : i])
         after = out[i + 1] if i + 1 < len(out) else None
         t.counted = (
             t.figure and not t.comparator and after is not None and after.text[0].islower() and "%" not in t.text
