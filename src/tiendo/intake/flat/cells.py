@@ -12,6 +12,7 @@ from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Token
 
 _NEVER = -1e9
+_Scores = list[tuple[float, ...]]  # by token, by column
 _OTHERS_BODY = {Fill.BODY: 1.5, Fill.FREE: 1.0, Fill.NAME: 0.7, Fill.TIME: 1.0}  # a body that begins inside
 _MISSED = 2.0  # what it costs to leave a column empty that every other row fills
 _SKIP = {
@@ -89,27 +90,28 @@ def _viterbi(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> 
     passed = [0.0]
     for s in skips:
         passed.append(passed[-1] - s)  # log-score of passing over the columns before c
-    later = any(held)
-    emit = [[_emit(t, i, shape, c) for c in range(k)] for i, t in enumerate(tokens)]
-    begin = [[_begin(tokens, i, shape, c, held, later) for c in range(k)] for i in range(n)]
-    stay = [[_stay(t, shape, c) for c in range(k)] for t in tokens]
-    leave = [[_leave(tokens, i, shape, c) for c in range(k)] for i in range(n)]
+    emit, begin, stay, leave = _scores(tokens, shape, held)
+    steps = list(range(k))
     forward = [[passed[c] + begin[0][c] + emit[0][c] for c in range(k)]]
     back: list[list[int]] = [[-1] * k]
     for i in range(1, n):
         row, ref = [], []
         best, best_a = _NEVER, -1
-        before = forward[-1]
-        for c in range(k):
+        before, begins, stays, leaves, emits = forward[-1], begin[i], stay[i], leave[i], emit[i]
+        for c in steps:
             if c:
                 a = c - 1
-                value = before[a] + leave[i][a] - passed[a + 1]
+                value = before[a] + leaves[a] - passed[c]
                 if value > best:
                     best, best_a = value, a
-            jump = best + passed[c] + begin[i][c] if best_a >= 0 else _NEVER
-            keep = before[c] + stay[i][c]
-            row.append(emit[i][c] + max(jump, keep))
-            ref.append(best_a if jump > keep else c)
+            jump = best + passed[c] + begins[c] if best_a >= 0 else _NEVER
+            keep = before[c] + stays[c]
+            if jump > keep:
+                row.append(emits[c] + jump)
+                ref.append(best_a)
+            else:
+                row.append(emits[c] + keep)
+                ref.append(c)
         forward.append(row)
         back.append(ref)
     ends = [passed[k] - passed[c + 1] for c in range(k)]
@@ -124,37 +126,76 @@ def _viterbi(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> 
     return Cut(path, [m for m, _ in rivals], [c for _, c in rivals])
 
 
+def _scores(
+    tokens: Sequence[Token], shape: Shape, held: list[list[Token]]
+) -> tuple[_Scores, _Scores, _Scores, _Scores]:
+    """Scores of each token in each column (emit, begin, stay, leave); columns that are scored alike share a list."""
+    later = any(held)
+    bound = [_boundary(t, shape.torn) if i else 0.0 for i, t in enumerate(tokens)]
+    nothing = [0.0] * len(tokens)
+    figures = [_begin_figure(t, i, bound[i]) for i, t in enumerate(tokens)]
+    within = [_stay_figure(t) for t in tokens]
+    emitted: dict[tuple[Fill, bool, bool], list[float]] = {}
+    emit, begin, stay, leave = [], [], [], []
+    for c, column in enumerate(shape.columns):
+        key = (column.fill, column.code, column.level)
+        if key not in emitted:
+            emitted[key] = [_emit(t, i, column) for i, t in enumerate(tokens)]
+        emit.append(emitted[key])
+        figure = column.fill is Fill.FIGURE
+        if later and held[c]:
+            begin.append([_resume(tokens, i, shape, c, held[c]) for i in range(len(tokens))])
+        else:
+            begin.append(figures if figure else [_begin(tokens, i, shape, c, bound[i]) for i in range(len(tokens))])
+        stay.append(within if figure else [_stay(t, shape, c) for t in tokens])
+        silent = column.fill in (Fill.FIGURE, Fill.UNIT)
+        leave.append(nothing if silent else [_leave(tokens, i, shape, c) for i in range(len(tokens))])
+    return (
+        list(zip(*emit, strict=True)),
+        list(zip(*begin, strict=True)),
+        list(zip(*stay, strict=True)),
+        list(zip(*leave, strict=True)),
+    )
+
+
 def _backward(
     n: int,
     k: int,
-    emit: list[list[float]],
-    begin: list[list[float]],
-    stay: list[list[float]],
-    leave: list[list[float]],
+    emit: _Scores,
+    begin: _Scores,
+    stay: _Scores,
+    leave: _Scores,
     passed: list[float],
     ends: list[float],
 ) -> list[list[float]]:
     """Best score of what comes after each token, for each column it may stand in."""
-    out = [[0.0] * k for _ in range(n)]
-    out[-1] = ends
-    for i in range(n - 2, -1, -1):
-        after = out[i + 1]
+    out = [ends]
+    steps = list(range(k - 1, -1, -1))
+    for i in range(n - 1, 0, -1):
+        after, begins, stays, leaves, emits = out[-1], begin[i], stay[i], leave[i], emit[i]
         best = _NEVER
-        for c in range(k - 1, -1, -1):
-            keep = stay[i + 1][c] + emit[i + 1][c] + after[c]
-            out[i][c] = max(keep, leave[i + 1][c] - passed[c + 1] + best)
-            best = max(best, passed[c] + begin[i + 1][c] + emit[i + 1][c] + after[c])
-    return out
+        row = [0.0] * k
+        for c in steps:
+            here = emits[c] + after[c]
+            keep, go = stays[c] + here, leaves[c] - passed[c + 1] + best
+            row[c] = keep if keep > go else go
+            start = passed[c] + begins[c] + here
+            if start > best:
+                best = start
+        out.append(row)
+    return out[::-1]
 
 
 def _rival(forward: list[float], backward: list[float], chosen: int) -> tuple[float, int]:
     """(how much worse the next best column is, that column)."""
-    both = [f + b for f, b in zip(forward, backward, strict=True)]
-    rest = [(v, c) for c, v in enumerate(both) if c != chosen]
-    if not rest:
+    best, column = 10 * _NEVER, -1
+    for c, value in enumerate(forward):
+        value += backward[c]
+        if value >= best and c != chosen:
+            best, column = value, c
+    if column < 0:
         return 99.0, chosen
-    value, column = max(rest)
-    return both[chosen] - value, column
+    return forward[chosen] + backward[chosen] - best, column
 
 
 def _skip(shape: Shape, c: int, held: list[list[Token]]) -> float:
@@ -177,8 +218,8 @@ def _skip(shape: Shape, c: int, held: list[list[Token]]) -> float:
     return _SKIP.get(column.fill, 0.8)
 
 
-def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
-    fill = shape.columns[c].fill
+def _emit(t: Token, i: int, column: Column) -> float:
+    fill = column.fill
     if fill is Fill.FIGURE:
         if t.figure:
             return 0.6
@@ -193,11 +234,11 @@ def _emit(t: Token, i: int, shape: Shape, c: int) -> float:
         return 0.1 if t.unit else -1.0
     if t.again:
         return -1.5
-    if t.code or shape.columns[c].code:
-        return 0.2 if t.code and shape.columns[c].code else -1.0
+    if t.code or column.code:
+        return 0.2 if t.code and column.code else -1.0
     if fill is Fill.NAME and t.figure and i:
         return -1.0 if t.comparator else -0.35
-    if shape.columns[c].level:
+    if column.level:
         return 0.0 if t.level_word else -1.2
     return -0.03 if fill is Fill.FREE else 0.0
 
@@ -212,25 +253,21 @@ def _boundary(t: Token, torn: bool) -> float:
     return score - 3.0 * t.inside - (1.2 if t.comma else 2.0 * t.hung)
 
 
-def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, held: list[list[Token]], later: bool) -> float:
+def _begin(tokens: Sequence[Token], i: int, shape: Shape, c: int, score: float) -> float:
     t = tokens[i]
-    fill = shape.columns[c].fill
-    if later and held[c]:
-        return _resume(tokens, i, shape, c, held[c])
-    score = 0.0 if i == 0 else _boundary(t, shape.torn)
-    if fill is Fill.FIGURE:
-        return _begin_figure(t, i, score)
+    column = shape.columns[c]
+    fill = column.fill
     if shape.heading and c == len(shape.columns) - 1:
         loud = marks.capitals(t.text) and len(t.text) > 2
         cost = 1.5 if shape.restarts else 0.8 if shape.titled else 3.5
         return (score - cost + 2.0 * loud - 3.0 * t.lower) if t.opens and i else _NEVER
     known = _known(tokens, i, shape, c)
     score += _begin_kind(t, fill) + (known if not t.lower else 2.5 * known)
-    if shape.columns[c].note:
+    if column.note:
         score -= 1.2
-    if shape.columns[c].level:
+    if column.level:
         score += 1.5 if t.level_word and not t.lower else -1.5
-    if shape.columns[c].code:
+    if column.code:
         score += 2.0 if t.code else -1.5
     if fill is not Fill.NAME and shape.group and i:
         score -= 1.0 if known > 1.0 or t.strong else 3.5
@@ -315,8 +352,6 @@ def _too_wide(t: Token, shape: Shape, c: int) -> float:
 
 def _stay(t: Token, shape: Shape, c: int) -> float:
     fill = shape.columns[c].fill
-    if fill is Fill.FIGURE:
-        return _stay_figure(t)
     if not t.opens:
         other = _OTHERS_BODY.get(fill, 0.0) if _bodys_place(t, shape, c) else 0.0
         return -0.2 * (t.spaced and fill is not Fill.NAME) - other
@@ -348,17 +383,18 @@ def _stay_figure(t: Token) -> float:
 def _leave(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
     """What speaks for the end of column c before token i."""
     t = tokens[i]
-    if shape.columns[c].fill is Fill.NAME and t.figure and i and tokens[i - 1].figure and not t.item:
+    fill = shape.columns[c].fill
+    if fill is Fill.NAME and t.figure and i and tokens[i - 1].figure and not t.item:
         # the first figure of a row of figures belongs with the others, unless it is of another make
         bare = tokens[i - 1].text.isdigit()
         return -0.6 if bare and (t.comparator or t.text[-1] == "%") else -2.0
-    if shape.columns[c].fill is Fill.NAME and t.counted:
+    if fill is Fill.NAME and t.counted:
         beside = shape.columns[c + 1].fill if c + 1 < len(shape.columns) else Fill.NAME
         return -0.2 if beside is Fill.FREE and shape.habits.filled.get(c + 1, 0.0) > 0.9 else -1.5
-    if shape.columns[c].fill is Fill.BODY and t.lonely:
+    if fill is Fill.BODY and t.lonely:
         return -2.5
-    if shape.columns[c].fill is Fill.TIME and t.done and not t.time:
+    if fill is Fill.TIME and t.done and not t.time:
         return 0.8
-    if shape.columns[c].fill in (Fill.NAME, Fill.FREE) and t.ended and not t.inside:
+    if t.ended and fill in (Fill.NAME, Fill.FREE) and not t.inside:
         return 0.8
     return 0.0

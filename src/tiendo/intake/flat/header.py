@@ -72,15 +72,20 @@ class _Word:
     spaced: bool  # two or more spaces stand before it
 
 
+_Seen = dict[tuple[int, int, bool], float]
+
+
 def find_header(lines: Sequence[Line], at: int) -> Header | None:
     """The header that starts at lines[at], if one does: an ordinal title, then at least two known columns."""
     head = " ".join(line.text for line in lines[at : at + 3])[:24]
     if not START.match(fold(head)):
         return _unnumbered(lines, at) if _NAMES.match(fold(lines[at].text[:12])) else None
     best: tuple[float, int] | None = None
+    seen: dict[int, _Seen] = {}
     for stop in range(at + 1, _stop(lines, at) + 1):
         words = _words(lines[at:stop])
-        score = _cut(words[_ordinal_words(words) :])[0]
+        skip = _ordinal_words(words)
+        score = _cut(words[skip:], seen.setdefault(skip, {}))[0]
         if best is None or score >= best[0]:
             best = (score, stop)
     if best is None:
@@ -170,16 +175,22 @@ def cut_titles(words: Sequence[_Word]) -> list[str]:
     return _cut(words)[1]
 
 
-def _cut(words: Sequence[_Word]) -> tuple[float, list[str]]:
-    """(score, titles) of the best cut."""
+def _cut(words: Sequence[_Word], seen: _Seen | None = None) -> tuple[float, list[str]]:
+    """(score, titles) of the best cut; `seen` keeps the scores of titles from one try to the next, a line longer."""
     if not words:
         return _NEVER, []
     shouting = marks.capitals(" ".join(w.text for w in words))
+    seen = {} if seen is None else seen
     n = len(words)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(-1e9, 0)] * n
     for j in range(1, n + 1):
         for i in range(max(0, j - _LONGEST), j):
-            score = best[i][0] + _title_score(words, i, j, shouting)
+            known = seen.get((i, j, shouting))
+            if known is None:
+                known = _title_score(words, i, j, shouting)
+                if j < n:  # what stands after the title counts too
+                    seen[i, j, shouting] = known
+            score = best[i][0] + known
             if score > best[j][0]:
                 best[j] = (score, i)
     cuts = [n]
