@@ -354,3 +354,29 @@ def test_two_leads_without_a_mark_between_are_doubtful() -> None:
     [task] = read(table(HEAD, ["1", "Lập bản đồ", "Bộ Tài chính Bộ Nội vụ", "", "2026"]))
     assert task.lead == ["Bộ Tài chính", "Bộ Nội vụ"]
     assert "lead" in task.unsure
+
+
+def test_costs_with_years_list_no_tasks_either() -> None:
+    costs = table(
+        ["STT", "Nội dung", "Đơn vị thực hiện", "Dự toán (triệu đồng)", "Nguồn kinh phí", "Thời gian"],
+        ["1", "Sửa kênh", "Phòng Kinh tế", "520", "Ngân sách xã", "2026-2027"],
+    )
+    assert read(costs, title="PHỤ LỤC 3: DỰ TOÁN KINH PHÍ THỰC HIỆN") == []
+    assert len(read(costs, title="PHỤ LỤC 3: NHIỆM VỤ VÀ KINH PHÍ")) == 1
+
+
+def test_lettered_tasks_stand_under_the_numbered_line_above() -> None:
+    got = read(
+        paragraph("III. NHIỆM VỤ", bold=True),
+        paragraph("1. Kho dữ liệu dùng chung"),
+        paragraph("a) Lập danh mục - Chủ trì: Phòng Kinh tế; phối hợp: các ấp; hoàn thành: tháng 3/2026."),
+        paragraph("b) Cập nhật - Chủ trì: Công an xã; hoàn thành: thường xuyên."),
+        paragraph("2. Kỹ năng số"),
+        paragraph("a) Mở lớp - Chủ trì: Đoàn Thanh niên; hoàn thành: Quý II/2026."),
+        role=Role.MEASURES,
+    )
+    assert [(t.section, t.ordinal, t.name) for t in got] == [
+        ("III. NHIỆM VỤ / 1. Kho dữ liệu dùng chung", "a", "Lập danh mục"),
+        ("III. NHIỆM VỤ / 1. Kho dữ liệu dùng chung", "b", "Cập nhật"),
+        ("III. NHIỆM VỤ / 2. Kỹ năng số", "a", "Mở lớp"),
+    ]

@@ -58,7 +58,7 @@ class Columns:
         if goals and not work:
             return Purpose.TARGETS if acted or GOAL.search(told) else Purpose.OTHER
         money = self.has(ColumnKind.BUDGET) and _MONEY.search(told) is not None
-        if money and not self.has(ColumnKind.DEADLINE, ColumnKind.OUTPUT, ColumnKind.SCHEDULE):
+        if money and not _TASK_LIST.search(told):
             return Purpose.OTHER
         if acted and (work or self.has(ColumnKind.DEADLINE, ColumnKind.OUTPUT)):
             return Purpose.TASKS

@@ -44,6 +44,13 @@ class _Item:
     group: str
     said: dict[str, str] = field(default_factory=dict)
     has_children: bool = False
+    above: list[_Item] = field(default_factory=list)  # the items it stands under, the outermost first
+
+    @property
+    def section(self) -> str:
+        """Its group, then the numbered lines above it that are no tasks themselves."""
+        heads = [squash(f"{i.mark.label}. {i.mark.rest}").rstrip(" :.;") for i in self.above if i.mark.label]
+        return " / ".join(filter(None, [self.group, *heads]))
 
 
 def listed_tasks(work: Work) -> list[Task]:
@@ -95,6 +102,7 @@ def _paragraphs(sections: list[Section], *, headed: bool) -> Iterator[Paragraph]
 
 def _items(sections: list[Section], *, headed: bool) -> list[_Item]:
     items: list[_Item] = []
+    heads: list[_Item] = []
     group = ""
     for paragraph in _paragraphs(sections, headed=headed):
         text = nfc(paragraph.text)
@@ -113,7 +121,9 @@ def _items(sections: list[Section], *, headed: bool) -> list[_Item]:
             continue
         if items and _under(mark, items[-1].mark):
             items[-1].has_children = True
-        items.append(_Item(mark, text, paragraph, group))
+        heads = [i for i in heads if i.mark.rank < mark.rank and i.group == group]
+        items.append(_Item(mark, text, paragraph, group, above=[i for i in heads if not i.said]))
+        heads.append(items[-1])
         _take(items[-1], text, found)
     return items
 
@@ -134,7 +144,7 @@ def _task(item: _Item, work: Work) -> Task:
     rest = mark_of(name).rest if name.strip() else item.text
     task = Task(
         name=whole(re.sub(r"[\s(;,:\-–]+$", "", rest)),
-        section=item.group,
+        section=item.section,
         ordinal=item.mark.label or None,
         lead=split_bodies(item.said.get("lead", "")),
         cooperating=split_bodies(item.said.get("cooperating", "")),
