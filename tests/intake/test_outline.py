@@ -1,6 +1,6 @@
 from tests.intake.drafts import outlined
 
-from tiendo.intake.document import Table
+from tiendo.intake.document import Paragraph, Table
 from tiendo.intake.work import Role, Section, Work
 
 
@@ -251,3 +251,20 @@ def test_the_title_of_a_plan_opens_no_body() -> None:
         "**KẾ HOẠCH**\n**Triển khai thực hiện chuyển đổi số năm 2026**\nI. MỤC TIÊU\n- 100% thôn."
     ).sections
     assert [s.title for s in sections] == ["", "MỤC TIÊU"]
+
+
+def test_a_numbered_sentence_that_was_cut_is_whole_and_no_heading() -> None:
+    cut = "1.3. Nâng cao chất lượng đội ngũ giáo viên đang giảng dạy tại các trường"
+    work = outlined(
+        f"""
+        III. NHIỆM VỤ
+        1. Nhân lực
+        1.1. Mở lớp kỹ năng số cho cán bộ.
+        1.2. Cử cán bộ đi học.
+        {cut}
+        Tiểu học trên địa bàn xã.
+        """
+    )
+    found = at(work, "III.1.3")
+    assert found.heading is None
+    assert [b.text for b in found.blocks if isinstance(b, Paragraph)] == [f"{cut} Tiểu học trên địa bàn xã."]

@@ -18,6 +18,9 @@ _ASSIGNS = re.compile(
 )
 
 
+_TITLE = 50  # characters: longer, over a bare paragraph, may be the first lines of a sentence that was cut
+
+
 class Verdict(Enum):
     HEADING = auto()
     CONTENT = auto()
@@ -54,7 +57,7 @@ def judge(p: Paragraph, mark: Mark, after: Block | None) -> Verdict | None:
 
 def _with_text_below(rest: str, *, sentence: bool, long: bool, listed: bool) -> Verdict:
     if not sentence:
-        return Verdict.HEADING
+        return Verdict.HEADING if listed or len(rest) <= _TITLE else Verdict.AS_SIBLINGS
     if long:
         # A long title may end in a full stop, but it is one clause and a list stands under it.
         one = ". " not in rest[:-1] and "; " not in rest[:-1] and len(rest) <= 400

@@ -33,7 +33,8 @@ _TO = re.compile(
 _TO_ENDS = re.compile(
     r"\s(?:ve (?:ket qua|tinh hinh|tien do|viec|cac|nhung)|ket qua|tinh hinh|truoc|cham nhat|de|theo|khi|xem xet|xu ly"
     r"|va (?:cap nhat|theo|lam|kien nghi)|bao dam|dinh ky|cho y kien|chi dao (?:xu ly|kip thoi|giai quyet)|phuc vu|nham"
-    r"|lam can cu|qua (?:he thong|phan mem)|cac (?:kho khan|noi dung|van de)|nhung|dong thoi|ket hop|bang|tren|kip thoi"
+    r"|lam can cu|qua (?:he thong|phan mem)|cac (?:kho khan|noi dung|van de|bien phap|giai phap|nhiem vu)"
+    r"|nhung|dong thoi|ket hop|bang|tren|kip thoi"
     r"|quyet dinh|tong hop|vao|hang|moi)\b"
 )
 _SYSTEM = re.compile(r"trên\s+(?P<to>hệ thống\s+(?:[\w-]+\.[\w.-]+|[^,;.]{3,60}))", re.I)

@@ -7,8 +7,9 @@ that is content keeps a section of its own (so that its number is known), with n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from tiendo.core.naming import is_person
@@ -256,12 +257,12 @@ def _settle(nodes: list[Node]) -> None:
     for node in nodes:
         _settle(node.children)
     undecided = [n for n in nodes if n.verdict is Verdict.AS_SIBLINGS]
-    decided = {n.verdict for n in nodes if n.kind is Kind.DECIMAL and n.verdict is not Verdict.AS_SIBLINGS}
+    decided = Counter(n.verdict for n in nodes if n.kind is Kind.DECIMAL and n.verdict is not Verdict.AS_SIBLINGS)
     for node in undecided:
         if node.empty:
-            heading = decided == {Verdict.HEADING} and not node.title.rstrip().endswith(".")
+            heading = set(decided) == {Verdict.HEADING} and not node.title.rstrip().endswith(".")
         else:
-            heading = Verdict.HEADING in decided or not decided
+            heading = decided[Verdict.HEADING] >= decided[Verdict.CONTENT]
         node.verdict = Verdict.HEADING if heading else Verdict.CONTENT
 
 
@@ -287,10 +288,19 @@ def _section(node: Node, parent: Section | None, goals_seen: bool, loose: bool =
     heading = None if content or node.paragraph is None else node.paragraph
     depth = parent.depth + 1 if parent else 0
     section = Section(_number(node, parent), title, depth, role, node.line, heading, parent)
-    section.blocks = [node.paragraph, *node.blocks] if content and node.paragraph else list(node.blocks)
+    section.blocks = _whole(node.paragraph, node.blocks) if content and node.paragraph else list(node.blocks)
     opens = node.kind in (Kind.PART, Kind.CHAPTER) or (node.kind is Kind.UPPER and parent is None)
     section.children = [_section(child, section, goals_seen, opens) for child in node.children]
     return section
+
+
+def _whole(first: Paragraph, rest: list[Block]) -> list[Block]:
+    """A numbered paragraph with what stands under it; a bare one behind an unended sentence is the rest of it."""
+    after = rest[0] if rest else None
+    cut = isinstance(after, Paragraph) and first.text.rstrip()[-1:] not in ".;:!?…" and not concludes(after.text)
+    if not isinstance(after, Paragraph) or not cut or mark_of(after.text).kind is not Kind.NONE:
+        return [first, *rest]
+    return [replace(first, text=squash(f"{first.text} {after.text}")), *rest[1:]]
 
 
 def _label(text: str) -> str:
