@@ -31,6 +31,9 @@ ONE = {
     "- Văn phòng Sở là cơ quan thường trực; định kỳ báo cáo Giám đốc Sở trước ngày 25 hằng tháng.": (
         "Văn phòng Sở", "Giám đốc Sở", ["month"], [],
     ),
+    "- Ủy ban nhân dân xã cụ thể hóa bằng kế hoạch; định kỳ 6 tháng, năm báo cáo Ban Thường vụ Đảng ủy.": (
+        "Ủy ban nhân dân xã", "Ban Thường vụ Đảng ủy", ["half-year", "year"], [],
+    ),
     "- Công an xã gửi báo cáo về Văn phòng Đảng ủy trước ngày 20 hằng tháng.": (
         "Công an xã", "Văn phòng Đảng ủy", ["month"], [],
     ),

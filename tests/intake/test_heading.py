@@ -126,4 +126,12 @@ def test_an_organ_goes_with_the_body_above_it() -> None:
         "HỘI NÔNG DÂN VIỆT NAM\nTỈNH VĨNH AN\nBAN THƯỜNG VỤ\nSố 22-KH/HND\nVĩnh An, ngày 3/3/2026\n"
         "^KẾ HOẠCH\n^năm 2026\n" + BODY
     )
-    assert read.issuer == "Ban Thường vụ Hội nông dân Việt Nam tỉnh Vĩnh An"
+    assert read.issuer == "Ban Thường vụ Hội Nông dân Việt Nam tỉnh Vĩnh An"
+
+
+def test_departments_in_capitals_get_theirs_in_small_letters() -> None:
+    read = head_of(
+        "UBND TỈNH VĨNH AN\nSỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG\nSố: 9/KH-SNNMT\nVĩnh An, ngày 3/3/2026\n"
+        "^KẾ HOẠCH\n^năm 2026\n" + BODY
+    )
+    assert read.issuer == "Sở Nông nghiệp và Môi trường tỉnh Vĩnh An"

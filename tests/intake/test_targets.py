@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.intake.drafts import outlined
 from tests.intake.tables import paragraph, table, work_of
 
 from tiendo.core.reading import Target
@@ -280,3 +281,21 @@ def test_a_group_row_sets_the_year_of_a_lone_column() -> None:
         [(2045, 50, "%")],
     ]
     assert not any(t.unsure for t in got)
+
+
+def test_a_share_in_the_text_is_not_the_count_in_the_table() -> None:
+    work = outlined(
+        """
+        I. MỤC TIÊU ĐẾN NĂM 2030
+        - 100% ấp có tổ công nghệ số cộng đồng.
+        - Có 12 tổ công nghệ số cộng đồng được kiện toàn.
+        PHỤ LỤC: CHỈ TIÊU NĂM 2026
+        | STT | Chỉ tiêu | ĐVT | Năm 2026 |
+        | 1 | Tổ công nghệ số cộng đồng kiện toàn | Tổ | 12 |
+        """
+    )
+    step(work)
+    assert [t.name for t in work.reading.targets] == [
+        "Tổ công nghệ số cộng đồng kiện toàn",
+        "100% ấp có tổ công nghệ số cộng đồng.",
+    ]

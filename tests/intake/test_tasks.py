@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.intake.drafts import outlined
 from tests.intake.tables import paragraph, table, work_of
 
 from tiendo.core.reading import Task
@@ -380,3 +381,32 @@ def test_lettered_tasks_stand_under_the_numbered_line_above() -> None:
         ("III. NHIỆM VỤ / 1. Kho dữ liệu dùng chung", "b", "Cập nhật"),
         ("III. NHIỆM VỤ / 2. Kỹ năng số", "a", "Mở lớp"),
     ]
+
+
+def test_lead_and_helper_in_order_under_one_header() -> None:
+    got = read(
+        table(
+            ["Nhóm nhiệm vụ", "Nhiệm vụ cụ thể", "Chủ trì/Phối hợp", "Thời gian"],
+            ["Thể chế", "Ban hành quy chế", "Văn phòng UBND/Công an xã", "Quý IV/2025"],
+            ["Thể chế", "Rà soát thủ tục", "Công an xã", "Hằng quý"],
+        )
+    )
+    assert [(t.section, t.lead, t.cooperating) for t in got] == [
+        ("Thể chế", ["Văn phòng UBND"], ["Công an xã"]),
+        ("Thể chế", ["Công an xã"], []),
+    ]
+
+
+def test_of_several_tables_each_says_under_which_heading_it_stands() -> None:
+    work = outlined(
+        """
+        B. NHIỆM VỤ
+        I. Nhóm thể chế
+        | TT | Nhiệm vụ | Cơ quan tham mưu | Hoàn thành |
+        | 1 | Ban hành quy chế | Công an xã | 30/6/2026 |
+        II. Nhóm hạ tầng (rà soát)
+        | TT | Nhiệm vụ | Cơ quan tham mưu | Hoàn thành |
+        | 1 | Lắp trạm phát sóng | Phòng Kinh tế | 31/8/2026 |
+        """
+    )
+    assert [t.section for t in tasks(work)] == ["I. Nhóm thể chế", "II. Nhóm hạ tầng"]

@@ -100,7 +100,7 @@ _STOP = frozenset(
     re.split(
         r"\s+",
         "trở và trong trên của để đến theo được có so tại đạt thực do với ở cho về hoặc hàng hằng mỗi tăng giảm từ vào "
-        "thuộc khi phấn là hoàn còn nhưng dưới",
+        "cả toàn nước thuộc khi phấn là hoàn còn nhưng dưới",
     )
 )
 

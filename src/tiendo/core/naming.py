@@ -11,7 +11,8 @@ LEVELS = ("xã", "phường", "thị trấn", "đặc khu", "quận", "huyện",
 _LEVEL = "|".join(LEVELS)
 _PROPER = re.compile(
     r"\b(?:ban chỉ đạo|ban thường vụ|ban chấp hành|ban xây dựng|ban tuyên giáo|ủy ban nhân dân|uỷ ban nhân dân"
-    r"|ủy ban mặt trận tổ quốc|ủy ban kiểm tra|hội đồng nhân dân|mặt trận tổ quốc|đảng ủy|đảng uỷ|đảng bộ|tỉnh ủy"
+    r"|ủy ban mặt trận tổ quốc|ủy ban kiểm tra|hội đồng nhân dân|liên hiệp phụ nữ|hội nông dân|hội cựu chiến binh"
+    r"|đoàn thanh niên|liên đoàn lao động|mặt trận tổ quốc|đảng ủy|đảng uỷ|đảng bộ|tỉnh ủy"
     r"|thành ủy|huyện ủy|văn phòng|phòng|sở|bộ|công an|trung tâm|việt nam|trung ương|quốc hội|chính phủ)\b"
 )
 _CAPITALS_IN = {
@@ -25,8 +26,14 @@ _CAPITALS_IN = {
     "ủy ban mặt trận tổ quốc": "Ủy ban Mặt trận Tổ quốc",
     "ủy ban kiểm tra": "Ủy ban Kiểm tra",
     "trung ương": "Trung ương",
+    "liên hiệp phụ nữ": "Liên hiệp Phụ nữ",
+    "hội nông dân": "Hội Nông dân",
+    "hội cựu chiến binh": "Hội Cựu chiến binh",
+    "đoàn thanh niên": "Đoàn Thanh niên",
+    "liên đoàn lao động": "Liên đoàn Lao động",
 }
-_SHORT = re.compile(r"\b(?:ubnd|hđnd|ubmttq|mttq|bcđ|vhxh|đu)\b")
+_SHORT = re.compile(r"\b(?:ubnd|hđnd|ubmttq|mttq|bcđ|vhxh|đu|khcn|kh&cn|đmst|cđs|cntt|tncs|hcm|cqtt)\b")
+_FIELD = re.compile(r"\b(?:Sở|Bộ|Phòng)\s+(?P<field>[^\d()]+?)(?=\s+(?:xã|phường|đặc khu|tỉnh|thành phố)\b|$)")
 _LETTERS = [chr(c) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(c).isalpha()]
 UPPER = "".join(c for c in _LETTERS if c.isupper())  # for character classes: the two cases alternate in Unicode
 LOWER = "".join(c for c in _LETTERS if c.islower())
@@ -67,12 +74,18 @@ def uncapped(text: str) -> str:
     lower = flat.lower()
     lower = _PROPER.sub(lambda m: _CAPITALS_IN.get(m[0], m[0][0].upper() + m[0][1:]), lower)
     lower = _SHORT.sub(lambda m: m[0].upper(), lower)
+    lower = _FIELD.sub(lambda m: m[0][: m.start("field") - m.start()] + _capitals(m["field"]), lower)
     lower = re.sub(
         rf"\b({_LEVEL})\s+(.+)$",
         lambda m: f"{m[1]} {titled(m[2])}" if not m[2][0].isupper() else m[0],
         lower,
     )
     return lower[:1].upper() + lower[1:]
+
+
+def _capitals(field: str) -> str:
+    """The fields of a department, each with its capital: "nông nghiệp và môi trường" → "Nông nghiệp và Môi trường"."""
+    return re.sub(r"(?:^|(?<=và )|(?<=, )|(?<=- ))\w", lambda m: m[0].upper(), field)
 
 
 def titled(text: str) -> str:

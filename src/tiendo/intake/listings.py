@@ -58,6 +58,13 @@ class Listing:
     rows: list[list[Cell]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        """The heading it stands under, as it is printed: which of several lists this is."""
+        title = squash(re.sub(r"\([^()]*\)", "", self.section.title))[:200].strip(" .:-–")
+        number = self.section.number.rsplit(".", 1)[-1] if self.section.heading is not None else ""
+        return ". ".join(filter(None, [number, title]))
+
 
 _CAPTION_LINES = 4
 _FOOT = re.compile(r"(?:tong(?: cong| so)?|cong|ghi chu|luu y|nguoi lap|nguon)\b\s*(?:[:.]|$)")
@@ -77,7 +84,11 @@ def listings(work: Work, purpose: Purpose) -> list[Listing]:
     chosen = [listing for listing in found if listing.purpose is purpose]
     for listing in chosen:
         listing.entries = entries_of(listing.rows, listing.columns)
-    return [listing for listing in chosen if listing.entries]
+    chosen = [listing for listing in chosen if listing.entries]
+    for listing in chosen if len(chosen) > 1 else ():
+        for entry in listing.entries:
+            entry.group = entry.group or listing.title
+    return chosen
 
 
 def _tables(work: Work) -> Iterator[tuple[Section, list[Paragraph], Table]]:

@@ -52,7 +52,9 @@ def missing_milestone(reading: Reading) -> Iterator[Hit]:
         for i, target in run:
             by_section[target.section].append((i, target))
         for rows in by_section.values():
-            usual = _usual_years(rows) if sum(bool(t.milestones) for _, t in rows) >= 3 else in_run
+            told = {m.year for _, t in rows for m in t.milestones}
+            apart = bool(told) and not told & in_run  # a table of its own, with years of its own
+            usual = _usual_years(rows) if apart or sum(bool(t.milestones) for _, t in rows) >= 3 else in_run
             for i, target in rows:
                 gaps = usual - {m.year for m in target.milestones}
                 if gaps and not _done_once(target):

@@ -41,10 +41,12 @@ _SYSTEM = re.compile(r"trên\s+(?P<to>hệ thống\s+(?:[\w-]+\.[\w.-]+|[^,;.]{3
 _SUBJECT_ENDS = re.compile(
     r"\s*,?\s(?:chu tri|co (?:trach nhiem|nhiem vu)|chiu trach nhiem|dinh ky|tong hop|bao cao|phai|hang|thuc hien"
     r"|to chuc|phoi hop|tham muu|truc tiep|gui|theo doi|thuong xuyen|xay dung|can cu|chu dong|kip thoi|can|lap"
-    r"|don doc|giup|moi (?:thang|quy|nam)|nghiem tuc|trien khai|du thao|la (?:co quan|don vi|bo phan|dau moi)"
+    r"|don doc|giup|moi (?:thang|quy|nam)|nghiem tuc|cu the hoa|ban hanh|quan triet|kiem tra"
+    r"|giam sat|huong dan|ra soat|tuyen truyen|bo tri|tang cuong|cap nhat|danh gia"
+    r"|trien khai|du thao|la (?:co quan|don vi|bo phan|dau moi)"
     r"|dau moi|truoc ngay|cham nhat)\b"
 )
-_BARE_HEAD = re.compile(r"\s*(?:ban|phong|so|bo|to|vu|trung tam|hoi)\s*")
+_BARE_HEAD = re.compile(r"\s*(?:thuong truc |cac |uy )?(?:ban|phong|so|bo|to|vu|trung tam|hoi|cong an|doi)\s*")
 _GIVES = re.compile(r"(?:giao cho|giao|de nghi|yeu cau|phan cong)\s+(?:cac dong chi\s+)?")
 _TITLE_LEAD = re.compile(
     r"^\s*(?:(?:trách nhiệm|nhiệm vụ)\s+(?:của\s+)?(?:các\s+)?(?=\S)"

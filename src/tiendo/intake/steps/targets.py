@@ -151,6 +151,8 @@ def _adds(goal: Target, tabled: list[Target]) -> bool:
 
 
 def _repeats(goal: Target, row: Target) -> bool:
+    if _percent(goal) is not None and _percent(row) is not None and _percent(goal) != _percent(row):
+        return False
     one, other = _core(goal.name), _core(row.name)
     if not one or not other:
         return False
@@ -160,6 +162,12 @@ def _repeats(goal: Target, row: Target) -> bool:
     a, b = fold(goal.name), fold(row.name)
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     return matcher.quick_ratio() > 0.75 and matcher.ratio() > 0.75
+
+
+def _percent(target: Target) -> bool | None:
+    """Whether a target is a share; None where its values name no unit."""
+    units = {m.unit == "%" for m in target.milestones if m.unit}
+    return units.pop() if len(units) == 1 else None
 
 
 def _core(name: str) -> set[str]:

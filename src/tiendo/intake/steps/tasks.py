@@ -76,11 +76,17 @@ _LABELLED = re.compile(
 )
 
 
+_BOTH = re.compile(r"chu tri\b.*\bphoi hop")
+_IN_ORDER = re.compile(r"(?P<lead>[^/\n;]+?)\s*[/\n;]\s*(?P<with>\S.*)", re.S)  # under "Chủ trì/Phối hợp"
+
+
 def _bodies(task: Task, entry: Entry, columns: Columns, name: int, before: Task | None) -> None:
     leads, others = columns.at(ColumnKind.LEAD), columns.at(ColumnKind.COOPERATING)
     lead = "\n".join(filter(None, (_own(entry, c, name) for c in leads)))
     helping = "\n".join(filter(None, (_own(entry, c, name) for c in others if not _shared(entry, c, leads))))
-    if both := _LABELLED.search(lead) or _TOGETHER.match(lead):
+    in_one = leads and _BOTH.search(fold(columns.columns[leads[0]].header))
+    both = _LABELLED.search(lead) or _TOGETHER.match(lead)
+    if both := both or (_IN_ORDER.match(lead) if in_one and not helping else None):
         lead, helping = both["lead"], f"{both['with']}\n{helping}"
     task.lead, task.cooperating = split_bodies(lead), split_bodies(helping)
     for cell, said in (("lead", lead), ("cooperating", helping)):
