@@ -17,6 +17,8 @@ from tiendo.intake import read_document
 from tiendo.intake.document import Document, Paragraph, Table
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.opening import open_file
+from tiendo.intake.readers import pdf as pdf_reader
+from tiendo.intake.readers.pdf import _scrambled
 
 
 def tables(document: Document) -> list[Table]:
@@ -113,6 +115,35 @@ def test_a_scanned_page_among_text_pages_is_recognised_and_said() -> None:
     assert "1 trên 2 trang là ảnh quét" in document.notes[0]
     text = " ".join(b.text for b in document.blocks if isinstance(b, Paragraph) and b.page == 2)
     assert "Vận động doanh nghiệp viễn thông" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("Kế hoạch chuyển đổi số của Đảng ủy xã giai đoạn một " * 3, False, id="Vietnamese"),
+        pytest.param("Kª ho¹ch chuyÓn ®æi sè cña §¶ng uû x· giai ®o¹n mét " * 3, True, id="letters of another table"),
+        pytest.param("(cid:12)(cid:88) (cid:3)(cid:14) (cid:7)", True, id="no table of characters"),
+        pytest.param("12 34,5 ≥ 60% 2026 – 2030 • 7", False, id="figures"),
+    ],
+)
+def test_scrambled_letters_are_told_from_vietnamese(text: str, wanted: bool) -> None:
+    assert _scrambled([{"text": word} for word in text.split()]) is wanted
+
+
+@needs_ocr
+def test_a_page_of_scrambled_letters_is_read_as_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reader, "_scrambled", lambda found: True)
+    document = open_file(first_page("phu-luc-ngang.pdf"))
+    assert "phông chữ lỗi mã" in document.notes[0]
+    assert rows(tables(document)[0])[1][2] == task(1)[2]
+
+
+def first_page(name: str) -> bytes:
+    import pypdfium2
+
+    out = pypdfium2.PdfDocument.new()
+    out.import_pages(pypdfium2.PdfDocument(sample(name)), [0])
+    return saved(out)
 
 
 @pytest.mark.parametrize(

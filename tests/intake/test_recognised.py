@@ -86,6 +86,12 @@ def test_a_figure_without_bound_among_bounds_is_doubted_but_not_a_hundred_per_ce
     assert [bool(cell.doubt) for cell in row] == [False, False, True, False, False, False]
 
 
+def test_a_strict_bound_among_others_has_perhaps_lost_its_bar() -> None:
+    row = [Cell(t) for t in ("1", "Thời gian chờ", "≤ 30 phút", "< 15 phút", "≤ 10 phút")]
+    doubt_lone_figures(row)
+    assert [bool(cell.doubt) for cell in row] == [False, False, False, True, False]
+
+
 def tokens(text: str, sure: float) -> list[Token]:
     return [Token(t, sure, (0, 0, 1, 1), (0, 1), False) for t in text.split()]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ LIKE_FIGURE = re.compile(r"^\W{0,2}\d{1,3}(?:[.,]\d+)?\s?%?\W?$")
 WANTS_SIGNS = re.compile(r"^(?:[<>].{0,6}|[IVXl1|]{1,4}[/.]20\d\d[.,;]?)$")
 MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is read as H, I as L
 _BORDER = 12
+_OPENED = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,15 @@ class Token:
     first: bool
 
 
-@cache
 def _words() -> Any:
-    """Tesseract with the Vietnamese model, opened once."""
+    """Tesseract with the Vietnamese model, opened once for each thread."""
+    if not hasattr(_OPENED, "words"):
+        _OPENED.words = _opened()
+    return _OPENED.words
+
+
+def _opened() -> Any:
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its own threads do not pay for so small pictures
     import tesserocr
 
     folder = model_folder()

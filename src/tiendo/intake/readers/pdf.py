@@ -13,6 +13,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from tiendo.intake.document import Cell, Document, Table
+from tiendo.intake.encodings import likeness
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
@@ -21,6 +22,8 @@ from tiendo.intake.telling import Tell, tell_nobody
 
 MAX_PAGES = 400
 FEW_CHARS = 20
+SOME_ACCENTED = 12  # words
+LEAST_LIKENESS = 0.5
 MAX_CHARS = 20_000  # on one page: a page of a plan has two or three thousand
 SLANT = 1.0  # points
 STAMP = re.compile(r"^(?:ký bởi|người ký|thời gian ký|email:|cơ quan:|signature|digitally signed)", re.IGNORECASE)
@@ -34,17 +37,27 @@ def read(data: bytes, tell: Tell = tell_nobody) -> Document:
                 raise CannotRead(
                     f"Tệp PDF có {len(pdf.pages)} trang, vượt quá {MAX_PAGES} trang. Hãy tách tệp rồi thử lại."
                 )
-            scanned = sum(_is_picture(page) for page in pdf.pages)
-            sheets = []
+            sheets, scanned, scrambled = [], 0, 0
             for n, page in enumerate(pdf.pages, 1):
                 tell(n - 1, len(pdf.pages))
-                sheets.append(_recognised(data, n) if _is_picture(page) else _sheet(page, n))
+                found = None if _is_picture(page) else _words(page, n)
+                if found is None:
+                    scanned += 1
+                elif _scrambled(found):
+                    scrambled += 1
+                    found = None
+                sheets.append(_recognised(data, n) if found is None else _sheet(page, found, n))
+                page.close()  # lets go of what the library keeps of a page: memory does not grow with the pages
             tell(len(sheets), len(sheets))
     except PdfminerException as why:
         raise CannotRead(_refusal(why)) from why
     if not any(sheet.lines or sheet.tables for sheet in sheets):
         raise CannotRead("Tệp PDF không có chữ nào đọc được. Hãy kiểm tra lại tệp, hoặc dùng bản DOCX.")
-    notes = [f"{scanned} trên {len(sheets)} trang là ảnh quét, chữ do máy nhận dạng: cần soát kỹ."] if scanned else []
+    notes = []
+    if scanned:
+        notes.append(f"{scanned} trên {len(sheets)} trang là ảnh quét, chữ do máy nhận dạng: cần soát kỹ.")
+    if scrambled:
+        notes.append(f"{scrambled} trang có phông chữ lỗi mã, chữ do máy nhận dạng từ hình trang: cần soát kỹ.")
     return Document("pdf", flow(sheets), pages=len(sheets), notes=notes)
 
 
@@ -56,12 +69,37 @@ def _is_picture(page: Any) -> bool:
     return bool(covered > 0.3 * page.width * page.height)
 
 
+def _words(page: Any, number: int) -> list[dict[str, Any]]:
+    if len(page.chars) > MAX_CHARS:
+        raise CannotRead(f"Trang {number} của tệp PDF có quá nhiều ký tự, không phải một trang văn bản thường.")
+    found: list[dict[str, Any]] = page.extract_words(use_text_flow=False, return_chars=True, x_tolerance_ratio=0.2)
+    return found
+
+
+def _scrambled(found: list[dict[str, Any]]) -> bool:
+    """Whether the letters do not mean what they look like: a font without a right table of its characters.
+
+    A page with few accented words (a table of figures) is let be.
+    """
+    text = " ".join(word["text"] for word in found)
+    if text.count("(cid:") > len(found) // 10 or text.count("\ufffd") > len(found) // 10:
+        return True
+    accented = sum(not word["text"].isascii() for word in found)
+    return accented >= SOME_ACCENTED and likeness(text) < LEAST_LIKENESS
+
+
 def _recognised(data: bytes, number: int) -> Sheet:
     """Render one page at the recogniser's resolution and read the picture."""
-    import pypdfium2
+    try:
+        import pypdfium2
 
-    from tiendo.intake.page.picture import DPI, MAX_SIDE
-    from tiendo.intake.readers import scan
+        from tiendo.intake.page.picture import DPI, MAX_SIDE
+        from tiendo.intake.readers import scan
+    except ImportError as why:
+        raise CannotRead(
+            f"Trang {number} là ảnh quét mà máy chủ chưa cài phần nhận dạng chữ ({why.name}). "
+            "Hãy báo người quản trị, hoặc dùng bản DOCX, bản PDF xuất từ Word."
+        ) from why
 
     pdf = pypdfium2.PdfDocument(data)
     try:
@@ -78,11 +116,7 @@ def _refusal(why: PdfminerException) -> str:
     return "Tệp PDF hỏng hoặc tải chưa hết nên không mở được. Hãy lấy lại tệp gốc rồi thử lại."
 
 
-def _sheet(page: Any, number: int) -> Sheet:
-    """Read one page and let go of what the library keeps of it, so that memory does not grow with the pages."""
-    if len(page.chars) > MAX_CHARS:
-        raise CannotRead(f"Trang {number} của tệp PDF có quá nhiều ký tự, không phải một trang văn bản thường.")
-    found = page.extract_words(use_text_flow=False, return_chars=True, x_tolerance_ratio=0.2)
+def _sheet(page: Any, found: list[dict[str, Any]], number: int) -> Sheet:
     _set_straight(page)
     tables = []
     for ruled in page.find_tables():
@@ -91,7 +125,6 @@ def _sheet(page: Any, number: int) -> Sheet:
             table, found = _table(boxes, found, number)  # type: ignore[arg-type]
             tables.append((float(ruled.bbox[1]), table))
     lines = [line for line in lines_of(map(_word, found)) if not _furniture(line, page)]
-    page.close()
     return Sheet(number, float(page.width), float(page.height), lines, tables=tables)
 
 

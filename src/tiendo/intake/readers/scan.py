@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.errors import CannotRead
@@ -22,16 +26,32 @@ A4_INCHES = 8.27
 MOST_INCHES = 24.0
 LEAST_DPI = 90
 SPECK = 0.0004  # of a square inch: less ink in one piece is dust
+LITTLE_INK = 0.0002  # of a page: less is dust
+SPECKS_IN_A_ROW = 0.003  # of its points
+HANDS = 2  # threads; each holds a recogniser of words
+ENOUGH_WORDS = 4  # cells in a row
 FIGURE_INCHES = 0.8  # a cell of figures is no wider
 LOW = 70.0  # of 100: below this a word is looked at a second time
 SECOND_LOOK = 0.75  # of the resolution
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
-LOST_BOUND = "Các số khác trong dòng đều có dấu ≥ hoặc ≤; số này có thể bị mất dấu khi quét"
+LOST_BOUND = "Các số khác trong dòng có dấu ≥ hoặc ≤; số này có thể bị mất dấu, mất gạch khi quét"
 UNSURE_FIGURE = "Số quét mờ, máy nhận dạng không chắc"
 
 
 def read(data: bytes, tell: Tell = tell_nobody) -> Document:
     """The pages of a picture file (TIFF may hold many). Raises `CannotRead` for a broken or enormous picture."""
+    sheets = []
+    for number, count, picture in _pages(data):
+        tell(number - 1, count)
+        sheets.append(sheet(picture, number))
+    tell(len(sheets), len(sheets))
+    if not any(found.lines or found.tables for found in sheets):
+        raise CannotRead("Ảnh không có chữ nào đọc được. Hãy quét lại rõ hơn, hoặc dùng bản DOCX.")
+    return Document("scan", flow(sheets), pages=len(sheets))
+
+
+def _pages(data: bytes) -> Iterator[tuple[int, int, Picture]]:
+    """Each page of a picture file: its number, how many there are, its points; one at a time in memory."""
     try:
         with Image.open(io.BytesIO(data)) as image:
             if max(image.size) > MAX_SIDE:
@@ -42,18 +62,13 @@ def read(data: bytes, tell: Tell = tell_nobody) -> Document:
             count = getattr(image, "n_frames", 1)
             if count > MAX_PAGES:
                 raise CannotRead(f"Tệp ảnh có {count} trang, vượt quá {MAX_PAGES} trang. Hãy tách tệp rồi thử lại.")
-            sheets = []
-            for n, frame in enumerate(ImageSequence.Iterator(image), 1):
-                tell(n - 1, count)
-                sheets.append(sheet(_pixels(frame), n))
-            tell(count, count)
+            for number in range(1, count + 1):
+                image.seek(number - 1)
+                yield number, count, _pixels(image)
     except Image.DecompressionBombError as why:
         raise CannotRead(f"Ảnh quá lớn (tối đa mỗi cạnh {MAX_SIDE} điểm). Hãy quét ở 300 dpi rồi tải lại.") from why
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as why:
         raise CannotRead("Ảnh hỏng hoặc tải chưa hết nên không mở được. Hãy lấy lại tệp gốc rồi thử lại.") from why
-    if not any(found.lines or found.tables for found in sheets):
-        raise CannotRead("Ảnh không có chữ nào đọc được. Hãy quét lại rõ hơn, hoặc dùng bản DOCX.")
-    return Document("scan", flow(sheets), pages=len(sheets))
 
 
 def _pixels(frame: Image.Image) -> Picture:
@@ -78,20 +93,40 @@ def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
     """One page picture (BGR or grey, at `dpi`) as lines and tables, in points like a PDF's."""
     straight = straighten(flatten(grey(picture)))
     found = ruled(straight, dpi)
-    tables, rest = [], found.clean.copy()
+    rest = found.clean.copy()
     for boxes in found.tables:
-        tables.append((min(b[1] for b in boxes) * 72 / dpi, _table(found.clean, boxes, number, dpi)))
         x0, y0 = (int(min(b[i] for b in boxes)) for i in (0, 1))
         x1, y1 = (int(max(b[i] for b in boxes)) for i in (2, 3))
         rest[y0 - 4 : y1 + 5, x0 - 4 : x1 + 5] = 255
-    words = recognise.words(rest, dpi) if (rest < 128).mean() > 0.0002 else []
+    prose = [(top, hands().submit(recognise.words, part, dpi)) for top, part in _parts(rest)]
+    tables = [(min(b[1] for b in t) * 72 / dpi, _table(found.clean, t, number, dpi)) for t in found.tables]
     height, width = (side * 72 / dpi for side in straight.shape)
-    lines = [line for line in lines_of(word for word, _ in words) if not furniture(line, height, scanned=True)]
+    words = [word.lowered(top * 72 / dpi) for top, part in prose for word, _ in part.result()]
+    lines = [line for line in lines_of(words) if not furniture(line, height, scanned=True)]
     return Sheet(number, width, height, lines, tables=tables)
 
 
+def _parts(page: Picture) -> list[tuple[int, Picture]]:
+    """Halves of a page, cut at the white nearest its middle, each with its top; without those that hold no ink."""
+    blank = ~(page < 128).any(axis=1)
+    rows = np.flatnonzero(
+        np.convolve(blank, np.ones(15), "same") > 14
+    )  # a whole strip of white, not a row within words
+    middle = len(page) // 2
+    cut = int(rows[np.abs(rows - middle).argmin()]) if len(rows) else len(page)
+    parts = [(0, page[:cut]), (cut, page[cut:])]
+    return [(top, part) for top, part in parts if part.size and (part < 128).mean() > LITTLE_INK]
+
+
+@cache
+def hands() -> ThreadPoolExecutor:
+    """Cells are read two at a time: the recognisers let other threads run meanwhile."""
+    return ThreadPoolExecutor(min(HANDS, os.cpu_count() or 1), thread_name_prefix="scan")
+
+
 def _table(clean: Picture, boxes: list[Box], page: int, dpi: int) -> Table:
-    cells = [_cell(clean, box, page, dpi) for box in boxes]
+    columns = Columns()
+    cells = list(hands().map(lambda box: _cell(clean, box, page, dpi, columns), boxes))
     indexes, _, _ = grid([_scaled(box, dpi) for box in boxes])
     rows = rectangle(indexes, cells, line=0, page=page)
     for row in rows:
@@ -100,12 +135,15 @@ def _table(clean: Picture, boxes: list[Box], page: int, dpi: int) -> Table:
 
 
 def doubt_lone_figures(row: list[Cell]) -> None:
-    """A figure without ≥ in a row whose others have it has perhaps lost it; 100 % needs none."""
+    """A figure without ≥ in a row whose others have it has perhaps lost it, or its bar; 100 % needs none."""
     told = [cell for cell in row if figures.WITH_BOUND.match(cell.text)]
-    bare = [cell for cell in row[1:] if figures.BARE.match(cell.text) and not cell.text.startswith("100")]
-    if len(told) >= max(2, len(bare)):
-        for cell in bare:
-            cell.doubt = cell.doubt or LOST_BOUND
+    odd = [cell for cell in row[1:] if figures.BARE.match(cell.text) and not cell.text.startswith("100")]
+    if len(told) < max(2, len(odd)):
+        odd = []
+    signs = {cell.text[0] for cell in told}
+    odd += [cell for cell in told if (cell.text[0] == "<" and "≤" in signs) or (cell.text[0] == ">" and "≥" in signs)]
+    for cell in odd:
+        cell.doubt = cell.doubt or LOST_BOUND
 
 
 def _scaled(box: Box, dpi: int) -> Box:
@@ -113,14 +151,30 @@ def _scaled(box: Box, dpi: int) -> Box:
     return x0, top, x1, bottom
 
 
-def _cell(clean: Picture, box: Box, page: int, dpi: int) -> Cell:
+class Columns:
+    """Which columns, known by their left edge, have turned out to hold words: no figures are looked for there."""
+
+    def __init__(self) -> None:
+        self._words: dict[int, int] = {}
+
+    def may_hold_figures(self, x: int) -> bool:
+        return self._words.get(x, 0) < ENOUGH_WORDS
+
+    def learn(self, x: int, *, figure: bool) -> None:
+        self._words[x] = 0 if figure else self._words.get(x, 0) + 1
+
+
+def _cell(clean: Picture, box: Box, page: int, dpi: int, columns: Columns) -> Cell:
     """Read one cell: as figures where it is small and looks so, else as words."""
     x0, top, x1, bottom = (int(v) for v in box)
     crop = inked(clean[top + 5 : bottom - 4, x0 + 5 : x1 - 4], SPECK * dpi * dpi)
     if crop is None:
         return Cell(page=page)
-    if crop.shape[1] < dpi * FIGURE_INCHES and (lines := figures.cell(crop, dpi)) is not None:
-        return judged_figures(lines, page)
+    if crop.shape[1] < dpi * FIGURE_INCHES and columns.may_hold_figures(x0):
+        lines = figures.cell(crop, dpi)
+        columns.learn(x0, figure=lines is not None)
+        if lines is not None:
+            return judged_figures(lines, page)
     tokens = recognise.block(crop, dpi)
     if not _unclear(tokens):
         return judged_words(tokens, page)
