@@ -110,3 +110,10 @@ def test_pages_are_told_by_the_numbers_left_in() -> None:
     (table,) = tables(text)
     assert table.page == 4
     assert "".join(p.text for p in read(text.encode()).blocks if not isinstance(p, Table)).count("\n") == 0
+
+
+def test_two_bodies_with_nothing_between_are_doubted() -> None:
+    text = BODIES.replace("Công an xã Tháng 3/2026", "Công an xã Trạm Y tế xã Tháng 3/2026")
+    (table,) = tables(text)
+    assert any(cell.doubt for cell in table.rows[2][2:4])
+    assert not any(cell.doubt for cell in table.rows[5][2:4])

@@ -17,7 +17,7 @@ from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Pairs, Token, pairs_of, phrases_of, tokens_of
 
 _BROKEN_DATE = re.compile(r"\d/(?:20?\d?|\d{1,2}/(?:20?\d?)?)$")
-_UNSURE_MARGIN = 1.5
+_UNSURE_MARGIN = 1.2
 FEWER = "Số giá trị ít hơn số cột mốc; đã xếp lần lượt từ trái sang phải"
 BOUNDARY = "Ranh giới ô suy ra từ bản chữ đã mất khung bảng"
 
@@ -189,6 +189,7 @@ def _grid_rows(row: _Row, columns: Sequence[Column]) -> list[list[Cell]]:
     for c, column in enumerate(columns):
         cells.append(_cell(found.get(c, []), column, margins.get(c, 99.0), where, len(found) == 1))
     _doubt_years(cells, columns, row)
+    _doubt_bodies(cells, columns, found)
     out = [cells]
     if row.shape.heading and found.get(len(columns)):
         title = _cell(found[len(columns)], Column("", Fill.FREE), margins[len(columns)], where)
@@ -220,6 +221,24 @@ def _glued(text: str, word: str, fill: Fill) -> str:
     if fill is Fill.TIME and _BROKEN_DATE.search(text) and word[0].isdigit():
         return text + word
     return marks.glue(text, word)
+
+
+def _doubt_bodies(cells: Sequence[Cell], columns: Sequence[Column], found: dict[int, list[Token]]) -> None:
+    """Two bodies without a mark between them, or a list that breaks off: which column each stands in is a guess."""
+    for c, tokens in found.items():
+        if c >= len(columns) or columns[c].fill is not Fill.BODY:
+            continue
+        beside = c + 1 < len(columns) and columns[c + 1].fill is Fill.BODY
+        cut_off = beside and c + 1 in found and tokens[-1].text.endswith((";", ",")) and not tokens[-1].line.fresh
+        if cut_off or any(_unparted(t) for t in tokens[1:]):
+            for at in (c, c + 1) if cut_off else (c,):
+                cells[at + 1].doubt = cells[at + 1].doubt or BOUNDARY
+
+
+def _unparted(t: Token) -> bool:
+    """Whether a body begins here inside a line, and nothing parts it from the one before."""
+    parted = t.comma or t.ended or t.item or t.hung or t.inside
+    return t.body >= 0.5 and not (parted or t.opens or t.tie or t.lonely)
 
 
 def _doubt_years(cells: Sequence[Cell], columns: Sequence[Column], row: _Row) -> None:
