@@ -117,3 +117,10 @@ def test_two_bodies_with_nothing_between_are_doubted() -> None:
     (table,) = tables(text)
     assert any(cell.doubt for cell in table.rows[2][2:4])
     assert not any(cell.doubt for cell in table.rows[5][2:4])
+
+
+def test_a_heading_over_a_list_ends_the_table() -> None:
+    text = BODIES.replace("\n1 ", "\nI Thủy lợi\n1 ", 1)
+    after = "IV. TỔ CHỨC THỰC HIỆN\n- Hằng tháng, các thôn báo cáo kết quả về Phòng Kinh tế để tổng hợp.\n"
+    blocks = read((text.strip() + "\n" + after).encode()).blocks
+    assert next(b.text for b in blocks if not isinstance(b, Table)) == "IV. TỔ CHỨC THỰC HIỆN"

@@ -18,6 +18,7 @@ _NOTE = re.compile(r"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú
 _HEADING = re.compile(rf"(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{marks.UPPER}]")
 _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)]?(?:\s|$)")
 _PROSE_LINES = 4
+_DASHED = re.compile(rf"[-–+•]\s+[{marks.UPPER}]")
 _ROW_LIKE = re.compile(r"\d{1,3}(?:\.\d{1,2})*\s|.*(?:[≥≤]|\d%).*(?:[≥≤]|\d%)")  # a row printed on one line
 
 
@@ -87,7 +88,7 @@ def _next_section(lines: Sequence[Line], start: int, i: int) -> bool:
     """Whether lines[i] heads the next part of the plan: "IV. …" after a table that has no groups of its own."""
     if not _HEADING.match(lines[i].text):
         return False
-    if _prose_follows(lines, i):
+    if _prose_follows(lines, i) or _list_follows(lines, i):
         return True
     grouped = any(_GROUP.match(line.text) for line in lines[start:i])
     return not grouped and not re.match(r"[IA]\s*[.)/-]", lines[i].text)
@@ -100,6 +101,12 @@ def _closes(text: str) -> bool:
         or re.match(rf"(?:T/M|TM\.|KT\.|TL\.)\s*[{marks.UPPER}]{{2,}}", text)
         or _NOTE.match(text)
     )
+
+
+def _list_follows(lines: Sequence[Line], i: int) -> bool:
+    """Whether a heading is followed by a list with dashes: below a group of a table the first row's number stands."""
+    after = lines[i + 1].text if i + 1 < len(lines) else ""
+    return len(after) >= 40 and bool(_DASHED.match(after))
 
 
 def _prose_follows(lines: Sequence[Line], i: int) -> bool:
