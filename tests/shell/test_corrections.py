@@ -136,6 +136,9 @@ VERBS: dict[str, Any] = {
     "split_row": (fix.split_row, {"uid": "t1", "at": None}),
     "undo": (fix.undo, {}),
     "match_body": (fix.match_body, {"key": "x", "unit_id": None}),
+    "keep_finding": (fix.keep_finding, {"key": "x", "reason": "Đúng vậy"}),
+    "mend_finding": (fix.mend_finding, {"key": "x"}),
+    "reopen_finding": (fix.reopen_finding, {"key": "x"}),
     "create_unit": (fix.create_unit_for_body, {"key": "x", "name": "X", "kind": "office", "parent_id": 0}),
 }
 

@@ -20,6 +20,7 @@ from tiendo.core.text import fold, squash
 
 WHOLE = "*"  # the key of a patch that adds a row
 MATCHES = "matches"  # the pseudo-row that holds what people decided about bodies
+SETTLED = "settled"  # the pseudo-row that holds what people decided about findings, see `core.findings`
 
 
 class Stale(Exception):
@@ -78,7 +79,7 @@ class Edit:
 
 def content_of(reading: Json) -> Json:
     """The content with which a draft begins: the reading, each row with its uid, doubts by cell, findings by row."""
-    content: Json = {"document": deepcopy(reading["document"]) | {"uid": DOCUMENT}, MATCHES: {}}
+    content: Json = {"document": deepcopy(reading["document"]) | {"uid": DOCUMENT}, MATCHES: {}, SETTLED: {}}
     content["document"]["unsure"] = content["document"].pop("unsure_why", None) or {}
     for letter, part in LISTS.items():
         content[part] = [_fresh(row, f"{letter}{i}") for i, row in enumerate(reading.get(part, []), 1)]
@@ -423,10 +424,11 @@ def apply(content: Json, patches: Sequence[Patch]) -> Json:
     for patch in patches:
         if patch.key == WHOLE:
             _put_row(out, patch)
-        elif patch.uid == MATCHES:
-            out[MATCHES].pop(patch.key, None)
+        elif patch.uid in (MATCHES, SETTLED):
+            shelf = out.setdefault(patch.uid, {})
+            shelf.pop(patch.key, None)
             if patch.after is not None:
-                out[MATCHES][patch.key] = patch.after
+                shelf[patch.key] = patch.after
         elif patch.uid == DOCUMENT:
             _put_in(out["document"], patch.key, patch.after)
         else:
@@ -457,8 +459,8 @@ def _put_in(row: Json, key: str, value: Any) -> None:
 
 
 def _get(content: Json, uid: str, key: str) -> Any:
-    if uid == MATCHES:
-        return content[MATCHES].get(key)
+    if uid in (MATCHES, SETTLED):
+        return content.get(uid, {}).get(key)
     if key == WHOLE:
         return find_row(content, uid) if _has(content, uid) else None
     return _get_in(find_row(content, uid), key)

@@ -55,7 +55,9 @@ def journal_words(act: str, detail: dict[str, Any]) -> str:
             return f"không đọc được tệp: {detail.get('error', '')}"
         case "approve_draft":
             changed = len(detail.get("changes", []))
-            return f"phê duyệt bản đọc với {changed} chỗ khác bản máy đọc"
+            looked = len(detail.get("settled", []))
+            also = f", {looked} phát hiện đã xem xét" if looked else ""
+            return f"phê duyệt bản đọc với {changed} chỗ khác bản máy đọc{also}"
         case _:
             return _ACTS.get(act, act)
 
@@ -92,6 +94,12 @@ def edit_words(op: str, change: dict[str, Any]) -> str:
         case "match":
             unit = change.get("after")
             return f"ghép “{before}” với {unit}" if unit else f"để “{before}” ngoài danh bạ đơn vị"
+        case "mend":
+            return f"sửa theo gợi ý: “{before}” → “{after}”"
+        case "keep":
+            return f"giữ như văn bản: {before} Lý do: {after}"
+        case "reopen":
+            return f"xem xét lại: {after}"
         case "undo" if change["field"] and change["uid"] != MATCHES:
             return f"hoàn tác {field_name(change['field'])}: “{before}” → “{after}”"
         case "undo":

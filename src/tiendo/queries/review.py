@@ -9,6 +9,7 @@ from tiendo.core.access import Act
 from tiendo.core.cells import DOCUMENT, FIELDS, LISTS, MILESTONE, cell_text, field_name
 from tiendo.core.changes import Change, changes
 from tiendo.core.drafting import row_text
+from tiendo.core.findings import mended_cells, open_findings, row_of, settled_findings
 from tiendo.core.reading import Json
 from tiendo.queries.bodies import Body, bodies_of
 from tiendo.queries.programmes import ProposedProgramme, proposed_programme
@@ -99,7 +100,8 @@ class ReviewPage:
     heading: ReviewRow
     parts: dict[str, ReviewPart]
     years: list[int]
-    findings: list[Json]  # each with "row": uid or None
+    findings: list[Json]  # those to look at, each with "row": uid or None, "key", and "mends": can be mended at once
+    settled: list[Json]  # those decided upon: also "reason", "by", "when"
     bodies: list[Body]
     units: list[Unit]  # what a body may be matched to
     changes: list[Change]
@@ -145,7 +147,8 @@ def review_page(draft: Draft, person: Person, now: datetime) -> ReviewPage:
     ready = draft.state == DraftState.READY
     years = sorted({m["year"] for t in content["targets"] if not t["removed"] for m in t["milestones"]})
     by_row: dict[str, list[Json]] = {}
-    for found in content["findings"]:
+    findings = [f | {"mends": bool(mended_cells(f, row_of(f, content)))} for f in open_findings(content)]
+    for found in findings:
         if found["row"]:
             by_row.setdefault(found["row"], []).append(found)
     return ReviewPage(
@@ -153,7 +156,8 @@ def review_page(draft: Draft, person: Person, now: datetime) -> ReviewPage:
         heading=_row(content["document"] | {"removed": False}, "document", [], by_row),
         parts={part: _part(part, content[part], years, by_row) for part in LISTS.values()},
         years=years,
-        findings=content["findings"],
+        findings=findings,
+        settled=settled_findings(content),
         bodies=bodies_of(content, draft.authority),
         units=list(Unit.objects.filter(authority=draft.authority)),
         changes=changes(draft.reading or {}, content),
@@ -170,7 +174,7 @@ def review_row(draft: Draft, uid: str) -> ReviewRow | None:
     """One row of the page, for a fragment that shows it anew after an edit."""
     content = draft.body
     years = sorted({m["year"] for t in content["targets"] if not t["removed"] for m in t["milestones"]})
-    found = {uid: [f for f in content["findings"] if f["row"] == uid]}
+    found = {uid: [f for f in open_findings(content) if f["row"] == uid]}
     if uid == DOCUMENT:
         return _row(content["document"] | {"removed": False}, "document", [], found)
     for part in LISTS.values():

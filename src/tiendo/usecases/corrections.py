@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tiendo.core import drafting
+from tiendo.core import drafting, findings
 from tiendo.core.access import Act
 from tiendo.core.bodies import body_key
 from tiendo.core.cells import BadValue
@@ -60,6 +60,22 @@ def merge_rows(*, draft_id: int, uid: str, other: str, actor: Person, now: datet
 def split_row(*, draft_id: int, uid: str, at: int | None, actor: Person, now: datetime) -> Draft:
     """Make two rows of one: by the parts of its cells, or at a place of its text."""
     return _edit(draft_id, lambda c: drafting.split_row(c, uid, at), actor, now)
+
+
+def keep_finding(*, draft_id: int, key: str, reason: str, actor: Person, now: datetime) -> Draft:
+    """Settle a finding: the plan stays as it is, for this reason. `key` is `core.findings.key_of`."""
+    by, at = str(actor), now.isoformat()
+    return _edit(draft_id, lambda c: findings.keep_finding(c, key, reason, by, at), actor, now)
+
+
+def mend_finding(*, draft_id: int, key: str, actor: Person, now: datetime) -> Draft:
+    """Settle a finding by writing its mend into the row."""
+    return _edit(draft_id, lambda c: findings.mend_finding(c, key, str(actor), now.isoformat()), actor, now)
+
+
+def reopen_finding(*, draft_id: int, key: str, actor: Person, now: datetime) -> Draft:
+    """Put a finding that was kept back among those to look at."""
+    return _edit(draft_id, lambda c: findings.reopen_finding(c, key), actor, now)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from tiendo.core.bodies import body_key
 from tiendo.core.cells import WIDTHS, field_name
 from tiendo.core.changes import changes
 from tiendo.core.drafting import reading_of
+from tiendo.core.findings import open_findings, settled_findings
 from tiendo.core.reading import Json, Reading, Row
 from tiendo.core.reading_json import reading_from_json
 from tiendo.core.text import fold, squash
@@ -38,6 +39,7 @@ from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import locked_draft
 from tiendo.usecases.units import learn_alias
 
+_TOLD = ("rule", "message", "how", "reason", "by", "when")
 LARGEST = 10**14  # a milestone's column holds fourteen figures before the comma
 
 
@@ -244,7 +246,8 @@ def _record(draft: Draft, plan: Plan, live: Json, actor: Person, now: datetime) 
             "tasks": len(live["tasks"]),
             "measures": len(live["measures"]),
             "unsure": unsure,
-            "findings": len(live["findings"]),
+            "findings": len(open_findings(draft.body)),
+            "settled": [{k: told[k] for k in _TOLD} for told in settled_findings(draft.body)],
             "changes": [c.json() for c in found],
         },
     )

@@ -13,7 +13,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tiendo.clock import now as clock_now
-from tiendo.core.drafting import content_of
+from tiendo.core.drafting import SETTLED, content_of
+from tiendo.core.findings import carried_over
 from tiendo.core.reading import Json
 from tiendo.records.models import Draft, DraftState
 from tiendo.usecases import apart, files, journal
@@ -94,13 +95,14 @@ def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -
     if "refused" in result:
         values |= {"state": DraftState.FAILED, "error": result["refused"]}
     else:
+        content = content_of(result["reading"])
         values |= {
             "state": DraftState.READY,
             "reading": result["reading"],
             "document": result["document"],
             "notes": result["notes"],
             "pages": result["pages"],
-            "content": content_of(result["reading"]),
+            "content": carried_over(content, _settled_before(draft, content)),
         }
     with transaction.atomic():
         ours = Draft.objects.filter(pk=draft.pk, state=DraftState.READING, started_at=started_at)
@@ -114,6 +116,16 @@ def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -
             now=at,
             detail={"error": values["error"]} if "error" in values else _counts(result["reading"]),
         )
+
+
+def _settled_before(draft: Draft, content: Json) -> dict[str, Json]:
+    """What was settled in the authority's last reading of the same plan: of the same file, or of the same number."""
+    same = Q(pk=draft.pk) | Q(file=draft.file_id)
+    if number := content["document"].get("number"):
+        same |= Q(content__document__number=number)
+    read = Draft.objects.filter(same, authority=draft.authority_id, content__isnull=False).order_by("-read_at", "-pk")
+    found: dict[str, Json] | None = read.values_list(f"content__{SETTLED}", flat=True).first()
+    return found or {}
 
 
 def _counts(reading: Json) -> dict[str, int]:
