@@ -35,6 +35,7 @@ def addresses(plan: Any, draft: Any, cast: Any) -> dict[str, tuple[str, str]]:
         "target": (reverse("target", args=[target.pk]), "1 Tỷ lệ thôn có sóng 5G"),
         "task": (reverse("task", args=[task.pk]), "Văn phòng Đảng ủy"),
         "approve": (reverse("approve", args=[draft.pk]), "Sẽ lập"),
+        "findings sheet": (reverse("findings_sheet", args=[draft.pk]), "Phiếu rà soát dự thảo"),
     }
     out["review open"] = (reverse("review", args=[draft.pk]) + "?dong=t1&o=milestone:2030", "Ô gãy thành ba dòng.")
     for tab in PLAN_TABS:
@@ -65,6 +66,7 @@ NAMES = [
         "target",
         "task",
         "approve",
+        "findings sheet",
         "review open",
     ),
     *(f"plan {tab}" for tab in PLAN_TABS),

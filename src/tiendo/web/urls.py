@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from tiendo.web.views import account, approve, corrections, drafts, exports, home, items, plans, review, units
+from tiendo.web.views import account, approve, corrections, drafts, exports, findings, home, items, plans, review, units
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("ban-doc/<int:pk>/them/", corrections.review_add, name="review_add"),
     path("ban-doc/<int:pk>/hoan-tac/", corrections.review_undo, name="review_undo"),
     path("ban-doc/<int:pk>/co-quan/", corrections.review_body, name="review_body"),
+    path("ban-doc/<int:pk>/phat-hien/", findings.review_finding, name="review_finding"),
+    path("ban-doc/<int:pk>/phieu/", findings.findings_sheet, name="findings_sheet"),
+    path("ban-doc/<int:pk>/phieu.xlsx", findings.findings_xlsx, name="findings_xlsx"),
     path("ban-doc/<int:pk>/phe-duyet/", approve.approve, name="approve"),
     path("ke-hoach/", plans.plans, name="plans"),
     path("ke-hoach/<int:pk>/", plans.plan, name="plan"),

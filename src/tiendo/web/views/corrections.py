@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tiendo import clock
 from tiendo.core.cells import MILESTONE, is_field
+from tiendo.core.drafting import MATCHES, SETTLED
 from tiendo.core.text import squash
 from tiendo.queries.review import Cell, review_page
 from tiendo.records.models import Draft, Person
@@ -37,7 +38,7 @@ def review_row(request: HttpRequest, pk: int, uid: str) -> HttpResponse:
             return _save(request, draft, row, confirm=act == "confirm")
         return _restructure(request, draft, uid, act)
     except Refused as why:
-        return _refused(request, why)
+        return refused(request, why)
 
 
 def _save(request: HttpRequest, draft: Draft, row: RowView, *, confirm: bool) -> HttpResponse:
@@ -101,7 +102,7 @@ def _answer_faults(request: HttpRequest, draft: Draft, row: RowView, faults: dic
     row.opened(next(iter(faults)))
     if not is_htmx(request):
         return page(request, review_page(draft, actor_of(request), clock.now()), tab_of(row.uid), row, status=409)
-    return _patch(request, draft, tab_of(row.uid), [row])
+    return patch(request, draft, tab_of(row.uid), [row])
 
 
 def _answer_saved(
@@ -121,7 +122,7 @@ def _answer_saved(
     message = _saved_words(row, saved)
     if confirm and not following:
         message = "Không còn ô chưa chắc nào. Có thể phê duyệt."
-    return _patch(request, draft, tab_of(row.uid), changed, message=message, undo=saved > 0)
+    return patch(request, draft, tab_of(row.uid), changed, message=message, undo=saved > 0)
 
 
 def _saved_words(row: RowView, saved: int) -> str:
@@ -130,7 +131,7 @@ def _saved_words(row: RowView, saved: int) -> str:
     return f"Đã lưu {saved} ô" + (f" ở dòng {row.ordinal}." if row.ordinal else ".")
 
 
-def _patch(
+def patch(
     request: HttpRequest,
     draft: Draft,
     tab: Tab,
@@ -139,13 +140,14 @@ def _patch(
     message: str = "",
     undo: bool = False,
     whole: bool = False,
+    show: str = "",
 ) -> HttpResponse:
-    """The parts of the page that changed; with `whole` the list of rows too."""
+    """The parts of the page that changed; with `whole` the list of rows too; `show`: the list of findings left open."""
     person = actor_of(request)
     read = review_page(draft, person, clock.now())
     opened = next((r for r in changed if r.open), None)
     context: dict[str, Any] = frame(read, tab, opened)
-    context |= {"changed": [] if whole else changed, "message": message, "undo": undo, "whole": whole}
+    context |= {"changed": [] if whole else changed, "message": message, "undo": undo, "whole": whole, "show": show}
     if whole:
         context |= sheet(read, tab, opened, person)
     return render(request, "tiendo/review/patch.html", context)
@@ -157,25 +159,25 @@ def _restructure(request: HttpRequest, draft: Draft, uid: str, act: str) -> Http
     match act:
         case "remove":
             usecase.remove_row(draft_id=draft.pk, uid=uid, actor=person, now=now)
-            return _anew(request, draft, tab, "Đã bỏ một dòng.")
+            return anew(request, draft, tab, "Đã bỏ một dòng.")
         case "restore":
             usecase.restore_row(draft_id=draft.pk, uid=uid, actor=person, now=now)
-            return _anew(request, draft, tab, "Đã khôi phục dòng.", uid)
+            return anew(request, draft, tab, "Đã khôi phục dòng.", uid)
         case "split":
             at = request.POST.get("at", "")
             usecase.split_row(draft_id=draft.pk, uid=uid, at=int(at) if at.isdigit() else None, actor=person, now=now)
-            return _anew(request, draft, tab, "Đã tách thành hai dòng.", uid)
+            return anew(request, draft, tab, "Đã tách thành hai dòng.", uid)
         case "merge":
             below = _below(draft, tab, uid, person)
             usecase.merge_rows(draft_id=draft.pk, uid=uid, other=below, actor=person, now=now)
-            return _anew(request, draft, tab, "Đã gộp dòng dưới vào dòng này.", uid)
+            return anew(request, draft, tab, "Đã gộp dòng dưới vào dòng này.", uid)
         case "add":
             added = _add(draft, tab, uid, request.POST.get("new-text", ""), person)
-            return _anew(request, draft, tab, "Đã thêm một dòng.", added)
+            return anew(request, draft, tab, "Đã thêm một dòng.", added)
     raise Refused("Không rõ việc cần làm. Hãy tải lại trang rồi thử lại.")
 
 
-def _refused(request: HttpRequest, why: Refused) -> HttpResponse:
+def refused(request: HttpRequest, why: Refused) -> HttpResponse:
     """The reason beside the page in use; without script, on the page for refused acts."""
     if is_htmx(request):
         return told(request, why.message, status=422)
@@ -199,14 +201,14 @@ def _add(draft: Draft, tab: Tab, after: str | None, text: str, person: Person) -
     return uid
 
 
-def _anew(request: HttpRequest, draft: Draft, tab: Tab, message: str, uid: str = "") -> HttpResponse:
+def anew(request: HttpRequest, draft: Draft, tab: Tab, message: str, uid: str = "") -> HttpResponse:
     """The tab as it is now, one row of it open or none."""
     if not is_htmx(request):
         address = reverse("review", args=[draft.pk])
         return redirect(place(address, uid) if uid else f"{address}?phan={tab.slug}")
     draft.refresh_from_db()
     changed = [row_view(draft, uid).opened()] if uid else []
-    return _patch(request, draft, tab, changed, message=message, undo=True, whole=True)
+    return patch(request, draft, tab, changed, message=message, undo=True, whole=True)
 
 
 @require_POST
@@ -216,8 +218,8 @@ def review_add(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         uid = _add(draft, tab, None, request.POST.get("text", ""), actor_of(request))
     except Refused as why:
-        return _refused(request, why)
-    return _anew(request, draft, tab, "Đã thêm một dòng.", uid)
+        return refused(request, why)
+    return anew(request, draft, tab, "Đã thêm một dòng.", uid)
 
 
 @require_POST
@@ -227,12 +229,19 @@ def review_undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         usecase.undo(draft_id=draft.pk, actor=actor_of(request), now=clock.now())
     except Refused as why:
-        return _refused(request, why)
-    uid = str(draft.edits.order_by("-version").values_list("change__uid", flat=True).first())
-    tab = BODIES if uid == "matches" else tab_of(uid)
+        return refused(request, why)
+    change = draft.edits.order_by("-version").values_list("change", flat=True).first() or {}
+    tab = _tab_of_change(change, here)
     if is_htmx(request) and tab != here:
         return go_to(f"{reverse('review', args=[pk])}?phan={tab.slug}")
-    return _anew(request, draft, tab, "Đã hoàn tác.")
+    return anew(request, draft, tab, "Đã hoàn tác.")
+
+
+def _tab_of_change(change: dict[str, Any], here: Tab) -> Tab:
+    """The tab on which a correction shows; what was said of a finding shows on every one."""
+    if all(patch["uid"] == SETTLED for patch in change["patches"]):
+        return here
+    return BODIES if change["uid"] == MATCHES else tab_of(change["uid"])
 
 
 @require_POST
@@ -250,8 +259,8 @@ def review_body(request: HttpRequest, pk: int) -> HttpResponse:
             unit = _number(post.get("unit"))
             usecase.match_body(draft_id=draft.pk, key=key, unit_id=unit, actor=person, now=clock.now())
     except Refused as why:
-        return _refused(request, why)
-    return _anew(request, draft, BODIES, "Đã lưu cách ghép cơ quan.")
+        return refused(request, why)
+    return anew(request, draft, BODIES, "Đã lưu cách ghép cơ quan.")
 
 
 def _number(text: str | None) -> int | None:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from tiendo import clock
+from tiendo.core.access import Act
 from tiendo.core.changes import changes
 from tiendo.core.schedule import DeadlineClass
 from tiendo.queries import programme, scope
@@ -97,7 +98,8 @@ def _basis(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
 def _history(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
     """What happened, and what people changed against the reading before it was approved."""
     changed = changes(found.draft.reading or {}, found.draft.body)
-    return {"events": plan_history(found), "changes": changed}
+    may_sheet = scope.may(actor_of(request), Act.SEE_DRAFT, found.authority)
+    return {"events": plan_history(found), "changes": changed, "may_sheet": may_sheet}
 
 
 def _document(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:

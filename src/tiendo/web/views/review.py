@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tiendo import clock
 from tiendo.core.access import Act
+from tiendo.core.findings import RULE_NAMES
 from tiendo.queries import review as query
 from tiendo.queries import scope
 from tiendo.queries.review import ReviewPage
@@ -88,13 +90,16 @@ def _name(draft: Draft) -> str:
 def frame(read: ReviewPage, tab: Tab, opened: RowView | None = None) -> dict[str, Any]:
     """What stands around the rows: tabs with their counts, the findings, the dock."""
     rows = {row.uid: row for part in read.parts.values() for row in part.rows}
-    findings = [_finding(f, rows.get(f["row"] or ""), read.draft) for f in read.findings]
+    findings, settled = (
+        [_finding(f, rows.get(f["row"] or ""), read.draft) for f in found] for found in (read.findings, read.settled)
+    )
     return {
         "draft": read.draft,
         "read": read,
         "tab": tab,
         "tabs": [_tab(t, read) for t in TABS],
         "findings": findings,
+        "settled": settled,
         "of_document": [f for f in findings if not f["url"]],
         "of_rows": [f for f in findings if f["url"]],
         "columns": tab.columns + (len(read.years) if tab.part == "targets" else 0),
@@ -115,7 +120,9 @@ def _tab(tab: Tab, read: ReviewPage) -> dict[str, Any]:
 
 def _finding(found: dict[str, Any], row: query.ReviewRow | None, draft: Draft) -> dict[str, Any]:
     """A finding with the way to its row, where it has one that is still there."""
-    out = {"message": found["message"], "mend": found.get("mend"), "row": "", "url": ""}
+    out = found | {"rule_name": RULE_NAMES.get(found["rule"], ""), "row": "", "url": ""}
+    if "when" in out:
+        out["when"] = datetime.fromisoformat(out["when"])
     if row is not None and not row.removed:
         out["row"], out["url"] = row.uid, place(reverse("review", args=[draft.pk]), row.uid)
     return out
