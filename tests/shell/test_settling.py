@@ -104,7 +104,7 @@ def read_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch, number: str | None, a
         }
     ]
     answer = {"reading": reading, "document": [], "notes": [], "pages": 3}
-    monkeypatch.setattr(readings, "_read_apart", lambda data, name: answer)
+    monkeypatch.setattr(readings, "_read_apart", lambda *given, **named: answer)
     new = make_draft(cast, authority, content=b"second version", state=DraftState.QUEUED, read_at=None)
     drafts.read_draft(draft_id=new.pk, now=cast.now)
     new.refresh_from_db()
