@@ -28,6 +28,7 @@ ISSUED = date(2025, 8, 15)
         ("6/2026", "once", None, "2026-06-30", None),
         ("02/2028", "once", None, "2028-02-29", None),
         ("Tháng 6/2026", "once", None, "2026-06-30", None),
+        ("T1-T6/2026", "window", "2026-01-01", "2026-06-30", None),
         ("T6/2026", "once", None, "2026-06-30", None),
         ("tháng 11 năm 2025", "once", None, "2025-11-30", None),
         ("Tháng 12 - 2025", "once", None, "2025-12-31", None),
@@ -151,3 +152,9 @@ def test_a_month_is_due_on_its_last_day(month: int, year: int) -> None:
     due = parse_deadline(f"Tháng {month}/{year}", None)[0].due
     assert due is not None and (due.year, due.month) == (year, month)
     assert (due.toordinal() + 1) == (date(year + month // 12, month % 12 + 1, 1).toordinal())
+
+
+def test_within_the_year_is_the_plans_year() -> None:
+    deadline, why = parse_deadline("Trong năm", ISSUED)
+    assert (deadline.due, bool(why)) == (date(2025, 12, 31), True)
+    assert parse_deadline("Trong năm", None)[0].due is None

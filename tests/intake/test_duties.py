@@ -34,6 +34,9 @@ ONE = {
     "- Ủy ban nhân dân xã cụ thể hóa bằng kế hoạch; định kỳ 6 tháng, năm báo cáo Ban Thường vụ Đảng ủy.": (
         "Ủy ban nhân dân xã", "Ban Thường vụ Đảng ủy", ["half-year", "year"], [],
     ),
+    "- Phòng Kinh tế: hàng quý báo cáo UBND xã và Sở Công Thương (trước ngày 18 của tháng cuối quý).": (
+        "Phòng Kinh tế", "UBND xã và Sở Công Thương", ["quarter"], ["03-18", "06-18", "09-18", "12-18"],
+    ),
     "- Công an xã gửi báo cáo về Văn phòng Đảng ủy trước ngày 20 hằng tháng.": (
         "Công an xã", "Văn phòng Đảng ủy", ["month"], [],
     ),

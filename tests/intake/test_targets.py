@@ -299,3 +299,9 @@ def test_a_share_in_the_text_is_not_the_count_in_the_table() -> None:
         "Tổ công nghệ số cộng đồng kiện toàn",
         "100% ấp có tổ công nghệ số cộng đồng.",
     ]
+
+
+def test_a_look_back_in_brackets_sets_no_year() -> None:
+    work = outlined("I. MỤC TIÊU NĂM 2026\n- Sản phẩm lên sàn: 05 sản phẩm trở lên (năm 2025: 03 sản phẩm).")
+    step(work)
+    assert [values(t) for t in work.reading.targets] == [[(2026, ">=", 5, "sản phẩm")]]

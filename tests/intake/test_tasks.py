@@ -410,3 +410,17 @@ def test_of_several_tables_each_says_under_which_heading_it_stands() -> None:
         """
     )
     assert [t.section for t in tasks(work)] == ["I. Nhóm thể chế", "II. Nhóm hạ tầng"]
+
+
+def test_labels_behind_dashes_under_a_bare_unit_header() -> None:
+    got = read(
+        table(
+            ["TT", "Nội dung", "Đơn vị", "Thời gian"],
+            ["1", "Nâng cấp trang tin", "- Chủ trì: Phòng Kinh tế\n- Phối hợp: Công an xã", "Quý 1/2026"],
+            ["2", "Gia hạn chữ ký số", "nt", "T1-T3/2026"],
+        )
+    )
+    assert [(t.lead, t.cooperating) for t in got] == [
+        (["Phòng Kinh tế"], ["Công an xã"]),
+        (["Phòng Kinh tế"], []),
+    ]

@@ -59,6 +59,11 @@ _TOKEN = re.compile(
     r"|(?P<quarterend>\b(?P<part>đầu|giữa|cuối)\s+(?:các\s+)?(?:năm\s*)(?P<y8>20\d\d)?(?!\d))"
     r"|(?P<year>(?<![\d/.,])(?P<y>20[1-9]\d)(?![\d%]))"
 )
+_MONTH_TO_MONTH = re.compile(
+    r"\bt\.?\s?(\d{1,2})(?=\s*(?:-|–|đến)\s*t?\.?\d{1,2}\s*/\s*20\d\d)"
+    r"|(?<=[-–])\s*t\.?(\d{1,2})(?=\s*/\s*20\d\d)"
+)
+_THIS_YEAR = re.compile(r"(?:hoàn thành )?(?:(?:trong|cả|hết|đến hết|cuối|trước cuối) )+năm(?: nay| kế hoạch)?")
 _CITED = re.compile(
     r"\b(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|kế hoạch|công văn|kết luận|chương trình|thông báo"
     r"|hướng dẫn)\s+(?:hành động\s+)?(?:số\s+)?[\w/.\-]*\d[\w/.\-]*"
@@ -123,6 +128,9 @@ def parse_deadline(raw: str, issued: date | None) -> tuple[Deadline, str | None]
     text = squash(raw).lower().strip(" .;,-–—")
     if blank(text):
         return NO_DEADLINE, None
+    text = _MONTH_TO_MONTH.sub(lambda m: f"tháng {m[1] or m[2]}", text)
+    if issued and _THIS_YEAR.fullmatch(text):
+        return Deadline(DeadlineKind.ONCE, None, date(issued.year, 12, 31)), NO_YEAR
     spans = _spans(_CITED.sub(lambda m: "#" * len(m.group()), text))
     every = _every(text)
     if _EVENT.search(text) and not (spans and re.match(r"(?:hoàn thành |chậm nhất |trước |đến |trong )", text)):

@@ -37,7 +37,7 @@ class Promise:
 def promises(text: str) -> list[Promise]:
     """A line with figures of several things is several promises; with one figure it is one, further words and all."""
     text = nfc(text)
-    figures = figures_in(text)
+    figures = figures_in(_now(text))
     if len(figures) < 2 or _one_thing(text, figures):
         return [Promise(text, figures)]
     pieces = [piece for clause in _cut(text, _CLAUSE) for piece in _cut_subjects(clause)]
@@ -47,6 +47,19 @@ def promises(text: str) -> list[Promise]:
             Promise(text, figures, None if _one_of(figures) else "Một dòng có nhiều con số; có thể là nhiều chỉ tiêu")
         ]
     return [_dependent(t) if len(t.figures) < 2 else _whole_or_doubtful(t) for t in told]
+
+
+_LOOK_BACK = re.compile(
+    r"\((?:so với |thực hiện |kết quả |ước |hiện tại |hiện nay |đã đạt |th )*(?:năm )?20\d\d\b[^()]*\)", re.I
+)
+
+
+def _now(text: str) -> str:
+    """The text with a look back in brackets blanked out, letter for letter: "05 sản phẩm (năm 2025: 03)"."""
+    found = _LOOK_BACK.search(text)
+    if found is None or not figures_in(text[: found.start()]) or not re.search(r"\d.*:|:.*\d", found[0]):
+        return text
+    return text[: found.start()] + " " * len(found[0]) + text[found.end() :]
 
 
 def _dependent(promise: Promise) -> Promise:
@@ -113,7 +126,7 @@ def _starts_with_figure(part: str) -> bool:
 
 def set_milestones(target: Target, promise: Promise, heading_year: int | None, fallback: Guess) -> None:
     text, figures = nfc(promise.text), promise.figures
-    years = years_in(text)
+    years = years_in(_now(text))
     if len(figures) > 1 and _one_thing(text, figures):
         pairs = [(y, f) for (_, _, y), f in zip(_distinct(years), figures, strict=False)]
         target.milestones = [_milestone(y, text[s:e], f) for y, (s, e, f) in pairs]

@@ -180,11 +180,13 @@ def _values_without_year(columns: list[Column], body: Body) -> list[Column]:
     ]
 
 
-_LABEL = re.compile(r"^(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)\s*:\s*", re.I)
+_DITTO = re.compile(r"[-\s]*(?:nt|n/t|như trên|[\"”]+)[-\s.]*", re.I)
+_LABEL = re.compile(r"^[-–+\s]*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phối hợp|thực hiện)\s*:\s*", re.I)
 
 
 def _mostly_bodies(texts: list[str]) -> bool:
-    return sum(looks_like_body(_LABEL.sub("", t)[:150]) for t in texts) * 2 > len(texts)
+    said = [t for t in texts if not _DITTO.fullmatch(t)]
+    return sum(looks_like_body(_LABEL.sub("", t)[:150]) for t in said) * 2 > len(said)
 
 
 def _one_column_a_year(columns: list[Column], body: Body) -> list[Column]:

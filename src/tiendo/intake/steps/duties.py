@@ -54,6 +54,7 @@ _TITLE_LEAD = re.compile(
     re.I,
 )
 _OPEN_PERIOD = re.compile(r"\bdinh ky\b|theo quy dinh|theo che do")
+_ASIDE = re.compile(r"\s*\((?:trước|chậm nhất|định kỳ|hằng|hàng|vào|ngày)[^()]*\)?", re.I)
 _MAX = 400
 
 
@@ -182,7 +183,7 @@ def _recipient(text: str) -> str | None:
     for m in _TO.finditer(folded, start):
         ends = _TO_ENDS.search(folded, m.end() - 1)
         name = text[m.end() : ends.start() if ends else len(text)]
-        name = squash(re.split(r"[;.](?:\s|$)", name)[0]).strip(" ,.;")
+        name = _ASIDE.sub("", squash(re.split(r"[;.](?:\s|$)", name)[0])).strip(" ,.;")
         name = _list_of_bodies(name)
         if name and _is_recipient(name):
             return name

@@ -72,7 +72,8 @@ _TOGETHER = re.compile(
     r"^(?P<lead>.+?)(?:\s+(?:là\s+)?chủ trì)?[,;]?\s+phối hợp\s+(?:với|cùng)\s+(?P<with>.+)$", re.I | re.S
 )
 _LABELLED = re.compile(
-    r"(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:(?P<lead>.*?)(?:(?:cơ quan|đơn vị)\s+)?phối hợp\s*:(?P<with>.*)", re.I | re.S
+    r"(?:(?:cơ quan|đơn vị)\s+)?chủ trì\s*:(?P<lead>.*?)[\s\-–+;,]*(?:(?:cơ quan|đơn vị)\s+)?phối hợp\s*:(?P<with>.*)",
+    re.I | re.S,
 )
 
 
