@@ -25,7 +25,7 @@ CORES = 2
 
 def main() -> int:
     """Print one JSON line a figure; exit code 1 when a bar is missed."""
-    figures = [*plans(), *large_docx()]
+    figures = [*plans(), *large_docx(), *paper()]
     for figure in figures:
         print(json.dumps(figure, ensure_ascii=False))
     return 0 if all(f.get("held", True) for f in figures) else 1
@@ -58,6 +58,20 @@ def large_docx() -> list[dict[str, object]]:
         bar("docx of 300 rows: peak memory", memory, "MB", 200),
         bar("growth from 300 to 3,000 rows, start-up taken off", (longer - idle) / max(seconds - idle, 0.01), "×", 13),
     ]
+
+
+def paper() -> list[dict[str, object]]:
+    """PDF with text and scans, as ratios to the bare work of the libraries beneath."""
+    sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+    from tools import bench_paper
+
+    figures = [
+        bar("pdf with text, to its bare characters and lines", bench_paper.pdf_ratio(), "×", 1.5),
+        bar("pdf: peak memory of ten times the pages", bench_paper.memory_growth(), "×", 1.5),
+    ]
+    if why := bench_paper.missing():
+        return [*figures, {"figure": "scan at 300 dpi", "skipped": why}]
+    return [*figures, bar("scan at 300 dpi, to bare OCR", bench_paper.scan_ratio(), "×", 1.2)]
 
 
 def write_plan(path: Path, rows: int) -> None:

@@ -95,6 +95,15 @@ def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
     return found
 
 
+def plain_text(picture: Picture, dpi: int) -> str:
+    """Tesseract's own reading of a whole page: what the reading of a scan is measured against."""
+    api = _words()
+    api.SetPageSegMode(3)
+    api.SetImage(Image.fromarray(picture))
+    api.SetSourceResolution(dpi)
+    return str(api.GetUTF8Text())
+
+
 def _tokens(picture: Picture, dpi: int, layout: int) -> Iterator[Token]:
     """Every word that Tesseract sees, laid out as its page segmentation mode `layout` says."""
     import tesserocr
