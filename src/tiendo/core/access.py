@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is in a unit (domain.md 1, 2; the standing office is another unit in each commune)."""
+    """What a person is in a unit (the standing office is another unit in each commune)."""
 
     REPORTER = "reporter"
     HEAD = "head"

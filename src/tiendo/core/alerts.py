@@ -93,7 +93,7 @@ class CatchUp:
 def alerts(standing: Standing, today: date, policy: Policy = POLICY) -> tuple[Alert, ...]:
     """The alerts on a task on `today`, red before amber.
 
-    Red are the three rules of the plans' V.2.3 and no other (domain.md 1.2): (a) past the deadline; (b) completion
+    Red are the three rules of the plans' V.2.3 and no other: (a) past the deadline; (b) completion
     below 50 % of the time schedule; (c) evidence judged lacking. Several may hold at once. What waits for appraisal,
     is complete, suspended or cancelled is in nobody's delay; a suspended task is amber from its next look on.
     """

@@ -85,7 +85,7 @@ class AdHoc:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How one programme reports in one kind of period. No central text sets these days: they differ (domain.md 3).
+    """How one programme reports in one kind of period. No central text sets these days: they differ.
 
     `first_day` is the day a period begins on: 1 for calendar periods; 15 for the decrees' pattern, in which every
     period runs from the 15th of the month before to the 14th of its last month (a year: 15/12 to 14/12, NĐ 09/2019);

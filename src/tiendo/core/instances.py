@@ -18,7 +18,7 @@ def instances(
     calendars: Mapping[PeriodKind, Calendar],
     holidays: Holidays = NO_HOLIDAYS,
 ) -> list[Period]:
-    """The periods in which recurring or continuous work is owed anew, each with its own due day (domain.md 1.7).
+    """The periods in which recurring or continuous work is owed anew, each with its own due day.
 
     Recurring work comes in its own period, "thường xuyên" in the programme's `reporting` period, and work due once and
     then kept up ("hoàn thành tháng 7, sau đó hằng năm") in its period after the day. A kind without a calendar is due

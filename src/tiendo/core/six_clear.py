@@ -53,7 +53,7 @@ def missing(assignment: Assignment) -> list[Missing]:
 
     Source: "6 rõ" (rõ người, rõ việc, rõ trách nhiệm, rõ thẩm quyền, rõ thời gian, rõ kết quả), as communes assign;
     the nearest legal text is NĐ 224/2026 Đ6.2.b, for the national list of tasks. A warning, not a bar: most plans name
-    no authority, and about three in ten tasks name several leads (domain.md 1.5, 3).
+    no authority, and about three in ten tasks name several leads.
     """
     return [Missing(clear, words) for clear, check in _CHECKS.items() if (words := check(assignment))]
 

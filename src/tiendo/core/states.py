@@ -22,7 +22,7 @@ class Appraisal(StrEnum):
 
 
 class Finish(StrEnum):
-    """The deadline class of what is finished, or reported and waiting: late stays visible for good (domain.md 1.5)."""
+    """The deadline class of what is finished, or reported and waiting: late stays visible for good."""
 
     ON_TIME = "on_time"
     LATE = "late"

@@ -72,7 +72,7 @@ class Standing:
     def finish(self, *, first: bool = False) -> Finish | None:
         """On time or late, against the current due day or the first one; None before it is reported complete.
 
-        What counts is the day of the submission that is accepted, not the day of the verdict (domain.md 1.7): a report
+        What counts is the day of the submission that is accepted, not the day of the verdict: a report
         that waits for its appraisal is not late by the appraiser's delay.
         """
         due = self.first_due if first else self.due
@@ -96,8 +96,7 @@ class WrongStep(ValueError):
 def refusals(standing: Standing, deed: Deed) -> list[str]:
     """Why an act is refused, in Vietnamese; empty when it may be done.
 
-    Evidence is required to report complete, a return needs its reason ("Chờ hoàn thiện"; the plans' V.2.2, domain.md
-    1.2); changes need a document; nobody appraises the report of his own unit.
+    Evidence is required to report complete, a return needs its reason ("Chờ hoàn thiện"; the plans' V.2.2); changes need a document; nobody appraises the report of his own unit.
     """
     found = []
     if (standing.work, standing.appraisal) not in TRANSITIONS[deed.step]:

@@ -13,7 +13,7 @@ from tiendo.core.reading import Value as Goal
 
 
 class Counting(StrEnum):
-    """How a target's figure is counted ("số liệu tại thời điểm báo cáo", "số liệu trong kỳ": domain.md 1.6)."""
+    """How a target's figure is counted ("số liệu tại thời điểm báo cáo", "số liệu trong kỳ")."""
 
     AT_DATE = "at_date"
     IN_PERIOD = "in_period"
@@ -101,7 +101,7 @@ def met(comparator: Comparator, goal: Goal, amount: Decimal | bool | None) -> bo
 def milestone_ahead(milestones: Sequence[Milestone], today: date) -> Milestone | None:
     """The nearest milestone whose day has not passed; the last one once all have; None where there is none.
 
-    Between two milestones nothing is promised, so nothing is interpolated (domain.md 2).
+    Between two milestones nothing is promised, so nothing is interpolated.
     """
     ordered = sorted(milestones, key=lambda m: m.year)
     return next((m for m in ordered if m.year >= today.year), ordered[-1] if ordered else None)
