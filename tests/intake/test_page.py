@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tiendo.intake.document import Cell, Paragraph, Table
-from tiendo.intake.page.boxes import Word, join, lines_of
+from tiendo.intake.page.boxes import Line, Word, cell_text, join, lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import grid
 
@@ -156,3 +156,18 @@ def test_rows_that_differ_by_their_figures_alone_are_no_repeated_header() -> Non
     )
     assert isinstance(table, Table)
     assert [[c.flat for c in row] for row in table.rows] == [head, *tasks]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wide", "wanted"),
+    [
+        pytest.param(["Hội Nông dân xã", "Các thôn"], 200, "Hội Nông dân xã\nCác thôn", id="there was room: a new one"),
+        pytest.param(["Hội Nông dân xã", "Các thôn"], 120, "Hội Nông dân xã Các thôn", id="the line was full"),
+        pytest.param(["Hội Nông dân", "xã"], 200, "Hội Nông dân xã", id="a small letter goes on"),
+        pytest.param(["Phòng Văn hóa -", "Xã hội"], 200, "Phòng Văn hóa - Xã hội", id="a dash goes on"),
+        pytest.param(["Hội Nông dân xã", "Các thôn"], 0, "Hội Nông dân xã Các thôn", id="width unknown"),
+    ],
+)
+def test_paragraphs_of_a_cell(lines: list[str], wide: float, wanted: str) -> None:
+    found = [Line(words(text, 10, 100 + 16 * n)) for n, text in enumerate(lines)]
+    assert cell_text(found, wide) == wanted

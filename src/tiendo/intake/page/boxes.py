@@ -9,6 +9,7 @@ from itertools import pairwise
 
 LIST_MARK = re.compile(r"^(?:[-–+•*▪]|\(?\d{1,2}\)|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+\S")
 DATE_CUT = re.compile(r"\d/(\d{0,3})$")
+CELL_MARGINS = 14.0  # points, both sides together; Word has 10.8
 HYPHEN_END = re.compile(r"[\wĐđ]-$")
 
 
@@ -96,16 +97,26 @@ def _one_word(above: str, below: str) -> bool:
     return cut is not None and rest is not None and len(cut[1] + rest[0]) == 4
 
 
-def cell_text(lines: list[Line]) -> str:
-    """The text of a cell: its own paragraphs, told by list marks, parted by a newline."""
+def cell_text(lines: list[Line], width: float = 0.0) -> str:
+    """The text of a cell, `width` points wide (0: unknown), its own paragraphs parted by a newline.
+
+    A paragraph begins at a list mark, and at a capital that would still have fitted on the line above.
+    """
     paragraphs: list[list[str]] = []
-    for line in lines:
+    for above, line in zip([None, *lines], lines, strict=False):
         starts = re.match(r"^[-–+•]\s+\S", line.text) is not None
-        if starts or not paragraphs:
+        if starts or above is None or _room_left(above, line, width):
             paragraphs.append([line.text])
         else:
             paragraphs[-1].append(line.text)
     return "\n".join(join(p) for p in paragraphs)
+
+
+def _room_left(above: Line, line: Line, width: float) -> bool:
+    word = line.words[0]
+    if not word.text[:1].isupper() or above.text.endswith(("-", "–", ",")):
+        return False
+    return (above.x1 - above.x0) + (word.x1 - word.x0) + 6 < width - CELL_MARGINS
 
 
 def leading(lines: list[Line]) -> float:

@@ -164,9 +164,9 @@ def _table(boxes: list[Box], found: list[dict[str, Any]], page: int) -> tuple[Ta
             if cell is not None:
                 held[cell].append(_word({**word, **_span(list(chars))}))
     cells = []
-    for inside in held:
+    for inside, (x0, _, x1, _) in zip(held, boxes, strict=True):
         lines = lines_of(inside)
-        cells.append(Cell(cell_text(lines), page=page, bold=bool(lines) and all(line.bold for line in lines)))
+        cells.append(Cell(cell_text(lines, x1 - x0), page=page, bold=bool(lines) and all(line.bold for line in lines)))
     return Table(rectangle(indexes, cells, line=0, page=page), line=0, page=page), outside
 
 
