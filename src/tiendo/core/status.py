@@ -96,7 +96,8 @@ class WrongStep(ValueError):
 def refusals(standing: Standing, deed: Deed) -> list[str]:
     """Why an act is refused, in Vietnamese; empty when it may be done.
 
-    Evidence is required to report complete, a return needs its reason ("Chờ hoàn thiện"; the plans' V.2.2); changes need a document; nobody appraises the report of his own unit.
+    Evidence is required to report complete, a return needs its reason ("Chờ hoàn thiện"; the plans' V.2.2); changes
+    need a document; nobody appraises the report of his own unit.
     """
     found = []
     if (standing.work, standing.appraisal) not in TRANSITIONS[deed.step]:
