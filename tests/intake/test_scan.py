@@ -33,6 +33,18 @@ def test_a_worn_scan_of_a_table_page() -> None:
     assert right >= 0.92 * of
 
 
+def test_a_red_stamp_over_the_table_stays_out_of_the_text() -> None:
+    from PIL import Image, ImageChops, ImageDraw
+
+    image = render(sample("phu-luc-ngang.pdf"), 1)
+    stamp = Image.new("RGB", image.size, "white")
+    for inset, thick in ((0, 14), (60, 8)):
+        ring = (1900 + inset, 700 + inset, 2500 - inset, 1300 - inset)
+        ImageDraw.Draw(stamp).ellipse(ring, outline=(214, 40, 50), width=thick)
+    right, of = exact(open_file(as_picture(worn(ImageChops.multiply(image, stamp)))), 1, 4)
+    assert right >= 0.9 * of
+
+
 def test_a_photo_lying_on_its_side_is_turned_by_its_exif() -> None:
     from PIL import Image
 

@@ -15,6 +15,8 @@ Picture = NDArray[np.uint8]
 DPI = 300
 MAX_SIDE = 12_000  # pixels; an A3 page at 600 dpi has 9,900
 _WHITE = 255
+_RED = 25  # red above the other two: paper tones have less
+_DARK = 110  # black print under a stamp is darker
 _COLOURED = 60  # of 255 between the strongest and the weakest of red, green and blue
 
 
@@ -27,14 +29,16 @@ class Ruled:
 
 
 def grey(picture: Picture) -> Picture:
-    """One channel. Red of stamps and signatures, blue of pens: colour is taken out, dark ink of any hue stays."""
+    """One channel. Red of stamps goes, blue of pens grows light; black print beneath and dark ink of any hue stay."""
     if picture.ndim == 2:
         return picture
     blue, green, red = cv2.split(picture[:, :, :3])
     light = cv2.max(cv2.max(blue, green), red)
     spread = cv2.subtract(light, cv2.min(cv2.min(blue, green), red))
     out = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_BGR2GRAY)
-    return np.where(np.asarray(spread) > _COLOURED, light, out).astype(np.uint8)
+    out = np.where(np.asarray(spread) > _COLOURED, light, out)
+    stamp = (cv2.subtract(red, cv2.max(blue, green)) > _RED) & (red > _DARK)
+    return np.where(stamp, _WHITE, out).astype(np.uint8)
 
 
 def flatten(picture: Picture) -> Picture:
@@ -146,7 +150,7 @@ def _parted_down(down: NDArray[np.bool_], x: int, y0: int, y1: int) -> bool:
     """Whether a line is drawn at `x` from end to end of this stretch; the side of a round stamp is not."""
     seen = np.asarray(down[y0 + 4 : max(y0 + 5, y1 - 4), max(0, x - 8) : x + 9].any(axis=1))
     end = max(1, len(seen) // 8)
-    return bool(seen.mean() > 0.6 and seen[:end].any() and seen[-end:].any())
+    return bool(seen.mean() > 0.85 or (seen.mean() > 0.6 and seen[:end].any() and seen[-end:].any()))
 
 
 def _parted_across(across: NDArray[np.bool_], y: int, x0: int, x1: int) -> bool:
