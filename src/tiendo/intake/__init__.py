@@ -14,7 +14,7 @@ __all__ = ["STEPS", "Document", "Reading", "read_document"]
 
 NOTHING_FOUND = (
     "Không thấy chỉ tiêu hay nhiệm vụ nào trong tệp này. Hãy kiểm tra lại: tệp có đúng là kế hoạch, "
-    "có đủ phần mục tiêu và phụ lục không; bảng chụp thành ảnh thì chưa đọc được."
+    "có đủ phần mục tiêu và phụ lục không."
 )
 
 # The story of a reading. Each entry is a module of `tiendo.intake.steps` with `step(work: Work) -> None`.

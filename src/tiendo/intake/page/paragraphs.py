@@ -63,6 +63,8 @@ def _parted(above: Line, line: Line, first: Line, frame: Margins) -> bool:
         return True
     if above.bold and not line.bold and line.text.startswith("("):
         return True
+    if first.text.startswith("(") and above.text.endswith(")"):
+        return True  # the caption under an appendix's title is whole
     if LIST_MARK.match(line.text) and (frame.short(above, line) or ENDS.search(above.text) or line.x0 > above.x0 + 6):
         return True
     if frame.centred(above) != frame.centred(line) and not (above.bold and line.bold):
