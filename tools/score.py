@@ -21,12 +21,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT / "tools") not in sys.path:
-    sys.path.insert(0, str(ROOT / "tools"))
-if str(ROOT / "src") not in sys.path:
-    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+for folder in (ROOT, ROOT / "src"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
 
-from scoring import Doubts, Figures, Json, beyond, compare, doubts, paired  # noqa: E402
+from tools.scoring import Doubts, Figures, Json, beyond, compare, doubts, paired  # noqa: E402
 
 score = compare
 
