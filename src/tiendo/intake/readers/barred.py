@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -167,7 +168,7 @@ def _likely_starts(segments: Sequence[Segment], first: int) -> list[int]:
 _Parted = tuple[list[Line], list[list[Line]], list[Line] | None]
 
 
-class _Rows:
+class _Rows(ABC):
     """What the two ways of writing share: the header's cells, the rows, and where the table ends."""
 
     def __init__(self, segments: Sequence[Segment], width: int, numbered: bool = True) -> None:
@@ -179,8 +180,9 @@ class _Rows:
         self.after: list[Line] = []
         self.at = 0
 
+    @abstractmethod
     def read(self, start: int, first: int | None, corner: list[Line]) -> None:
-        raise NotImplementedError
+        """Take the table's cells from segment `start` on; `first` is the first row's ordinal, where there is one."""
 
     def words(self, i: int) -> list[Line]:
         return self.segments[i].words
