@@ -94,6 +94,27 @@ def test_lines_are_counted_in_reading_order() -> None:
     assert lines == sorted(lines) and all(a < b for a, b in itertools.pairwise(lines))
 
 
+def words_at(pdf: bytes, box: Any) -> str:
+    """What pdfium finds inside a box of the page, without spaces."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(pdf)[box[0] - 1]
+    high = page.get_height()
+    text = page.get_textpage().get_text_bounded(box[1] - 2, high - box[4] - 2, box[3] + 2, high - box[2] + 2)
+    return "".join(text.split())
+
+
+def test_a_cell_s_box_is_where_its_words_stand() -> None:
+    pdf = sample("ke-hoach.pdf")
+    table = max(tables(open_file(pdf)), key=lambda t: len(t.rows))
+    page = table.rows[0][0].page
+    cells = [cell for row in table.rows for cell in row if cell.flat and cell.page == page]
+    # The last row may go on overleaf, and its box with the words of this page alone.
+    held = ["".join(cell.text.split()) in words_at(pdf, cell.box) for cell in cells]
+    assert len(held) > 20
+    assert sum(held) >= len(held) - table.width
+
+
 def test_the_pages_are_told_as_they_are_read() -> None:
     told: list[tuple[int, int]] = []
     document = open_file(sample("phu-luc-ngang.pdf"), tell=lambda done, total: told.append((done, total)))

@@ -1,7 +1,7 @@
 """Reading in a process of its own: `python -m tiendo.intake.child NAME`, the file on standard input, JSON out.
 
 A crafted file may loop or eat memory: this process has limits and can be killed; the one that asked lives on.
-Prints `{"reading", "document", "form", "pages", "notes"}`, or `{"refused": message}` where the file cannot be read.
+Prints `{"reading", "document", "form", "pages", "sizes", "notes"}`, or `{"refused": message}` where it cannot.
 On standard error it tells each page as a line `@page DONE/TOTAL`; nobody reading it any more is the end.
 """
 
@@ -45,6 +45,7 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
         "document": document.view(),
         "form": document.form,
         "pages": document.pages,
+        "sizes": [size.view() for size in document.sizes],
         "notes": document.notes,
     }
 

@@ -13,6 +13,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+Box = tuple[int, float, float, float, float]  # page, x0, top, x1, bottom: points from the page's top left corner
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """A page as its boxes are measured: points; `turned` degrees counter-clockwise first, as a crooked scan is."""
+
+    width: float
+    height: float
+    turned: float = 0.0
+    picture: bool = False  # recognised, not read
+
+    def view(self) -> dict[str, Any]:
+        return {
+            "width": round(self.width, 1),
+            "height": round(self.height, 1),
+            "turned": round(self.turned, 2),
+            "picture": self.picture,
+        }
+
+
+def _boxed(view: dict[str, Any], box: Box | None) -> dict[str, Any]:
+    """With the place on its page, where the form has pages."""
+    return view if box is None else view | {"box": [box[0], *(round(v, 1) for v in box[1:])]}
+
 
 @dataclass(slots=True)
 class Paragraph:
@@ -22,9 +47,10 @@ class Paragraph:
     bold: bool = False
     level: int | None = None  # 1… where the form itself says "heading" (Markdown #, Word styles); else None
     centred: bool = False
+    box: Box | None = None  # of the part on its first page
 
     def view(self) -> dict[str, Any]:
-        return {
+        view = {
             "kind": "p",
             "line": self.line,
             "page": self.page,
@@ -32,6 +58,7 @@ class Paragraph:
             "bold": self.bold,
             "centred": self.centred,
         }
+        return _boxed(view, self.box)
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +70,7 @@ class Cell:
     page: int | None = None
     bold: bool = False
     doubt: str | None = None  # why the reader is not sure that this text belongs here, in Vietnamese
+    box: Box | None = None  # of the part on its first page
 
     @property
     def flat(self) -> str:
@@ -79,7 +107,8 @@ class Table:
                 down = 1
                 while r + down < len(self.rows) and self.rows[r + down][c] is cell:
                     down += 1
-                out.append({"text": cell.text, "line": cell.line, "across": across, "down": down, "bold": cell.bold})
+                shown = {"text": cell.text, "line": cell.line, "across": across, "down": down, "bold": cell.bold}
+                out.append(_boxed(shown, cell.box))
             rows.append(out)
         return {"kind": "table", "line": self.line, "page": self.page, "header": self.header, "rows": rows}
 
@@ -95,6 +124,7 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     pages: int | None = None
     notes: list[str] = field(default_factory=list)
+    sizes: list[PageSize] = field(default_factory=list)  # one a page, for the forms whose pages can be shown
 
     def view(self) -> list[dict[str, Any]]:
         return [b.view() for b in self.blocks]

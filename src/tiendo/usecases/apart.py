@@ -79,6 +79,18 @@ def run(child: Sequence[str], data: bytes, name: str, *, wanted: Wanted, silence
         return found
 
 
+def output(child: Sequence[str], data: bytes, *, seconds: float) -> bytes:
+    """What a quick child writes about these bytes. Raises `Slow`, or `ValueError` where it fails."""
+    try:
+        command = [sys.executable, *child]
+        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, env=_environment(), check=True)
+    except subprocess.TimeoutExpired as why:
+        raise Slow from why
+    except subprocess.CalledProcessError as why:
+        raise ValueError(f"the child ended with {why.returncode}") from why
+    return done.stdout
+
+
 def _environment() -> dict[str, str]:
     """Ours without the service's own settings, which reading a file needs none of."""
     home = str(Path(tiendo.__file__).parent.parent)

@@ -102,6 +102,7 @@ def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -
             "document": result["document"],
             "notes": result["notes"],
             "pages": result["pages"],
+            "sizes": result["sizes"],
             "content": carried_over(content, _settled_before(draft, content)),
         }
     with transaction.atomic():

@@ -48,6 +48,22 @@ class Fault:
     current: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page of the file as a picture: pixels on screen (1.2 to the point), and the points its frames are drawn in."""
+
+    number: int
+    width: int
+    height: int
+    points: str
+
+    @classmethod
+    def of(cls, number: int, size: Json) -> PageView:
+        """`size` is `intake.document.PageSize.view`."""
+        across, down = size["width"], size["height"]
+        return cls(number, round(across * 1.2), round(down * 1.2), f"{across} {down}")
+
+
 @dataclass(slots=True)
 class CellView:
     """One cell in a row's form. `fault`: why the last typed value was refused; `focus`: the cursor goes here."""

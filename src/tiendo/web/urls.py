@@ -4,7 +4,20 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from tiendo.web.views import account, approve, corrections, drafts, exports, findings, home, items, plans, review, units
+from tiendo.web.views import (
+    account,
+    approve,
+    corrections,
+    drafts,
+    exports,
+    findings,
+    home,
+    items,
+    pages,
+    plans,
+    review,
+    units,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -20,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("ban-doc/<int:pk>/bo/", drafts.draft_discard, name="draft_discard"),
     path("ban-doc/<int:pk>/khoi-phuc/", drafts.draft_restore, name="draft_restore"),
     path("ban-doc/<int:pk>/tep/", review.draft_file, name="draft_file"),
+    path("ban-doc/<int:pk>/trang/<int:number>.webp", pages.draft_page, name="draft_page"),
     path("ban-doc/<int:pk>/tiep/", review.review_next, name="review_next"),
     path("ban-doc/<int:pk>/dong/<str:uid>/", corrections.review_row, name="review_row"),
     path("ban-doc/<int:pk>/them/", corrections.review_add, name="review_add"),

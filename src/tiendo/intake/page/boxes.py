@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tiendo.intake.document import Box
+
 LIST_MARK = re.compile(r"^(?:[-–+•*▪]|\(?\d{1,2}\)|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+\S")
 DATE_CUT = re.compile(r"\d/(\d{0,3})$")
 CELL_MARGINS = 14.0  # points, both sides together; Word has 10.8
@@ -95,6 +97,15 @@ def _one_word(above: str, below: str) -> bool:
         return re.match(r"[A-ZĐ0-9]", below) is not None
     cut, rest = DATE_CUT.search(above), re.match(r"\d+", below)
     return cut is not None and rest is not None and len(cut[1] + rest[0]) == 4
+
+
+def around(page: int, lines: Iterable[Line]) -> Box | None:
+    """The box that holds these lines."""
+    words = [word for line in lines for word in line.words]
+    if not words:
+        return None
+    x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
+    return page, x0, min(w.top for w in words), x1, max(w.bottom for w in words)
 
 
 def cell_text(lines: list[Line], width: float = 0.0) -> str:

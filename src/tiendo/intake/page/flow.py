@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from tiendo.intake.document import Block, Cell, Paragraph, Table
-from tiendo.intake.page.boxes import Line, join
+from tiendo.intake.document import Block, Cell, PageSize, Paragraph, Table
+from tiendo.intake.page.boxes import Line, around, join
 from tiendo.intake.page.paragraphs import Margins, columns, group, margins, runs_on, text_of
 
 EDGE = 0.09  # of the page's height
@@ -26,6 +26,12 @@ class Sheet:
     lines: list[Line] = field(default_factory=list)
     frame: Margins = field(default_factory=lambda: Margins(0, 0, 0))
     tables: list[tuple[float, Table]] = field(default_factory=list)
+    turned: float = 0.0  # degrees by which the picture was set straight
+    picture: bool = False
+
+    @property
+    def size(self) -> PageSize:
+        return PageSize(self.width, self.height, self.turned, self.picture)
 
 
 def furniture(line: Line, height: float, *, scanned: bool = False) -> bool:
@@ -85,7 +91,8 @@ def flow(sheets: list[Sheet]) -> list[Block]:
                 continue
             bold = all(line.bold for line in item)
             centred = sheet.frame.centred(item[0])
-            paragraph = Paragraph(text_of(item), line=0, page=sheet.number, bold=bold, centred=centred)
+            box = around(sheet.number, item)
+            paragraph = Paragraph(text_of(item), line=0, page=sheet.number, bold=bold, centred=centred, box=box)
             out.append(paragraph)
             last = (paragraph, item[-1])
     _count(out)
@@ -111,8 +118,10 @@ def _prose(lines: list[Line], sheet: Sheet) -> Iterator[Table | list[Line]]:
         yield from group(lines[done:start], sheet.frame)
         halves = []
         for left in (True, False):
-            texts = [join(w.text for w in line.words if (w.x1 < middle) == left) for line in lines[start:end]]
-            halves.append(Cell("\n".join(t for t in texts if t), page=sheet.number))
+            words = [[w for w in line.words if (w.x1 < middle) == left] for line in lines[start:end]]
+            half = [Line(row) for row in words if row]
+            text = "\n".join(join(w.text for w in line.words) for line in half)
+            halves.append(Cell(text, page=sheet.number, box=around(sheet.number, half)))
         yield Table([halves], line=0, page=sheet.number)
         done = end
     yield from group(lines[done:], sheet.frame)

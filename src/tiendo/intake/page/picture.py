@@ -48,8 +48,8 @@ def flatten(picture: Picture) -> Picture:
     return cv2.divide(picture, paper, scale=_WHITE).astype(np.uint8)
 
 
-def straighten(picture: Picture) -> Picture:
-    """Turn by the angle (within 5°) at which rows of ink are sharpest, coarse steps first."""
+def straighten(picture: Picture) -> tuple[Picture, float]:
+    """The picture turned by the angle (degrees, within 5) at which rows of ink are sharpest, coarse steps first."""
     angle = 0.0
     for step, reach, by in ((0.5, 5.0, 6), (0.1, 0.5, 4), (0.02, 0.1, 2)):
         ink, best, centre = _ink(_halved(picture, by)), -1.0, angle
@@ -57,7 +57,9 @@ def straighten(picture: Picture) -> Picture:
             sharp = _sharpness(ink, float(turn))
             if sharp > best:
                 best, angle = sharp, float(turn)
-    return picture if abs(angle) < 0.03 else _turn(picture, angle, _WHITE, cv2.INTER_CUBIC)
+    if abs(angle) < 0.03:
+        return picture, 0.0
+    return _turn(picture, angle, _WHITE, cv2.INTER_CUBIC), angle
 
 
 def _sharpness(ink: Picture, angle: float) -> float:

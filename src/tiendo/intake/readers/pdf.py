@@ -58,7 +58,7 @@ def read(data: bytes, tell: Tell = tell_nobody) -> Document:
         notes.append(f"{scanned} trên {len(sheets)} trang là ảnh quét, chữ do máy nhận dạng: cần soát kỹ.")
     if scrambled:
         notes.append(f"{scrambled} trang có phông chữ lỗi mã, chữ do máy nhận dạng từ hình trang: cần soát kỹ.")
-    return Document("pdf", flow(sheets), pages=len(sheets), notes=notes)
+    return Document("pdf", flow(sheets), pages=len(sheets), notes=notes, sizes=[s.size for s in sheets])
 
 
 def _is_picture(page: Any) -> bool:
@@ -164,9 +164,10 @@ def _table(boxes: list[Box], found: list[dict[str, Any]], page: int) -> tuple[Ta
             if cell is not None:
                 held[cell].append(_word({**word, **_span(list(chars))}))
     cells = []
-    for inside, (x0, _, x1, _) in zip(held, boxes, strict=True):
+    for box, inside in zip(boxes, held, strict=True):
         lines = lines_of(inside)
-        cells.append(Cell(cell_text(lines, x1 - x0), page=page, bold=bool(lines) and all(line.bold for line in lines)))
+        bold = bool(lines) and all(line.bold for line in lines)
+        cells.append(Cell(cell_text(lines, box[2] - box[0]), page=page, bold=bold, box=(page, *box)))
     return Table(rectangle(indexes, cells, line=0, page=page), line=0, page=page), outside
 
 

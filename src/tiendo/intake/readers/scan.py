@@ -47,7 +47,7 @@ def read(data: bytes, tell: Tell = tell_nobody) -> Document:
     tell(len(sheets), len(sheets))
     if not any(found.lines or found.tables for found in sheets):
         raise CannotRead("Ảnh không có chữ nào đọc được. Hãy quét lại rõ hơn, hoặc dùng bản DOCX.")
-    return Document("scan", flow(sheets), pages=len(sheets))
+    return Document("scan", flow(sheets), pages=len(sheets), sizes=[s.size for s in sheets])
 
 
 def _pages(data: bytes) -> Iterator[tuple[int, int, Picture]]:
@@ -91,7 +91,7 @@ def _resolution(frame: Image.Image) -> float:
 
 def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
     """One page picture (BGR or grey, at `dpi`) as lines and tables, in points like a PDF's."""
-    straight = straighten(flatten(grey(picture)))
+    straight, turned = straighten(flatten(grey(picture)))
     found = ruled(straight, dpi)
     rest = found.clean.copy()
     for boxes in found.tables:
@@ -103,7 +103,7 @@ def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
     height, width = (side * 72 / dpi for side in straight.shape)
     words = [word.lowered(top * 72 / dpi) for top, part in prose for word, _ in part.result()]
     lines = [line for line in lines_of(words) if not furniture(line, height, scanned=True)]
-    return Sheet(number, width, height, lines, tables=tables)
+    return Sheet(number, width, height, lines, tables=tables, turned=turned, picture=True)
 
 
 def _parts(page: Picture) -> list[tuple[int, Picture]]:
@@ -127,7 +127,10 @@ def hands() -> ThreadPoolExecutor:
 def _table(clean: Picture, boxes: list[Box], page: int, dpi: int) -> Table:
     columns = Columns()
     cells = list(hands().map(lambda box: _cell(clean, box, page, dpi, columns), boxes))
-    indexes, _, _ = grid([_scaled(box, dpi) for box in boxes])
+    scaled = [_scaled(box, dpi) for box in boxes]
+    for cell, box in zip(cells, scaled, strict=True):
+        cell.box = (page, *box)
+    indexes, _, _ = grid(scaled)
     rows = rectangle(indexes, cells, line=0, page=page)
     for row in rows:
         doubt_lone_figures(row)

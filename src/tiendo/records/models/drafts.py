@@ -36,6 +36,7 @@ class Draft(models.Model):
 
     `reading` is what the machine read and never changes; `content` is the same shape after people's corrections,
     each row with a `uid` that stays ("t12", "n3", "g40"); `document` is the view of the file for the page beside it.
+    `sizes` has one entry a page, where the form's pages can be shown: `intake.document.PageSize.view`.
     While the file is read, `pages_read` of `pages` are done, as of `heard_at`.
     `version` grows with every edit: two people on one draft are told apart by the value they saw in the cell.
     """
@@ -51,6 +52,7 @@ class Draft(models.Model):
     seconds = models.FloatField(null=True, blank=True)
     error = models.TextField(blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
+    sizes = models.JSONField(default=list, blank=True)
     pages_read = models.PositiveIntegerField(default=0)
     heard_at = models.DateTimeField(null=True, blank=True)
     notes = models.JSONField(default=list, blank=True)
@@ -78,6 +80,11 @@ class Draft(models.Model):
         if self.state != DraftState.READING or not self.pages or self.pages_read >= self.pages:
             return None
         return int(self.pages_read) + 1
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether most of its pages are scanned, so that the picture says more than the words read from it."""
+        return bool(2 * sum(size["picture"] for size in self.sizes) > len(self.sizes))
 
     @property
     def body(self) -> Json:

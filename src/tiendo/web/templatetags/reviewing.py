@@ -56,7 +56,7 @@ def _paragraph(block: Json, hit: int | None) -> str:
     line, text = block["line"], escape(block["text"])
     classes = " ".join(c for c in ("mid" if block["centred"] else "", "hit" if line == hit else "") if c)
     inner = f"<b>{text}</b>" if block["bold"] else text
-    return f'<p data-line="{line}" id="d{line}" class="{classes}">{inner}</p>\n'
+    return f'<p data-line="{line}" id="d{line}" class="{classes}"{_box(block)}>{inner}</p>\n'
 
 
 def _row(row: list[Json], head: bool, hit: int | None) -> str:
@@ -74,4 +74,9 @@ def _cell(cell: dict[str, Any], head: bool) -> str:
         f' {name}="{cell[key]}"' for name, key in (("colspan", "across"), ("rowspan", "down")) if cell[key] > 1
     )
     line = f' data-line="{cell["line"]}"' if cell["line"] else ""
-    return f"<td{span}{line}>{f'<b>{text}</b>' if head or cell['bold'] else text}</td>"
+    return f"<td{span}{line}{_box(cell)}>{f'<b>{text}</b>' if head or cell['bold'] else text}</td>"
+
+
+def _box(shown: Json) -> str:
+    """Where it stands on its page: "page x0 top x1 bottom", in points."""
+    return f' data-box="{" ".join(str(v) for v in shown["box"])}"' if shown.get("box") else ""

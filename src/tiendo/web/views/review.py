@@ -20,7 +20,7 @@ from tiendo.records.models import Draft, DraftState, Person, Unit
 from tiendo.usecases import files
 from tiendo.web.answers import download, is_htmx
 from tiendo.web.forms import UNIT_KINDS
-from tiendo.web.reviewing import BY_SLUG, TABS, GroupView, RowView, Tab, nearest_line, next_after, tab_of
+from tiendo.web.reviewing import BY_SLUG, TABS, GroupView, PageView, RowView, Tab, nearest_line, next_after, tab_of
 from tiendo.web.shell import actor_of
 
 
@@ -78,7 +78,18 @@ def page(
     context = frame(read, tab, opened) | sheet(read, tab, opened, actor_of(request))
     context["hit"] = nearest_line(draft.document or [], opened.row.line) if opened else None
     context["name"] = _name(draft)
+    context |= _view(request, draft, tab, opened)
     return render(request, "tiendo/review/page.html", context, status=status)
+
+
+def _view(request: HttpRequest, draft: Draft, tab: Tab, opened: RowView | None) -> dict[str, Any]:
+    """How the document is shown, its words or its pages: as `xem` says, else pages where they are scanned."""
+    usual = "anh" if draft.is_picture else "chu"
+    asked = request.GET.get("xem", "")
+    view = asked if draft.sizes and asked in ("chu", "anh") else usual
+    here = f"?phan={tab.slug}&{f'dong={opened.uid}&' if opened else ''}"
+    sheets = [PageView.of(number, size) for number, size in enumerate(draft.sizes, 1)]
+    return {"view": view, "usual": usual, "here": here, "sheets": sheets}
 
 
 def _name(draft: Draft) -> str:

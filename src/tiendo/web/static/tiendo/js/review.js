@@ -24,6 +24,7 @@
 
   function show(body, { field = "", smooth = true } = {}) {
     paper.querySelectorAll(".hit, .at").forEach((node) => node.classList.remove("hit", "at"));
+    room.querySelectorAll(".pages rect").forEach((rect) => rect.remove());
     const node = body.dataset.line ? placeOf(Number(body.dataset.line)) : null;
     if (!node) { note.textContent = body.dataset.uid === "doc" ? "" : "Dòng này không có chỗ trong văn bản"; return; }
     node.classList.add("hit");
@@ -32,11 +33,77 @@
     const at = words && [...node.querySelectorAll("td")].find((td) => td.textContent.replace(/\s/g, "") === words);
     if (at) at.classList.add("at");
     note.textContent = `Dòng ${node.dataset.line} của văn bản, đang đóng khung`;
+    if (pages && !pages.hidden) { frame(node, at, smooth); return; }
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const top = node.getBoundingClientRect().top - paper.getBoundingClientRect().top + paper.scrollTop;
     const to = top - paper.clientHeight / 3;
     const far = Math.abs(to - paper.scrollTop) > 3 * paper.clientHeight;
     paper.scrollTo({ top: to, behavior: smooth && !still && !far ? "smooth" : "auto" });
+  }
+
+  // The pages as pictures: the row and its cell are framed where the reader found them (points of the page).
+  const pages = room.querySelector(".pages");
+  const boxOf = (node) => {
+    if (!node?.dataset.box) return null;
+    const [page, x0, top, x1, bottom] = node.dataset.box.split(" ").map(Number);
+    return { page, x0, top, x1, bottom };
+  };
+
+  function around(node) {
+    if (node.dataset.box) return boxOf(node);
+    const cells = [...node.querySelectorAll("td[data-box]")];
+    const own = cells.filter((td) => td.rowSpan === 1);
+    return (own.length ? own : cells).map(boxOf).reduce((all, box) => !all ? box : all.page !== box.page ? all : {
+      page: all.page, x0: Math.min(all.x0, box.x0), top: Math.min(all.top, box.top),
+      x1: Math.max(all.x1, box.x1), bottom: Math.max(all.bottom, box.bottom) }, null);
+  }
+
+  function draw(box, kind) {
+    const svg = pages.querySelector(`figure[data-page="${box.page}"] svg`);
+    const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const values = { class: kind, x: box.x0 - 1.5, y: box.top - 1.5, width: box.x1 - box.x0 + 3, height: box.bottom - box.top + 3 };
+    Object.entries(values).forEach(([name, value]) => rect.setAttribute(name, value));
+    svg?.append(rect);
+  }
+
+  function frame(node, at, smooth) {
+    const row = around(node), cell = boxOf(at) || row;
+    const figure = row && pages.querySelector(`figure[data-page="${cell.page}"]`);
+    if (!figure) { note.textContent = "Dòng này không có chỗ trên ảnh trang; xem ở phần Chữ"; return; }
+    draw(row, "row");
+    if (cell !== row) draw(cell, "at");
+    note.textContent = `Trang ${cell.page}, đang đóng khung`;
+    const svg = figure.querySelector("svg"), unit = svg.clientWidth / svg.viewBox.baseVal.width;
+    const top = figure.offsetTop + cell.top * unit - pages.clientHeight / 3;
+    const left = Math.min(cell.x0 * unit - 16, Math.max(row.x0 * unit - 16, cell.x1 * unit - pages.clientWidth + 16));
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const far = Math.abs(top - pages.scrollTop) > 3 * pages.clientHeight;
+    pages.scrollTo({ top, left, behavior: smooth && !still && !far ? "smooth" : "auto" });
+  }
+
+  const views = [...room.querySelectorAll("[data-view]")];
+  const memory = `xem-${room.dataset.draft}`;
+  function view(name) {
+    pages.hidden = name !== "anh";
+    paper.hidden = name === "anh";
+    views.forEach((link) => link.dataset.view === name ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
+    const body = rows().find((r) => r.querySelector("tr.open, tr.edit"));
+    if (body) show(body, { field: body.querySelector("[data-focus]")?.name.slice(2), smooth: false });
+  }
+  views.forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    sessionStorage.setItem(memory, link.dataset.view);
+    view(link.dataset.view);
+  }));
+
+  // A click on a page finds the smallest box there.
+  function under(figure, event) {
+    const svg = figure.querySelector("svg"), area = svg.getBoundingClientRect(), unit = area.width / svg.viewBox.baseVal.width;
+    const x = (event.clientX - area.left) / unit, y = (event.clientY - area.top) / unit;
+    const size = ({ box }) => (box.x1 - box.x0) * (box.bottom - box.top);
+    return [...paper.querySelectorAll("[data-box]")].map((node) => ({ node, box: boxOf(node) }))
+      .filter(({ box }) => box.page === Number(figure.dataset.page) && box.x0 <= x && x <= box.x1 && box.top <= y && y <= box.bottom)
+      .sort((a, b) => size(a) - size(b))[0]?.node;
   }
 
   const section = () => document.getElementById("dong");
@@ -107,6 +174,9 @@
     }
     const place = event.target.closest(".paper [data-line]");
     if (place && !String(window.getSelection())) follow(place);
+    const figure = event.target.closest(".pages figure");
+    const found = figure && under(figure, event);
+    if (found) follow(found);
   });
 
   // From a place in the document to the row read there: the last row that begins at or before it, if it is not far.
@@ -184,6 +254,10 @@
   });
   document.addEventListener("submit", () => { document.body.dataset.leaving = "1"; setTimeout(() => delete document.body.dataset.leaving, 1000); }, true);
 
+  if (pages) {
+    const asked = new URLSearchParams(location.search).get("xem") || sessionStorage.getItem(memory);
+    if (asked === "anh" || asked === "chu") view(asked);
+  }
   const first = rows().find((r) => r.querySelector("tr.edit"));
   if (first) { show(first, { field: first.querySelector("[data-focus]")?.name.slice(2), smooth: false }); focusOn(first); }
 })();
