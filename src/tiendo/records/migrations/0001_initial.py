@@ -84,7 +84,6 @@ class Migration(migrations.Migration):
                 ('seconds', models.FloatField(blank=True, null=True)),
                 ('error', models.TextField(blank=True)),
                 ('pages', models.PositiveIntegerField(blank=True, null=True)),
-                ('sizes', models.JSONField(blank=True, default=list)),
                 ('pages_read', models.PositiveIntegerField(default=0)),
                 ('heard_at', models.DateTimeField(blank=True, null=True)),
                 ('notes', models.JSONField(blank=True, default=list)),
