@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import make_cast, make_draft
+from tests.conftest import DOCUMENT, make_cast, make_draft
+from tests.intake.scans import sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -218,3 +219,17 @@ def test_a_row_that_is_gone_meanwhile_is_told_and_the_page_stays(page: Any, peop
     page.click("text=Chỉ tiêu thêm nhầm")
     page.wait_for_selector("#toast >> text=Nội dung này không còn")
     assert page.locator("h1").count() == 1
+
+
+def test_moving_over_the_rows_frames_each_on_its_page(page: Any, people: Any) -> None:
+    boxed = DOCUMENT[1]["rows"][1][0] | {"box": [1, 85, 189, 119, 264]}
+    document = [DOCUMENT[0], DOCUMENT[1] | {"rows": [DOCUMENT[1]["rows"][0], [boxed]]}, DOCUMENT[2]]
+    size = {"width": 595.3, "height": 841.9, "turned": 0, "picture": False}
+    draft = make_draft(people, content=sample("ke-hoach.pdf"), sizes=[size], document=document)
+    page.goto(f"/ban-doc/{draft.pk}/")
+    page.click("[data-view=anh]")
+    page.keyboard.press("j")
+    page.wait_for_selector(".pages rect", state="attached")
+    page.wait_for_selector("#cho-dang-xem:has-text('Trang 1')")
+    page.click("[data-view=chu]")
+    page.wait_for_selector("#cho-dang-xem:has-text('của văn bản')")

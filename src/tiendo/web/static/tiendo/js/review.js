@@ -22,7 +22,9 @@
     return found;
   }
 
+  let shown = ""; // the row in view, which a change of view frames again
   function show(body, { field = "", smooth = true } = {}) {
+    shown = body.id;
     paper.querySelectorAll(".hit, .at").forEach((node) => node.classList.remove("hit", "at"));
     room.querySelectorAll(".pages rect").forEach((rect) => rect.remove());
     const node = body.dataset.line ? placeOf(Number(body.dataset.line)) : null;
@@ -44,7 +46,7 @@
   // The pages as pictures: the row and its cell are framed where the reader found them (points of the page).
   const pages = room.querySelector(".pages");
   const boxOf = (node) => {
-    if (!node?.dataset.box) return null;
+    if (!node || !node.dataset.box) return null; // no cell in particular is "" or undefined
     const [page, x0, top, x1, bottom] = node.dataset.box.split(" ").map(Number);
     return { page, x0, top, x1, bottom };
   };
@@ -87,7 +89,7 @@
     pages.hidden = name !== "anh";
     paper.hidden = name === "anh";
     views.forEach((link) => link.dataset.view === name ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current"));
-    const body = rows().find((r) => r.querySelector("tr.open, tr.edit"));
+    const body = rows().find((r) => r.querySelector("tr.open, tr.edit")) || document.getElementById(shown);
     if (body) show(body, { field: body.querySelector("[data-focus]")?.name.slice(2), smooth: false });
   }
   views.forEach((link) => link.addEventListener("click", (event) => {
