@@ -21,6 +21,9 @@ from tiendo.core.text import fold, squash
 WHOLE = "*"  # the key of a patch that adds a row
 MATCHES = "matches"  # the pseudo-row that holds what people decided about bodies
 SETTLED = "settled"  # the pseudo-row that holds what people decided about findings, see `core.findings`
+KNOWN = "known"  # the pseudo-row that says which rows are there already, see `core.known`
+CARRIED = "carried"  # the pseudo-row of what was kept from an earlier version of the plan, see `core.carrying`
+SHELVES = (MATCHES, SETTLED, KNOWN, CARRIED)
 
 
 class Stale(Exception):
@@ -79,7 +82,13 @@ class Edit:
 
 def content_of(reading: Json) -> Json:
     """The content with which a draft begins: the reading, each row with its uid, doubts by cell, findings by row."""
-    content: Json = {"document": deepcopy(reading["document"]) | {"uid": DOCUMENT}, MATCHES: {}, SETTLED: {}}
+    content: Json = {
+        "document": deepcopy(reading["document"]) | {"uid": DOCUMENT},
+        MATCHES: {},
+        SETTLED: {},
+        KNOWN: {},
+        CARRIED: {},
+    }
     content["document"]["unsure"] = content["document"].pop("unsure_why", None) or {}
     for letter, part in LISTS.items():
         content[part] = [_fresh(row, f"{letter}{i}") for i, row in enumerate(reading.get(part, []), 1)]
@@ -405,7 +414,7 @@ def undone(content: Json, patches: Sequence[Patch]) -> list[Patch]:
     turned = [p.turned() for p in reversed(patches)]
     for patch in turned:
         if _get(content, patch.uid, patch.key) != patch.before:
-            row = find_row(content, patch.uid) if patch.uid != MATCHES and _has(content, patch.uid) else {}
+            row = find_row(content, patch.uid) if patch.uid not in SHELVES and _has(content, patch.uid) else {}
             key = patch.key.removeprefix("unsure:")
             raise Stale(cell_text(row, key) if row and key not in (WHOLE, "removed") else "")
     return turned
@@ -424,7 +433,7 @@ def apply(content: Json, patches: Sequence[Patch]) -> Json:
     for patch in patches:
         if patch.key == WHOLE:
             _put_row(out, patch)
-        elif patch.uid in (MATCHES, SETTLED):
+        elif patch.uid in SHELVES:
             shelf = out.setdefault(patch.uid, {})
             shelf.pop(patch.key, None)
             if patch.after is not None:
@@ -459,7 +468,7 @@ def _put_in(row: Json, key: str, value: Any) -> None:
 
 
 def _get(content: Json, uid: str, key: str) -> Any:
-    if uid in (MATCHES, SETTLED):
+    if uid in SHELVES:
         return content.get(uid, {}).get(key)
     if key == WHOLE:
         return find_row(content, uid) if _has(content, uid) else None
