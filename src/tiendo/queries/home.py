@@ -61,7 +61,7 @@ def home(person: Person, today: date) -> Home:
 
 def waiting_drafts(person: Person) -> list[Draft]:
     """Drafts that are neither approved nor discarded, the newest first, without their large columns."""
-    done = (DraftState.APPROVED, DraftState.DISCARDED)
+    done = (DraftState.APPROVED, DraftState.REPLACED, DraftState.DISCARDED)
     return list(_light(person).exclude(state__in=done))
 
 

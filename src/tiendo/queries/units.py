@@ -35,7 +35,9 @@ def unit_tree(person: Person) -> list[UnitNode]:
     found = list(units_for(person))
     plans = plans_for(person)
     parts = Counter(
-        AssignmentUnit.objects.filter(assignment__plan__in=plans, unit__isnull=False).values_list("unit_id", "part")
+        AssignmentUnit.objects.filter(
+            assignment__plan__in=plans, assignment__removed_on__isnull=True, unit__isnull=False
+        ).values_list("unit_id", "part")
     )
     tracks = Counter(
         Target.objects.filter(plan__in=plans, tracked_by__isnull=False).values_list("tracked_by", flat=True)

@@ -44,5 +44,6 @@ _STATES = {
     DraftState.FAILED: "Tệp chưa đọc được. Hãy đọc lại, hoặc tải lên bản khác.",
     DraftState.READY: "Bản đọc đã sẵn sàng để rà soát.",
     DraftState.APPROVED: "Bản đọc đã được phê duyệt nên không sửa được nữa. Hãy mở chương trình để xem.",
+    DraftState.REPLACED: "Bản đọc này đã được thay bằng bản mới. Hãy mở chương trình để xem.",
     DraftState.DISCARDED: "Bản đọc đã bị bỏ. Hãy khôi phục rồi làm tiếp.",
 }

@@ -28,6 +28,7 @@ class DraftState(models.TextChoices):
     FAILED = "failed", "Không đọc được"
     READY = "ready", "Chờ rà soát"
     APPROVED = "approved", "Đã phê duyệt"
+    REPLACED = "replaced", "Đã thay bằng bản mới"
     DISCARDED = "discarded", "Đã bỏ"
 
 
@@ -38,6 +39,7 @@ class Draft(models.Model):
     each row with a `uid` that stays ("t12", "n3", "g40"); `document` is the view of the file for the page beside it.
     `sizes` has one entry a page, where the form's pages can be shown: `intake.document.PageSize.view`.
     While the file is read, `pages_read` of `pages` are done, as of `heard_at`.
+    `previous` is the earlier version of the same plan; once this one is approved over it, that one is REPLACED.
     `version` grows with every edit: two people on one draft are told apart by the value they saw in the cell.
     """
 
@@ -60,6 +62,7 @@ class Draft(models.Model):
     document = models.JSONField(null=True, blank=True)
     content = models.JSONField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="later")
 
     class Meta:
         ordering = ["-uploaded_at"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.db import models
 
@@ -40,8 +42,35 @@ class Placed(models.Model):
         abstract = True
 
 
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
+
+
+class Standing(models.Manager[_Row]):
+    """The rows that stand in the plan's last version; those that it dropped are in `ever`."""
+
+    def get_queryset(self) -> models.QuerySet[_Row]:
+        return super().get_queryset().filter(removed_on__isnull=True)
+
+
+class Lasting(Placed):
+    """A row that outlives versions of its plan: never deleted, for reports and evidence hang on it.
+
+    One that a later version drops has `removed_on`, and `last_in`, the version in which `row`, page and line are to be
+    found; of the others that is the plan's own draft.
+    """
+
+    removed_on = models.DateField(null=True, blank=True)
+    last_in = models.ForeignKey(Draft, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = Standing()
+    ever = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
 class Plan(models.Model):
-    """One issued document of one authority under one programme; `draft` is what it was approved from."""
+    """One issued document of one authority under one programme; `draft` is the version it was last approved from."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="plans")
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="plans")

@@ -5,18 +5,24 @@ from __future__ import annotations
 from django.db import models
 
 from tiendo.core.reading import Comparator
-from tiendo.records.models.plans import Placed, Plan
+from tiendo.records.models.plans import Lasting, Plan
 from tiendo.records.models.units import Unit
 
 
-class Target(Placed):
-    """A goal of one plan. `tracked_as` is the body's name as the plan prints it; `tracked_by` the unit it means."""
+class Target(Lasting):
+    """A goal of one plan. `tracked_as` is the body's name as the plan prints it; `tracked_by` the unit it means.
+
+    `same_as` is the target of an earlier plan that measures the same thing, itself the same as none: one figure serves
+    all of them, each is judged by its own milestones. `part_of` is a wider target.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets")
     name = models.TextField()
     folded = models.TextField(blank=True, editable=False)
     tracked_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="targets")
     tracked_as = models.TextField(blank=True)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
     class Meta:
         ordering = ["plan", "position"]

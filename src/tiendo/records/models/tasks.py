@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.db import models
 
 from tiendo.core.reading import DeadlineKind, Every
-from tiendo.records.models.plans import Placed, Plan
+from tiendo.records.models.plans import Lasting, Plan
 from tiendo.records.models.units import Unit
 
 
 class Task(models.Model):
-    """A piece of work of one authority."""
+    """A piece of work of one authority; `part_of` is the standing or wider work of which it is a share."""
 
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="tasks")
     name = models.TextField()
     folded = models.TextField(blank=True, editable=False)
     output = models.TextField(blank=True)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
     class Meta:
         ordering = ["id"]
@@ -24,11 +25,15 @@ class Task(models.Model):
         return self.name
 
 
-class Assignment(Placed):
-    """A task as one plan assigns it. `deadline_raw` is the plan's own words; days are inclusive."""
+class Assignment(Lasting):
+    """A task as one plan assigns it. `deadline_raw` is the plan's own words; days are inclusive.
+
+    `worded` is the task in this plan's words, where they are not the task's own.
+    """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="assignments")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="assignments")
+    worded = models.TextField(blank=True)
     deadline_raw = models.TextField(blank=True)
     deadline_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in DeadlineKind])
     start_on = models.DateField(null=True, blank=True)
@@ -37,6 +42,11 @@ class Assignment(Placed):
 
     class Meta:
         ordering = ["plan", "position"]
+
+    @property
+    def wording(self) -> str:
+        """The task as this plan words it."""
+        return self.worded or self.task.name
 
 
 class AssignmentUnit(models.Model):
