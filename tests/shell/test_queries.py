@@ -392,7 +392,7 @@ def test_queries_are_bounded(cast: Cast, plan: Any, django_assert_max_num_querie
         (4, lambda: programme.units(plan, TODAY)),
         (3, lambda: programme.summary(plan, TODAY)),
         (8, lambda: items.target_page(cast.reporter, target.pk)),
-        (9, lambda: items.task_page(cast.reporter, task.pk, TODAY)),
+        (10, lambda: items.task_page(cast.reporter, task.pk, TODAY)),
         (13, lambda: units.unit_page(cast.reporter, cast.economy.pk, TODAY)),
         (6, lambda: units.unit_tree(cast.reporter)),
         (6, lambda: search.search(cast.reporter, "so")),

@@ -20,6 +20,7 @@ from tiendo.core.wording import wording
 SAME_FROM = 0.76  # likeness from which a row is taken for the same
 NEAR_FROM = 0.55  # from which a person should have a look
 HELD = 0.9  # of the words of the wider row, in a row that says more
+CHOICES = 4  # rows that come near, to choose from
 PART_FROM = 0.45  # likeness of a narrower row to the wider one
 
 
@@ -65,13 +66,17 @@ class Unlike:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a row of the draft seems to be. `standing` is the likest row, None where nothing comes near."""
+    """What a row of the draft seems to be. `standing` is the likest row, None where nothing comes near.
+
+    `choices` are the rows that come near, that one first.
+    """
 
     uid: str
     kind: Kind
     standing: Standing | None = None
     score: float = 0.0
     unlike: list[Unlike] = field(default_factory=list)
+    choices: list[Standing] = field(default_factory=list)
 
     @property
     def percent(self) -> int:
@@ -167,7 +172,12 @@ def _proposal(row: Json, ranked: Sequence[_Candidate], held: _Candidate | None) 
     if best is None:
         return Proposal(row["uid"], Kind.NEW)
     kind = Kind.NEAR if best.kind is Kind.SAME and held is None else best.kind
-    return Proposal(row["uid"], kind, best.standing, best.score, unlike(row, best.standing.row))
+    return Proposal(row["uid"], kind, best.standing, best.score, unlike(row, best.standing.row), _choices(best, ranked))
+
+
+def _choices(best: _Candidate, ranked: Sequence[_Candidate]) -> list[Standing]:
+    by_ref = {c.standing.ref: c.standing for c in [best, *ranked]}
+    return list(by_ref.values())[:CHOICES]
 
 
 def unlike(ours: Json, theirs: Json) -> list[Unlike]:

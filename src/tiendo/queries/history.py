@@ -57,6 +57,8 @@ def journal_words(act: str, detail: dict[str, Any]) -> str:
             changed = len(detail.get("changes", []))
             looked = len(detail.get("settled", []))
             also = f", {looked} phát hiện đã xem xét" if looked else ""
+            linked = len(detail.get("linked", []))
+            also += f", {linked} dòng nối với việc đã có" if linked else ""
             return f"phê duyệt bản đọc với {changed} chỗ khác bản máy đọc{also}"
         case _:
             return _ACTS.get(act, act)
@@ -105,4 +107,11 @@ def edit_words(op: str, change: dict[str, Any]) -> str:
         case "undo":
             return "hoàn tác một chỗ sửa"
         case _:
-            return op
+            return _COMPARED[op].format(before=before, after=after) if op in _COMPARED else op
+
+
+_COMPARED = {
+    "link": "đối chiếu “{before}”: {after}",
+    "link_all": "đối chiếu {before}: nhận cả đề xuất “{after}”",
+    "unlink": "bỏ kết quả đối chiếu của “{before}”",
+}

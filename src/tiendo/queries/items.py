@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from tiendo.core.reading import Json
 from tiendo.queries.excerpt import excerpt
 from tiendo.queries.history import Event, row_history
@@ -22,6 +24,8 @@ class TargetPage:
     history: list[Event]
     previous: Target | None
     next: Target | None
+    alike: list[Target]  # of other plans, measuring the same thing; each with its own milestones
+    parts: list[Target]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,16 @@ class TaskPage:
     previous: Assignment | None
     next: Assignment | None
     elsewhere: list[Assignment]  # the same task under other documents
+    wider: Assignment | None  # the standing or wider task of which this is a part
+    parts: list[Assignment]
 
 
 def target_page(person: Person, target_id: int) -> TargetPage | None:
     """None where there is no such target, or it is not for this person to see."""
     found = Target.objects.filter(plan__in=plans_for(person), pk=target_id)
-    target = found.select_related("plan__draft", "plan__authority", "plan__approved_by", "tracked_by").first()
+    target = found.select_related(
+        "plan__draft", "plan__authority", "plan__approved_by", "tracked_by", "part_of"
+    ).first()
     if target is None:
         return None
     plan = target.plan
@@ -50,7 +58,21 @@ def target_page(person: Person, target_id: int) -> TargetPage | None:
         history=row_history(plan, target.row),
         previous=plan.targets.filter(position__lt=target.position).last(),
         next=plan.targets.filter(position__gt=target.position).first(),
+        alike=_alike(target),
+        parts=list(target.parts.select_related("plan")),
     )
+
+
+def _alike(target: Target) -> list[Target]:
+    first = target.same_as_id or target.pk
+    same = Target.objects.filter(Q(pk=first) | Q(same_as=first)).exclude(pk=target.pk)
+    return list(same.select_related("plan").prefetch_related("milestones"))
+
+
+def _assigned(task_id: int | None) -> Assignment | None:
+    """The task as a plan assigns it first."""
+    found = Assignment.objects.filter(task=task_id).select_related("plan", "task") if task_id else None
+    return found.first() if found is not None else None
 
 
 def task_page(person: Person, assignment_id: int, today: date) -> TaskPage | None:
@@ -68,5 +90,7 @@ def task_page(person: Person, assignment_id: int, today: date) -> TaskPage | Non
         history=row_history(plan, assignment.row),
         previous=siblings.filter(position__lt=assignment.position).last(),
         next=siblings.filter(position__gt=assignment.position).first(),
-        elsewhere=list(assignment.task.assignments.exclude(pk=assignment.pk).select_related("plan")),
+        elsewhere=list(assignment.task.assignments.exclude(pk=assignment.pk).select_related("plan", "task")),
+        wider=_assigned(assignment.task.part_of_id),
+        parts=list(Assignment.objects.filter(task__part_of=assignment.task_id).select_related("plan", "task")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tiendo.core.reading import Comparator, Deadline, DeadlineKind, Every, Value
+from tiendo.core.reading import Milestone as Promise
 from tiendo.records.models import Assignment, Milestone
 
 
@@ -32,3 +33,10 @@ def value_of(milestone: Milestone) -> Value:
     if milestone.low is not None and milestone.high is not None:
         return (milestone.low, milestone.high)
     return milestone.low
+
+
+def promise_of(milestone: Milestone) -> Promise:
+    """The milestone as a reading has it, without the parts of a cell of several promises."""
+    return Promise(
+        milestone.year, milestone.raw, Comparator(milestone.comparator), value_of(milestone), milestone.unit or None
+    )

@@ -22,12 +22,12 @@ from tiendo.usecases.units import add_unit
 
 def set_cell(*, draft_id: int, uid: str, field: str, value: str, seen: str, actor: Person, now: datetime) -> Draft:
     """Type `value` into a cell that says `seen`; raises `Conflict` when it says something else by now."""
-    return _edit(draft_id, lambda c: drafting.set_cell(c, uid, field, value, seen), actor, now)
+    return correct(draft_id, lambda c: drafting.set_cell(c, uid, field, value, seen), actor, now)
 
 
 def confirm_cell(*, draft_id: int, uid: str, field: str, seen: str, actor: Person, now: datetime) -> Draft:
     """Say that an unsure cell is right as it stands."""
-    return _edit(draft_id, lambda c: drafting.confirm_cell(c, uid, field, seen), actor, now)
+    return correct(draft_id, lambda c: drafting.confirm_cell(c, uid, field, seen), actor, now)
 
 
 def add_row(
@@ -41,41 +41,41 @@ def add_row(
         uids.append(edit.uid)
         return edit
 
-    return _edit(draft_id, add, actor, now), uids[0]
+    return correct(draft_id, add, actor, now), uids[0]
 
 
 def remove_row(*, draft_id: int, uid: str, actor: Person, now: datetime) -> Draft:
-    return _edit(draft_id, lambda c: drafting.remove_row(c, uid), actor, now)
+    return correct(draft_id, lambda c: drafting.remove_row(c, uid), actor, now)
 
 
 def restore_row(*, draft_id: int, uid: str, actor: Person, now: datetime) -> Draft:
-    return _edit(draft_id, lambda c: drafting.restore_row(c, uid), actor, now)
+    return correct(draft_id, lambda c: drafting.restore_row(c, uid), actor, now)
 
 
 def merge_rows(*, draft_id: int, uid: str, other: str, actor: Person, now: datetime) -> Draft:
     """Join the row `other` into the row `uid`."""
-    return _edit(draft_id, lambda c: drafting.merge_rows(c, uid, other), actor, now)
+    return correct(draft_id, lambda c: drafting.merge_rows(c, uid, other), actor, now)
 
 
 def split_row(*, draft_id: int, uid: str, at: int | None, actor: Person, now: datetime) -> Draft:
     """Make two rows of one: by the parts of its cells, or at a place of its text."""
-    return _edit(draft_id, lambda c: drafting.split_row(c, uid, at), actor, now)
+    return correct(draft_id, lambda c: drafting.split_row(c, uid, at), actor, now)
 
 
 def keep_finding(*, draft_id: int, key: str, reason: str, actor: Person, now: datetime) -> Draft:
     """Settle a finding: the plan stays as it is, for this reason. `key` is `core.findings.key_of`."""
     by, at = str(actor), now.isoformat()
-    return _edit(draft_id, lambda c: findings.keep_finding(c, key, reason, by, at), actor, now)
+    return correct(draft_id, lambda c: findings.keep_finding(c, key, reason, by, at), actor, now)
 
 
 def mend_finding(*, draft_id: int, key: str, actor: Person, now: datetime) -> Draft:
     """Settle a finding by writing its mend into the row."""
-    return _edit(draft_id, lambda c: findings.mend_finding(c, key, str(actor), now.isoformat()), actor, now)
+    return correct(draft_id, lambda c: findings.mend_finding(c, key, str(actor), now.isoformat()), actor, now)
 
 
 def reopen_finding(*, draft_id: int, key: str, actor: Person, now: datetime) -> Draft:
     """Put a finding that was kept back among those to look at."""
-    return _edit(draft_id, lambda c: findings.reopen_finding(c, key), actor, now)
+    return correct(draft_id, lambda c: findings.reopen_finding(c, key), actor, now)
 
 
 @transaction.atomic
@@ -102,7 +102,8 @@ def _last_standing(draft: Draft, actor: Person) -> DraftEdit | None:
 
 
 @transaction.atomic
-def _edit(draft_id: int, make: Callable[[Json], Edit], actor: Person, now: datetime) -> Draft:
+def correct(draft_id: int, make: Callable[[Json], Edit], actor: Person, now: datetime) -> Draft:
+    """One correction, as `make` says of the content; nothing is written where nothing changes."""
     draft = _lock(draft_id, actor)
     edit = attempt(lambda: make(draft.body))
     return _save(draft, edit, actor, now) if edit.patches else draft

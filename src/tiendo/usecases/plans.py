@@ -13,6 +13,7 @@ from tiendo.core.cells import WIDTHS, field_name
 from tiendo.core.changes import changes
 from tiendo.core.drafting import reading_of
 from tiendo.core.findings import open_findings, settled_findings
+from tiendo.core.known import Kind, decided
 from tiendo.core.reading import Json, Reading, Row
 from tiendo.core.reading_json import reading_from_json
 from tiendo.core.text import fold, squash
@@ -37,6 +38,7 @@ from tiendo.records.models import (
 from tiendo.usecases import journal
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import locked_draft
+from tiendo.usecases.linking import linked_targets, linked_tasks
 from tiendo.usecases.units import learn_alias
 
 _TOLD = ("rule", "message", "how", "reason", "by", "when")
@@ -152,9 +154,12 @@ def _place(rows: list[Json], row: Row, position: int) -> dict[str, object]:
 
 
 def _add_targets(plan: Plan, live: Json, reading: Reading, units: dict[str, Unit]) -> None:
+    links = linked_targets(plan.draft)
     targets = Target.objects.bulk_create(
         Target(
             plan=plan,
+            same_as=links.same.get(live["targets"][position]["uid"]),
+            part_of=links.part.get(live["targets"][position]["uid"]),
             name=target.name,
             folded=fold(target.name),
             tracked_by=units.get(body_key(target.tracked_by)) if target.tracked_by else None,
@@ -179,14 +184,12 @@ def _add_targets(plan: Plan, live: Json, reading: Reading, units: dict[str, Unit
 
 
 def _add_tasks(plan: Plan, live: Json, reading: Reading, units: dict[str, Unit]) -> None:
-    tasks = Task.objects.bulk_create(
-        Task(authority=plan.authority, name=task.name, folded=fold(task.name), output=task.output or "")
-        for task in reading.tasks
-    )
+    tasks = _tasks(plan, live, reading)
     assignments = Assignment.objects.bulk_create(
         Assignment(
             plan=plan,
             task=row,
+            worded="" if row.name == task.name else task.name,
             deadline_raw=task.deadline_raw or "",
             deadline_kind=task.deadline.kind,
             start_on=task.deadline.start,
@@ -203,6 +206,29 @@ def _add_tasks(plan: Plan, live: Json, reading: Reading, units: dict[str, Unit])
         for part, names in ((parts.LEAD, task.lead), (parts.COOPERATING, task.cooperating))
         for position, name in enumerate(names)
     )
+
+
+def _tasks(plan: Plan, live: Json, reading: Reading) -> list[Task]:
+    """The task of each row: the one it was said to be, else a new one."""
+    links = linked_tasks(plan.draft)
+    uids = [row["uid"] for row in live["tasks"]]
+    new = {
+        uid: Task(
+            authority=plan.authority,
+            name=task.name,
+            folded=fold(task.name),
+            output=task.output or "",
+            part_of=links.part.get(uid),
+        )
+        for uid, task in zip(uids, reading.tasks, strict=True)
+        if uid not in links.same
+    }
+    Task.objects.bulk_create(new.values())
+    for uid, task in zip(uids, reading.tasks, strict=True):
+        if (found := links.same.get(uid)) and fold(task.name) not in found.folded:
+            found.folded = f"{found.folded} {fold(task.name)}"  # found by either wording
+            found.save(update_fields=["folded"])
+    return [links.same.get(uid) or new[uid] for uid in uids]
 
 
 def _add_rest(plan: Plan, live: Json, reading: Reading) -> None:
@@ -247,6 +273,7 @@ def _record(draft: Draft, plan: Plan, live: Json, actor: Person, now: datetime) 
             "measures": len(live["measures"]),
             "unsure": unsure,
             "findings": len(open_findings(draft.body)),
+            "linked": [told | {"row": uid} for uid, told in decided(draft.body).items() if told["kind"] != Kind.NEW],
             "settled": [{k: told[k] for k in _TOLD} for told in settled_findings(draft.body)],
             "changes": [c.json() for c in found],
         },

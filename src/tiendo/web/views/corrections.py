@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tiendo import clock
 from tiendo.core.cells import MILESTONE, is_field
-from tiendo.core.drafting import MATCHES, SETTLED
+from tiendo.core.drafting import CARRIED, KNOWN, MATCHES, SETTLED
 from tiendo.core.text import squash
 from tiendo.queries.review import Cell, review_page
 from tiendo.records.models import Draft, Person
@@ -239,7 +239,7 @@ def review_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _tab_of_change(change: dict[str, Any], here: Tab) -> Tab:
     """The tab on which a correction shows; what was said of a finding shows on every one."""
-    if all(patch["uid"] == SETTLED for patch in change["patches"]):
+    if all(patch["uid"] in (SETTLED, KNOWN, CARRIED) for patch in change["patches"]):
         return here
     return BODIES if change["uid"] == MATCHES else tab_of(change["uid"])
 

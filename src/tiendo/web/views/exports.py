@@ -100,7 +100,7 @@ def _task(row: TaskRow) -> list[Value]:
     lead, cooperating = (
         "; ".join(u.unit.name if u.unit else u.named_as for u in part) for part in (row.leads, row.cooperating)
     )
-    text: list[Value] = [at.ordinal, at.section, row.task.name, row.task.output, lead, cooperating]
+    text: list[Value] = [at.ordinal, at.section, at.wording, row.task.output, lead, cooperating]
     return [*text, at.deadline_raw, at.start_on, at.due_on, row.state.words]
 
 

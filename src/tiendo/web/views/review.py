@@ -15,6 +15,7 @@ from tiendo.core.access import Act
 from tiendo.core.findings import RULE_NAMES
 from tiendo.queries import review as query
 from tiendo.queries import scope
+from tiendo.queries.known import known_page
 from tiendo.queries.review import ReviewPage
 from tiendo.records.models import Draft, DraftState, Person, Unit
 from tiendo.usecases import files
@@ -78,6 +79,7 @@ def page(
     context = frame(read, tab, opened) | sheet(read, tab, opened, actor_of(request))
     context["hit"] = nearest_line(draft.document or [], opened.row.line) if opened else None
     context["name"] = _name(draft)
+    context["known"] = known_page(draft)
     context |= _view(request, draft, tab, opened)
     return render(request, "tiendo/review/page.html", context, status=status)
 
