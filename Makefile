@@ -4,6 +4,7 @@ PY     := $(VENV)/bin/python
 PORT   ?= 8000
 PLANS  ?=
 PYTHON ?= python3
+COMMA  := ,
 PIP    := $(PY) -m pip --disable-pip-version-check -q
 
 .PHONY: start test check score bench lock system clean help
@@ -46,8 +47,9 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, links
 	@$(PY) -m tiendo manage makemigrations --check --dry-run
 	@$(PY) tools/check_links.py
 
-score: $(VENV)/.dev ## how the plans with a gold reading are read
+score: $(VENV)/.dev ## how the plans with a gold reading are read; SCANS=1: also as paper, ten minutes
 	@$(PY) tools/score.py
+	@$(PY) tools/score_papers.py --forms docx,pdf$(if $(SCANS),$(COMMA)scan)
 
 bench: $(VENV)/.dev ## speed and memory, as ratios where that can be
 	@$(PY) tools/bench.py

@@ -41,6 +41,17 @@ class Page:
     cell: int
 
 
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """How one office's typist sets the page: font, size and padding (mm) of cells, whether appendices lie down."""
+
+    font: str = FONT
+    cell: int | None = None
+    padding: float | None = None
+    landscape: bool = True
+    shaded: bool = False  # the header row on grey
+
+
 STATE = Page((20, 20, 30, 15), 13, 13, (13, 14), 13, 14, 14, 14, None, 6, 12, 14, 12, 11, 12)
 PARTY = Page((20, 20, 30, 15), 14, 14, (15,), 14, 16, 14, 14, 20, 4, 10, 14, 14, 12, 12)
 
@@ -49,9 +60,9 @@ SHARES = {"ordinal": 6, "target": 34, "task": 36, "year": 10, "tracked": 18, "le
 SHARES |= {"deadline": 15, "output": 19, "unit": 9, "baseline": 11, "level": 9, "budget": 11, "note": 11, "related": 11}
 
 
-def write(blocks: list[Block], layout: Layout) -> bytes:
+def write(blocks: list[Block], layout: Layout, dress: Dress = Dress()) -> bytes:
     """The DOCX's bytes; the same blocks give the same document text."""
-    writer = Writer(layout)
+    writer = Writer(layout, dress)
     for block in blocks:
         writer.put(block)
     out = io.BytesIO()
@@ -60,14 +71,15 @@ def write(blocks: list[Block], layout: Layout) -> bytes:
 
 
 class Writer:
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, dress: Dress = Dress()) -> None:
         self.layout = layout
+        self.dress = dress
         self.page = PARTY if layout.letterhead == "party" else STATE
         self.doc: Any = Document()
         self.doc.core_properties.author = self.doc.core_properties.comments = ""
         style = self.doc.styles["Normal"]
-        style.font.name, style.font.size = FONT, Pt(self.page.body)
-        style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+        style.font.name, style.font.size = dress.font, Pt(self.page.body)
+        style.element.rPr.rFonts.set(qn("w:eastAsia"), dress.font)
         self.numbers = Numbers(self.doc) if layout.auto_numbers else None
         self.section = self.doc.sections[0]
         self.set_page(self.section)
@@ -99,7 +111,7 @@ class Writer:
         p = self.section.header.paragraphs[0]
         p.alignment = CENTRE
         run = p.add_run()
-        run.font.size, run.font.name = Pt(14), FONT
+        run.font.size, run.font.name = Pt(14), self.dress.font
         for kind, text in (("begin", None), (None, " PAGE "), ("end", None)):
             if text:
                 node = OxmlElement("w:instrText")
@@ -114,12 +126,12 @@ class Writer:
         from docx.enum.section import WD_SECTION
 
         self.section = self.doc.add_section(WD_SECTION.NEW_PAGE)
-        self.set_page(self.section, block.landscape)
+        self.set_page(self.section, block.landscape and self.dress.landscape)
         self.section.different_first_page_header_footer = False
 
     def run(self, p: Any, text: str, size: int, bold: bool = False, italic: bool = False) -> Any:
         run = p.add_run(text)
-        run.font.size, run.font.name, run.bold, run.italic = Pt(size), FONT, bold, italic
+        run.font.size, run.font.name, run.bold, run.italic = Pt(size), self.dress.font, bold, italic
         return run
 
     def line(self, where: Any, text: str, size: int, bold: bool = False, italic: bool = False) -> Any:
@@ -226,7 +238,19 @@ class Writer:
                 row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        self.dress_table(table, grid.header)
         self.doc.add_paragraph()
+
+    def dress_table(self, table: Any, header: int) -> None:
+        if self.dress.padding is not None:
+            sides = "".join(
+                f'<w:{side} w:w="{self.dress.padding * 57:.0f}" w:type="dxa"/>'
+                for side in ("top", "left", "bottom", "right")
+            )
+            table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
+        if self.dress.shaded:
+            for cell in {id(c._tc): c._tc for row in table.rows[:header] for c in row.cells}.values():
+                cell.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="D9D9D9"/>'))
 
     def fill_row(
         self,
@@ -265,7 +289,7 @@ class Writer:
             if ordinal and self.numbers:
                 self.numbers.ordinal(p, int(text))
             else:
-                self.run(p, text, self.page.cell, cell.bold)
+                self.run(p, text, self.dress.cell or self.page.cell, cell.bold)
 
 
 def bare_table(doc: Any, rows: int, cols: int, widths: tuple[int, ...]) -> Any:
