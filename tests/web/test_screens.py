@@ -145,7 +145,7 @@ def test_open_pages_show_nothing_of_another_commune(
 
 
 def _filled(pattern: URLPattern) -> str:
-    values = {"number": 1, "pk": 1, "uid": "t1", "tab": "nhiem-vu", "form": "xlsx"}
+    values = {"number": 1, "pk": 1, "uid": "t1", "tab": "nhiem-vu", "form": "xlsx", "top": 1, "bottom": 2}
     kwargs = {name: values[name] for name in pattern.pattern.converters}
     return reverse(str(pattern.name), kwargs=kwargs)
 

@@ -75,6 +75,16 @@ _ACTS = {
 }
 
 
+_ROW_EDITS = {
+    "add": "thêm dòng “{after}”",
+    "remove": "bỏ dòng “{before}”",
+    "restore": "khôi phục dòng “{after}”",
+    "merge": "gộp hai dòng thành “{after}”",
+    "split": "tách dòng “{before}”",
+    "compare": "đối chiếu với ảnh quét: “{after}”",
+}
+
+
 def edit_words(op: str, change: dict[str, Any]) -> str:
     """One correction, said to an official."""
     before, after = change.get("before") or "trống", change.get("after") or "trống"
@@ -83,16 +93,8 @@ def edit_words(op: str, change: dict[str, Any]) -> str:
             return f"sửa {field_name(change['field'])}: “{before}” → “{after}”"
         case "confirm":
             return f"xác nhận {field_name(change['field'])}: “{after}”"
-        case "add":
-            return f"thêm dòng “{after}”"
-        case "remove":
-            return f"bỏ dòng “{before}”"
-        case "restore":
-            return f"khôi phục dòng “{after}”"
-        case "merge":
-            return f"gộp hai dòng thành “{after}”"
-        case "split":
-            return f"tách dòng “{before}”"
+        case _ if op in _ROW_EDITS:
+            return _ROW_EDITS[op].format(before=before, after=after)
         case "match":
             unit = change.get("after")
             return f"ghép “{before}” với {unit}" if unit else f"để “{before}” ngoài danh bạ đơn vị"

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from tiendo.core.access import Act
 from tiendo.core.cells import DOCUMENT, FIELDS, LISTS, MILESTONE, cell_text, field_name
 from tiendo.core.changes import Change, changes
+from tiendo.core.comparing import COMPARED, waits
 from tiendo.core.drafting import row_text
 from tiendo.core.findings import mended_cells, open_findings, row_of, settled_findings
 from tiendo.core.reading import Json
@@ -48,6 +49,8 @@ class ReviewRow:
     line: int | None
     quote: str
     splits: bool = False  # holds several promises in one cell
+    waits: bool = False  # to be compared with the picture it was read from
+    compared: bool = False
 
     @property
     def unsure(self) -> list[Cell]:
@@ -123,6 +126,12 @@ class ReviewPage:
         return len(self.unsure)
 
     @property
+    def waiting(self) -> list[ReviewRow]:
+        """Every row that is still to be compared with its picture."""
+        rows = [self.heading, *(row for part in self.parts.values() for row in part.rows)]
+        return [row for row in rows if row.waits]
+
+    @property
     def open_bodies(self) -> list[Body]:
         return [b for b in self.bodies if b.open]
 
@@ -153,8 +162,8 @@ def review_page(draft: Draft, person: Person, now: datetime) -> ReviewPage:
             by_row.setdefault(found["row"], []).append(found)
     return ReviewPage(
         draft=draft,
-        heading=_row(content["document"] | {"removed": False}, "document", [], by_row),
-        parts={part: _part(part, content[part], years, by_row) for part in LISTS.values()},
+        heading=_row(draft, content["document"] | {"removed": False}, "document", [], by_row),
+        parts={part: _part(draft, part, content[part], years, by_row) for part in LISTS.values()},
         years=years,
         findings=findings,
         settled=settled_findings(content),
@@ -176,25 +185,25 @@ def review_row(draft: Draft, uid: str) -> ReviewRow | None:
     years = sorted({m["year"] for t in content["targets"] if not t["removed"] for m in t["milestones"]})
     found = {uid: [f for f in open_findings(content) if f["row"] == uid]}
     if uid == DOCUMENT:
-        return _row(content["document"] | {"removed": False}, "document", [], found)
+        return _row(draft, content["document"] | {"removed": False}, "document", [], found)
     for part in LISTS.values():
         for row in content[part]:
             if row["uid"] == uid:
-                return _row(row, part, years if part == "targets" else [], found)
+                return _row(draft, row, part, years if part == "targets" else [], found)
     return None
 
 
-def _part(name: str, rows: list[Json], years: list[int], findings: dict[str, list[Json]]) -> ReviewPart:
+def _part(draft: Draft, name: str, rows: list[Json], years: list[int], findings: dict[str, list[Json]]) -> ReviewPart:
     columns = years if name == "targets" else []
     groups: dict[str, ReviewGroup] = {}
     for row in rows:
         title = row.get("section") or ""
-        groups.setdefault(title, ReviewGroup(title)).rows.append(_row(row, name, columns, findings))
+        groups.setdefault(title, ReviewGroup(title)).rows.append(_row(draft, row, name, columns, findings))
     fields = [f for f in FIELDS[name] if f != "section"] + [f"{MILESTONE}{year}" for year in columns]
     return ReviewPart(name, list(groups.values()), fields)
 
 
-def _row(row: Json, part: str, years: list[int], findings: dict[str, list[Json]]) -> ReviewRow:
+def _row(draft: Draft, row: Json, part: str, years: list[int], findings: dict[str, list[Json]]) -> ReviewRow:
     uid, source = row["uid"], row.get("source") or {}
     names = [*FIELDS[part], *(f"{MILESTONE}{year}" for year in years)]
     cells = {f: Cell(uid, f, field_name(f), cell_text(row, f), row["unsure"].get(f)) for f in names}
@@ -209,6 +218,8 @@ def _row(row: Json, part: str, years: list[int], findings: dict[str, list[Json]]
         line=source.get("line"),
         quote=source.get("quote") or "",
         splits=any(len(m.get("parts", [])) > 1 for m in row.get("milestones", [])),
+        waits=waits(row, draft.pictured),
+        compared=bool(row.get(COMPARED)),
     )
 
 

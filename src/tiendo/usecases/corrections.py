@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
 
-from tiendo.core import drafting, findings
+from tiendo.core import comparing, drafting, findings
 from tiendo.core.access import Act
 from tiendo.core.bodies import body_key
 from tiendo.core.cells import BadValue
@@ -76,6 +76,25 @@ def mend_finding(*, draft_id: int, key: str, actor: Person, now: datetime) -> Dr
 def reopen_finding(*, draft_id: int, key: str, actor: Person, now: datetime) -> Draft:
     """Put a finding that was kept back among those to look at."""
     return correct(draft_id, lambda c: findings.reopen_finding(c, key), actor, now)
+
+
+@transaction.atomic
+def compare_rows(*, draft_id: int, uids: Iterable[str], actor: Person, now: datetime) -> Draft:
+    """Say that these rows, read from a scan, were compared with its picture."""
+    draft = _lock(draft_id, actor)
+    edit = attempt(lambda: comparing.compare_rows(draft.body, uids, draft.pictured))
+    return _save(draft, edit, actor, now) if edit.patches else draft
+
+
+@transaction.atomic
+def compare_sure(*, draft_id: int, part: str, page: int | None, actor: Person, now: datetime) -> int:
+    """Say so of every row without doubt in a part (`page`: of those read from this page); how many there were."""
+    draft = _lock(draft_id, actor)
+    uids = comparing.sure_rows(draft.body, part, draft.pictured, page)
+    edit = comparing.compare_rows(draft.body, uids, draft.pictured)
+    if edit.patches:
+        _save(draft, edit, actor, now)
+    return len(edit.patches)
 
 
 @transaction.atomic

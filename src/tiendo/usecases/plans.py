@@ -11,6 +11,7 @@ from tiendo.core.access import Act
 from tiendo.core.bodies import body_key
 from tiendo.core.cells import WIDTHS, field_name
 from tiendo.core.changes import changes
+from tiendo.core.comparing import refusal
 from tiendo.core.drafting import reading_of
 from tiendo.core.findings import open_findings, settled_findings
 from tiendo.core.known import Kind, decided
@@ -54,6 +55,8 @@ def approve(*, draft_id: int, programme_code: str, programme_name: str, actor: P
     draft = locked_draft(draft_id, Act.APPROVE_DRAFT, actor, DraftState.READY, DraftState.APPROVED)
     if draft.state == DraftState.APPROVED:
         return draft.plan
+    if why := refusal(draft.body, draft.pictured):
+        raise Refused(why)
     live = reading_of(draft.body)
     _check(live)
     reading = reading_from_json(live)

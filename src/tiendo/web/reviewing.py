@@ -64,6 +64,20 @@ class PageView:
         return cls(number, round(across * 1.2), round(down * 1.2), f"{across} {down}")
 
 
+@dataclass(frozen=True, slots=True)
+class CropView:
+    """The window on the picture of a band of a page, in points; `width` and `height` in pixels on screen."""
+
+    url: str
+    window: str
+    width: int
+    height: int
+    across: str
+    top: int
+    tall: int
+    page: int
+
+
 @dataclass(slots=True)
 class CellView:
     """One cell in a row's form. `fault`: why the last typed value was refused; `focus`: the cursor goes here."""
@@ -71,6 +85,7 @@ class CellView:
     cell: Cell
     fault: Fault | None = None
     focus: bool = False
+    crop: CropView | None = None  # where it was recognised
 
     @property
     def field(self) -> str:
@@ -211,11 +226,19 @@ def tab_of(uid: str) -> Tab:
     return BY_PART[list_of(uid)]
 
 
-def next_after(page: ReviewPage, uid: str) -> Cell | None:
-    """The first doubtful cell of a row below this one, from the top again at the end; cells of the row itself last."""
+def next_after(page: ReviewPage, uid: str, *, waiting: bool = False) -> Cell | None:
+    """The first doubtful cell of a row below this one, from the top again at the end; cells of the row itself last.
+
+    With `waiting` also the main cell of a row that is still to be compared with its picture.
+    """
     rows = [page.heading, *(row for part in page.parts.values() for row in part.rows)]
     here = next((i for i, row in enumerate(rows) if row.uid == uid), -1)
-    return next((row.unsure[0] for row in rows[here + 1 :] + rows[: here + 1] if row.unsure), None)
+    for row in rows[here + 1 :] + rows[: here + 1]:
+        if row.unsure:
+            return row.unsure[0]
+        if waiting and row.waits:
+            return next(row.cells[f] for f in MAIN if f in row.cells)
+    return None
 
 
 def nearest_line(document: list[Json], line: int | None) -> int | None:

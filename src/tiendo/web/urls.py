@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern
 from tiendo.web.views import (
     account,
     approve,
+    comparing,
     corrections,
     drafts,
     exports,
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("ban-doc/<int:pk>/khoi-phuc/", drafts.draft_restore, name="draft_restore"),
     path("ban-doc/<int:pk>/tep/", review.draft_file, name="draft_file"),
     path("ban-doc/<int:pk>/trang/<int:number>.webp", pages.draft_page, name="draft_page"),
+    path("ban-doc/<int:pk>/trang/<int:number>/<int:top>-<int:bottom>.webp", pages.draft_strip, name="draft_strip"),
+    path("ban-doc/<int:pk>/doi-chieu/", comparing.review_compare, name="review_compare"),
     path("ban-doc/<int:pk>/tiep/", review.review_next, name="review_next"),
     path("ban-doc/<int:pk>/dong/<str:uid>/", corrections.review_row, name="review_row"),
     path("ban-doc/<int:pk>/them/", corrections.review_add, name="review_add"),

@@ -90,6 +90,11 @@ class Draft(models.Model):
         return bool(2 * sum(size["picture"] for size in self.sizes) > len(self.sizes))
 
     @property
+    def pictured(self) -> frozenset[int]:
+        """The numbers of its pages that were recognised from pictures."""
+        return frozenset(number for number, size in enumerate(self.sizes, 1) if size["picture"])
+
+    @property
     def body(self) -> Json:
         """The content of a draft that has been read."""
         if self.content is None:

@@ -47,11 +47,12 @@ def _save(request: HttpRequest, draft: Draft, row: RowView, *, confirm: bool) ->
     saved, faults = _write_cells(draft, row.uid, request.POST, person)
     if confirm and not faults:
         saved += _confirm(draft, row.uid, request.POST, person)
+        usecase.compare_rows(draft_id=draft.pk, uids=[row.uid], actor=person, now=clock.now())
     draft.refresh_from_db()
     now_row = row_view(draft, row.uid)
     if faults:
         return _answer_faults(request, draft, now_row, faults)
-    following = next_after(review_page(draft, person, clock.now()), row.uid) if confirm else None
+    following = next_after(review_page(draft, person, clock.now()), row.uid, waiting=True) if confirm else None
     return _answer_saved(request, draft, now_row, following, saved, confirm=confirm)
 
 

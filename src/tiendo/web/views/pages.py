@@ -1,4 +1,4 @@
-"""A page of an uploaded file as a picture, for the review beside the rows read from it."""
+"""A page of an uploaded file as a picture, or a band of it, for the review beside the rows read from it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from threading import BoundedSemaphore
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_GET
 
+from tiendo.records.models import Draft
 from tiendo.usecases import apart, files
 from tiendo.web.views.review import draft_of
 
 PICTURE = ["-m", "tiendo.intake.picturing"]
 SECONDS = 25.0
 _AT_ONCE = BoundedSemaphore(2)  # a long document may ask for many pages; the site has other visitors
-_FORM = "w2"  # changes when the picture of the same page would come out differently
+_FORM = "w3"  # changes when the picture of the same page would come out differently
 
 
 @require_GET
@@ -22,13 +23,27 @@ def draft_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     draft = draft_of(request, pk)
     if not 1 <= number <= len(draft.sizes):
         raise Http404
-    turned = draft.sizes[number - 1]["turned"]
-    tag = f'"{draft.file_id[:32]}-{number}-{turned}-{_FORM}"'
+    return _drawn(request, draft, [str(number), str(draft.sizes[number - 1]["turned"])])
+
+
+@require_GET
+def draft_strip(request: HttpRequest, pk: int, number: int, top: int, bottom: int) -> HttpResponse:
+    """A band of page `number` from `top` to `bottom` (points), sharper than the whole page."""
+    draft = draft_of(request, pk)
+    if not 1 <= number <= len(draft.sizes) or not top < bottom <= draft.sizes[number - 1]["height"] + 1:
+        raise Http404
+    size = draft.sizes[number - 1]
+    band = [str(round(place / size["height"], 5)) for place in (top, bottom)]
+    return _drawn(request, draft, [str(number), str(size["turned"]), *band])
+
+
+def _drawn(request: HttpRequest, draft: Draft, wanted: list[str]) -> HttpResponse:
+    tag = f'"{draft.file_id[:32]}-{"-".join(wanted)}-{_FORM}"'
     if tag in request.headers.get("If-None-Match", ""):
         return _kept(HttpResponseNotModified(), tag)
     with _AT_ONCE:
         try:
-            picture = apart.output([*PICTURE, str(number), str(turned)], files.content(draft.file), seconds=SECONDS)
+            picture = apart.output([*PICTURE, *wanted], files.content(draft.file), seconds=SECONDS)
         except (apart.Slow, ValueError, OSError) as why:
             raise Http404 from why
     return _kept(HttpResponse(picture, content_type="image/webp"), tag)

@@ -20,6 +20,7 @@ from tiendo.queries.review import ReviewPage
 from tiendo.records.models import Draft, DraftState, Person, Unit
 from tiendo.usecases import files
 from tiendo.web.answers import download, is_htmx
+from tiendo.web.comparing import comparing, with_crops
 from tiendo.web.forms import UNIT_KINDS
 from tiendo.web.reviewing import BY_SLUG, TABS, GroupView, PageView, RowView, Tab, nearest_line, next_after, tab_of
 from tiendo.web.shell import actor_of
@@ -35,7 +36,7 @@ def row_view(draft: Draft, uid: str) -> RowView:
     row = query.review_row(draft, uid)
     if row is None:
         raise Http404
-    return RowView.of(row, _deadlines(draft).get(uid))
+    return with_crops(draft, RowView.of(row, _deadlines(draft).get(uid)))
 
 
 def _deadlines(draft: Draft) -> dict[str, dict[str, Any]]:
@@ -117,6 +118,7 @@ def frame(read: ReviewPage, tab: Tab, opened: RowView | None = None) -> dict[str
         "of_rows": [f for f in findings if f["url"]],
         "columns": tab.columns + (len(read.years) if tab.part == "targets" else 0),
         "may_correct": read.may_correct,
+        "comparing": comparing(read, tab),
         "open_uid": opened.uid if opened else None,
     }
 
@@ -146,7 +148,7 @@ def sheet(read: ReviewPage, tab: Tab, opened: RowView | None, person: Person) ->
     if tab.part == "bodies":
         return _choices(read.draft, person)
     if tab.part == "document":
-        return {"rows": [opened or RowView.of(read.heading)]}
+        return {"rows": [opened or with_crops(read.draft, RowView.of(read.heading))]}
     groups, gone, due = [], [], _deadlines(read.draft)
     for group in read.parts[tab.part].groups:
         views = [opened if opened and r.uid == opened.uid else RowView.of(r, due.get(r.uid)) for r in group.rows]

@@ -160,6 +160,7 @@
 
   room.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("button.compare")) return;
     const caret = event.target.closest("[data-caret]");
     if (caret) {
       const text = document.getElementById(caret.dataset.caret);
@@ -206,6 +207,15 @@
     if (next) show(next);
   }
 
+  // A row read from a scan was compared with its picture: said with one key, then on to the next row.
+  function compare() {
+    const here = rows().find((r) => r.querySelector("tr.open, tr.edit") || r.contains(document.activeElement));
+    const button = here?.querySelector("tr.edit [name=act][value=confirm]") || here?.querySelector("button.compare");
+    if (!button) return;
+    if (!button.closest("tr.edit")) step(1);
+    button.click();
+  }
+
   function doubt(by) {
     const all = rows();
     const here = all.findIndex((r) => r.querySelector("tr.open, tr.edit") || r.contains(document.activeElement));
@@ -233,7 +243,7 @@
       return;
     }
     const acts = {
-      n: () => doubt(1), p: () => doubt(-1), j: () => step(1), k: () => step(-1),
+      c: compare, n: () => doubt(1), p: () => doubt(-1), j: () => step(1), k: () => step(-1),
       u: () => document.querySelector("#chan form")?.requestSubmit(),
       "?": () => document.getElementById("phim").showModal(),
     };
