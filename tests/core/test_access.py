@@ -22,6 +22,7 @@ PLACES = {
     "a province whose id begins alike": Place("/11/", "/11/"),
     "a commune of the province whose id begins alike": Place("/11/7/", "/11/7/"),
 }
+OWN = {"own unit"}
 INSIDE = {"own unit", "the authority itself", "another unit of the authority", "a hamlet below"}
 
 ALLOWED: dict[Act, set[Role]] = {
@@ -39,10 +40,34 @@ ALLOWED: dict[Act, set[Role]] = {
     Act.APPROVE_DRAFT: {Role.STANDING_OFFICE},
     Act.MANAGE_UNITS: {Role.STANDING_OFFICE, Role.ADMINISTRATOR},
     Act.MANAGE_ACCOUNTS: {Role.ADMINISTRATOR},
+    Act.SET_RUN: {Role.STANDING_OFFICE},
+    Act.FILL_REPORT: {Role.REPORTER, Role.HEAD, Role.STANDING_OFFICE},
+    Act.SEND_REPORT: {Role.HEAD, Role.STANDING_OFFICE},
+    Act.SEND_AS_REPORTER: {Role.REPORTER},
+    Act.COMMENT: set(Role) - {Role.ADMINISTRATOR},
+    Act.APPRAISE: {Role.SUPPORT_TEAM},
+    Act.DECIDE_CONTEST: {Role.STEERING},
+    Act.ADJUST: {Role.STANDING_OFFICE, Role.STEERING},
+    Act.ACKNOWLEDGE: {Role.REPORTER, Role.HEAD, Role.STANDING_OFFICE},
+    Act.REMIND: {Role.STANDING_OFFICE, Role.STEERING},
+    Act.DIRECT: {Role.STEERING},
+    Act.ANSWER_PROPOSAL: {Role.STANDING_OFFICE, Role.STEERING},
+    Act.SEE_DESK: {Role.STANDING_OFFICE, Role.SUPPORT_TEAM, Role.STEERING, Role.INSPECTOR},
 }
+ONLY_IN_THE_UNIT = {Act.FILL_REPORT, Act.SEND_REPORT, Act.SEND_AS_REPORTER, Act.ACKNOWLEDGE}
+SEERS = (Role.STANDING_OFFICE, Role.SUPPORT_TEAM, Role.STEERING, Role.INSPECTOR)
 REACHES_BELOW = {
-    (Act.SEE_PROGRAMME, role) for role in (Role.STANDING_OFFICE, Role.SUPPORT_TEAM, Role.STEERING, Role.INSPECTOR)
+    *((act, role) for act in (Act.SEE_PROGRAMME, Act.COMMENT, Act.SEE_DESK) for role in SEERS),
+    (Act.APPRAISE, Role.SUPPORT_TEAM),
+    (Act.DECIDE_CONTEST, Role.STEERING),
+    (Act.DIRECT, Role.STEERING),
+    (Act.ANSWER_PROPOSAL, Role.STANDING_OFFICE),
+    (Act.ANSWER_PROPOSAL, Role.STEERING),
 }
+
+
+def _reach(act: Act) -> set[str]:
+    return OWN if act in ONLY_IN_THE_UNIT else INSIDE
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -50,7 +75,7 @@ REACHES_BELOW = {
 @pytest.mark.parametrize("act", Act)
 def test_in_a_commune(act: Act, role: Role, place: str) -> None:
     held = [Held(role, "/1/7/31/", "/1/7/")]
-    assert may(held, act, PLACES[place]) is (role in ALLOWED[act] and place in INSIDE)
+    assert may(held, act, PLACES[place]) is (role in ALLOWED[act] and place in _reach(act))
 
 
 @pytest.mark.parametrize("role", Role)
@@ -59,7 +84,7 @@ def test_from_a_province_into_its_communes(act: Act, role: Role) -> None:
     held = [Held(role, "/1/5/", "/1/")]
     assert may(held, act, OWN_UNIT) is ((act, role) in REACHES_BELOW)
     assert may(held, act, Place("/11/7/", "/11/7/")) is False
-    assert may(held, act, Place("/1/", "/1/")) is (role in ALLOWED[act])
+    assert may(held, act, Place("/1/", "/1/")) is (role in ALLOWED[act] and act not in ONLY_IN_THE_UNIT)
 
 
 @pytest.mark.parametrize("act", Act)
@@ -75,3 +100,14 @@ def test_two_roles_add_up() -> None:
 
 def test_every_act_has_a_line_in_the_table() -> None:
     assert set(TABLE) == set(Act) == set(ALLOWED)
+
+
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("role", Role)
+def test_the_standing_office_of_another_programme(act: Act, role: Role) -> None:
+    held = [Held(role, "/1/7/31/", "/1/7/")]
+    own = Place("/1/7/31/", "/1/7/", standing_office="/1/7/32/")
+    bound = role is Role.STANDING_OFFICE and act not in ONLY_IN_THE_UNIT
+    assert may(held, act, own) is (role in ALLOWED[act] and not bound)
+    run_by_it = Place("/1/7/32/", "/1/7/", standing_office="/1/7/31/")
+    assert may(held, act, run_by_it) is (role in ALLOWED[act] and act not in ONLY_IN_THE_UNIT)

@@ -26,6 +26,19 @@ class Act(StrEnum):
     APPROVE_DRAFT = "approve_draft"
     MANAGE_UNITS = "manage_units"
     MANAGE_ACCOUNTS = "manage_accounts"
+    SET_RUN = "set_run"  # calendars, thresholds, the nature of targets, who follows a unit without accounts
+    FILL_REPORT = "fill_report"  # entries, figures, evidence of a unit
+    SEND_REPORT = "send_report"  # also takes back and contests ("giải trình")
+    SEND_AS_REPORTER = "send_as_reporter"  # the same, where the commune lets reporters send
+    COMMENT = "comment"
+    APPRAISE = "appraise"  # never the report of one's own unit
+    DECIDE_CONTEST = "decide_contest"
+    ADJUST = "adjust"  # deadline, lead, target; suspend, resume, cancel
+    ACKNOWLEDGE = "acknowledge"  # say that an alert has been seen
+    REMIND = "remind"
+    DIRECT = "direct"  # write an instruction on an item
+    ANSWER_PROPOSAL = "answer_proposal"
+    SEE_DESK = "see_desk"  # who has not reported, what waits, what is red, over all units
 
 
 class Reach(StrEnum):
@@ -38,22 +51,32 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One role held: in which unit, and that unit's authority, as paths of ids "/1/7/31/"."""
+    """One role held: in which unit, and that unit's authority, as paths of ids "/1/7/31/".
+
+    `for_other`: the unit has no accounts and this person of another unit follows it.
+    """
 
     role: Role
     unit_path: str
     authority_path: str
+    for_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an act is done to: the unit it belongs to and that unit's authority, as paths of ids."""
+    """What an act is done to: the unit it belongs to and that unit's authority, as paths of ids.
+
+    `standing_office`: the unit that runs this programme here, where one is set: then the role of standing office
+    counts within the authority only for those who hold it in that unit.
+    """
 
     unit_path: str
     authority_path: str
+    standing_office: str | None = None
 
 
-_AUTHORITY, _BELOW = Reach.AUTHORITY, Reach.BELOW
+_UNIT, _AUTHORITY, _BELOW = Reach.UNIT, Reach.AUTHORITY, Reach.BELOW
+_STEERS = {Role.STANDING_OFFICE: _AUTHORITY, Role.STEERING: _AUTHORITY}
 
 TABLE: dict[Act, dict[Role, Reach]] = {
     Act.SEE_PROGRAMME: {
@@ -70,6 +93,31 @@ TABLE: dict[Act, dict[Role, Reach]] = {
     Act.APPROVE_DRAFT: {Role.STANDING_OFFICE: _AUTHORITY},
     Act.MANAGE_UNITS: {Role.STANDING_OFFICE: _AUTHORITY, Role.ADMINISTRATOR: _AUTHORITY},
     Act.MANAGE_ACCOUNTS: {Role.ADMINISTRATOR: _AUTHORITY},
+    Act.SET_RUN: {Role.STANDING_OFFICE: _AUTHORITY},
+    Act.FILL_REPORT: {Role.REPORTER: _UNIT, Role.HEAD: _UNIT, Role.STANDING_OFFICE: _UNIT},
+    Act.SEND_REPORT: {Role.HEAD: _UNIT, Role.STANDING_OFFICE: _UNIT},
+    Act.SEND_AS_REPORTER: {Role.REPORTER: _UNIT},
+    Act.COMMENT: {
+        Role.REPORTER: _AUTHORITY,
+        Role.HEAD: _AUTHORITY,
+        Role.STANDING_OFFICE: _BELOW,
+        Role.SUPPORT_TEAM: _BELOW,
+        Role.STEERING: _BELOW,
+        Role.INSPECTOR: _BELOW,
+    },
+    Act.APPRAISE: {Role.SUPPORT_TEAM: _BELOW},
+    Act.DECIDE_CONTEST: {Role.STEERING: _BELOW},
+    Act.ADJUST: _STEERS,
+    Act.ACKNOWLEDGE: {Role.REPORTER: _UNIT, Role.HEAD: _UNIT, Role.STANDING_OFFICE: _UNIT},
+    Act.REMIND: _STEERS,
+    Act.DIRECT: {Role.STEERING: _BELOW},
+    Act.ANSWER_PROPOSAL: {Role.STANDING_OFFICE: _BELOW, Role.STEERING: _BELOW},
+    Act.SEE_DESK: {
+        Role.STANDING_OFFICE: _BELOW,
+        Role.SUPPORT_TEAM: _BELOW,
+        Role.STEERING: _BELOW,
+        Role.INSPECTOR: _BELOW,
+    },
 }
 
 
@@ -83,8 +131,16 @@ def _reaches(held: Held, reach: Reach | None, place: Place) -> bool:
         case Reach.UNIT:
             return held.unit_path == place.unit_path
         case Reach.AUTHORITY:
-            return held.authority_path == place.authority_path
+            return held.authority_path == place.authority_path and _runs_it(held, place)
         case Reach.BELOW:
+            if held.authority_path == place.authority_path and not _runs_it(held, place):
+                return False
             return place.authority_path.startswith(held.authority_path)  # paths end in their separator
         case None:
             return False
+
+
+def _runs_it(held: Held, place: Place) -> bool:
+    """Whether a standing office is the one of this programme; other roles are not bound to one."""
+    bound = held.role is Role.STANDING_OFFICE and place.standing_office is not None
+    return not bound or held.unit_path == place.standing_office

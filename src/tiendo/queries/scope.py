@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from tiendo.core.access import TABLE, Act, Held, Place, Reach, Role
 from tiendo.core.access import may as may_by_table
-from tiendo.records.models import Draft, Person, Plan, Unit
+from tiendo.records.models import Draft, Person, Plan, Run, Unit
 
 
 def held(person: Person) -> tuple[Held, ...]:
@@ -14,12 +14,29 @@ def held(person: Person) -> tuple[Held, ...]:
     if not person.is_active:
         return ()
     rows = person.roles.select_related("unit__authority")
-    return tuple(Held(Role(row.role), row.unit.path, _authority_path(row.unit)) for row in rows)
+    return tuple(Held(Role(r.role), r.unit.path, _authority_path(r.unit), r.for_other) for r in rows)
 
 
-def may(person: Person, act: Act, unit: Unit) -> bool:
-    """Whether this person may do this act at this unit."""
-    return may_by_table(held(person), act, Place(unit.path, _authority_path(unit)))
+def may(person: Person, act: Act, unit: Unit, run: Run | None = None) -> bool:
+    """Whether this person may do this act at this unit, in a run of a programme where one is meant."""
+    return may_by_table(held(person), act, place_of(unit, run))
+
+
+def place_of(unit: Unit, run: Run | None = None) -> Place:
+    """The unit as a place of the access table; a run names its standing office."""
+    office = run.standing_office.path if run and run.standing_office else None
+    return Place(unit.path, _authority_path(unit), office)
+
+
+def runs_for(person: Person, act: Act = Act.SEE_PROGRAMME) -> QuerySet[Run]:
+    """The runs in authorities at which he may do the act."""
+    return Run.objects.filter(_within(person, act, "authority__"))
+
+
+def units_he_fills_for(person: Person) -> QuerySet[Unit]:
+    """The units whose reports he fills in: his own, and those he follows."""
+    paths = [h.unit_path for h in held(person) if h.role in TABLE[Act.FILL_REPORT]]
+    return Unit.objects.filter(path__in=paths)
 
 
 def _authority_path(unit: Unit) -> str:

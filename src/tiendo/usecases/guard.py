@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tiendo.core.access import Act
 from tiendo.queries.scope import may
-from tiendo.records.models import Draft, DraftState, Person, Unit
+from tiendo.records.models import Draft, DraftState, Person, Run, Unit
 from tiendo.usecases.errors import NotAllowed, WrongState
 
 _ACTS = {
@@ -12,12 +12,26 @@ _ACTS = {
     Act.CORRECT_DRAFT: "sửa bản đọc",
     Act.APPROVE_DRAFT: "phê duyệt bản đọc",
     Act.MANAGE_UNITS: "sửa danh bạ đơn vị",
+    Act.MANAGE_ACCOUNTS: "quản lý tài khoản",
+    Act.SET_RUN: "đặt kỳ báo cáo và thông số theo dõi",
+    Act.FILL_REPORT: "ghi số liệu",
+    Act.SEND_REPORT: "gửi báo cáo",
+    Act.SEND_AS_REPORTER: "gửi báo cáo",
+    Act.COMMENT: "góp ý",
+    Act.APPRAISE: "thẩm định",
+    Act.DECIDE_CONTEST: "quyết định về giải trình",
+    Act.ADJUST: "điều chỉnh nhiệm vụ, chỉ tiêu",
+    Act.ACKNOWLEDGE: "ghi nhận cảnh báo",
+    Act.REMIND: "đôn đốc",
+    Act.DIRECT: "chỉ đạo",
+    Act.ANSWER_PROPOSAL: "trả lời kiến nghị",
+    Act.SEE_DESK: "xem bàn điều hành",
 }
 
 
-def require(actor: Person, act: Act, unit: Unit) -> None:
-    """Raise `NotAllowed` unless the actor may do the act at the unit."""
-    if not may(actor, act, unit):
+def require(actor: Person, act: Act, unit: Unit, run: Run | None = None) -> None:
+    """Raise `NotAllowed` unless the actor may do the act at the unit, in the run where one is meant."""
+    if not may(actor, act, unit, run):
         where = unit.authority or unit
         raise NotAllowed(
             f"Tài khoản của bạn không có quyền {_ACTS.get(act, 'làm việc này')} ở {where.name}. "

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tiendo.core.access import Act
+from tiendo.core.access import Act, Role
 from tiendo.core.bodies import body_key
 from tiendo.core.cells import WIDTHS, field_name
 from tiendo.core.changes import changes
@@ -40,6 +40,7 @@ from tiendo.usecases import journal
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import locked_draft
 from tiendo.usecases.linking import linked_targets, linked_tasks
+from tiendo.usecases.runs import run_of
 from tiendo.usecases.units import learn_alias
 
 _TOLD = ("rule", "message", "how", "reason", "by", "when")
@@ -65,10 +66,17 @@ def approve(*, draft_id: int, programme_code: str, programme_name: str, actor: P
     _add_targets(plan, live, reading, units)
     _add_tasks(plan, live, reading, units)
     _add_rest(plan, live, reading)
+    run_of(plan.programme, plan.authority, _office_of(actor, plan.authority), now)
     draft.state = DraftState.APPROVED
     draft.save(update_fields=["state"])
     _record(draft, plan, live, actor, now)
     return plan
+
+
+def _office_of(actor: Person, authority: Unit) -> Unit | None:
+    """The standing office that runs the programme from now on: the one whose official approves its first plan."""
+    held = actor.roles.filter(role=Role.STANDING_OFFICE, unit__authority=authority).select_related("unit").first()
+    return held.unit if held else None
 
 
 def _check(live: Json) -> None:

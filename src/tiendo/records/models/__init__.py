@@ -1,32 +1,57 @@
 """Models by noun; import them from here."""
 
+from tiendo.records.models.adjustments import Adjustment, AdjustmentKind
+from tiendo.records.models.alerts import Alert, Digest, Notice
+from tiendo.records.models.directives import Comment, Directive, Proposal
 from tiendo.records.models.drafts import Draft, DraftEdit, DraftState, StoredFile
+from tiendo.records.models.entries import Entry, EntryItem
+from tiendo.records.models.evidence import Evidence
 from tiendo.records.models.journal import JournalRow
 from tiendo.records.models.people import Person, RoleHeld
 from tiendo.records.models.plans import Citation, Measure, Plan, Programme, ReportingDuty
+from tiendo.records.models.reports import Report, ReportForm, ReportPart, Verdict
+from tiendo.records.models.runs import PeriodCalendar, ReportingPeriod, Run
 from tiendo.records.models.targets import Milestone, Target
 from tiendo.records.models.tasks import Assignment, AssignmentUnit, Task
 from tiendo.records.models.units import Unit, UnitAlias, UnitName
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
+    "Alert",
     "Assignment",
     "AssignmentUnit",
     "Citation",
+    "Comment",
+    "Digest",
+    "Directive",
     "Draft",
     "DraftEdit",
     "DraftState",
+    "Entry",
+    "EntryItem",
+    "Evidence",
     "JournalRow",
     "Measure",
     "Milestone",
+    "Notice",
+    "PeriodCalendar",
     "Person",
     "Plan",
     "Programme",
+    "Proposal",
+    "Report",
+    "ReportForm",
+    "ReportPart",
     "ReportingDuty",
+    "ReportingPeriod",
     "RoleHeld",
+    "Run",
     "StoredFile",
     "Target",
     "Task",
     "Unit",
     "UnitAlias",
     "UnitName",
+    "Verdict",
 ]

@@ -26,6 +26,8 @@ class Person(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField("họ tên", max_length=150)
     title = models.CharField("chức vụ", max_length=200, blank=True)
+    feed_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # of the private calendar feed
+    digest = models.BooleanField("nhận thư tổng hợp hằng ngày", default=True)
 
     REQUIRED_FIELDS = ["name"]
 
@@ -43,9 +45,13 @@ class Person(AbstractUser):
 
 
 class RoleHeld(models.Model):
+    """A role in a unit. `for_other`: the unit (a hamlet, a bank) has no accounts; a named person of another unit is
+    its reporter, and what he enters is marked so."""
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="people")
     role = models.CharField(max_length=20, choices=[(r.value, ROLE_NAMES[r]) for r in Role])
+    for_other = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "unit", "role"], name="role_held_once")]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from tiendo.core.calendar import PeriodKind
 from tiendo.core.reading import Comparator
+from tiendo.core.values import Counting
 from tiendo.records.models.plans import Lasting, Plan
 from tiendo.records.models.units import Unit
 
@@ -14,6 +16,9 @@ class Target(Lasting):
 
     `same_as` is the target of an earlier plan that measures the same thing, itself the same as none: one figure serves
     all of them, each is judged by its own milestones. `part_of` is a wider target.
+
+    What its figures may be (`core.questions.Nature`): how they are counted, whether they can only rise, whether they
+    pass 100 % or fall below 0; `by_place`: given hamlet by hamlet; `every`: reported only in that kind of period.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets")
@@ -21,6 +26,14 @@ class Target(Lasting):
     folded = models.TextField(blank=True, editable=False)
     tracked_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="targets")
     tracked_as = models.TextField(blank=True)
+    counting = models.CharField(
+        max_length=10, choices=[(c.value, c.value) for c in Counting], default=Counting.AT_DATE.value
+    )
+    only_rises = models.BooleanField(default=False)
+    above_100 = models.BooleanField(default=False)
+    below_0 = models.BooleanField(default=False)
+    by_place = models.BooleanField(default=False)
+    every = models.CharField(max_length=12, blank=True, choices=[(k.value, k.value) for k in PeriodKind])
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated")
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 

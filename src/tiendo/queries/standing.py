@@ -1,0 +1,149 @@
+"""Where tasks stand on a day: computed from what was reported, appraised and adjusted, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tiendo.core.alerts import Alert, CatchUp, alerts, catch_up, days_late
+from tiendo.core.calendar import Calendar, Period, PeriodKind
+from tiendo.core.instances import instances
+from tiendo.core.policy import Policy
+from tiendo.core.reading import Deadline, DeadlineKind
+from tiendo.core.schedule import DeadlineState
+from tiendo.core.states import WorkState
+from tiendo.core.status import Deed, Standing, standing_on
+from tiendo.core.workdays import Holidays
+from tiendo.records.deeds import Dated, deeds_of
+from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
+from tiendo.records.models import Assignment, Run
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStanding:
+    """A task under one plan on a day. Of recurring and continuous work it is the instance that counts that day
+    (`instance` its period), `missed` the number of earlier instances that were never done.
+
+    `kept_up`: continuous work reported on in its period, which asks for no more; `nothing`: "không phát sinh".
+    """
+
+    assignment: Assignment
+    standing: Standing
+    alerts: tuple[Alert, ...]
+    state: DeadlineState | None
+    late: int
+    catch_up: CatchUp | None
+    instance: Period | None = None
+    missed: int = 0
+    kept_up: bool = False
+    nothing: bool = False
+
+    @property
+    def red(self) -> bool:
+        return any(a.colour == "red" for a in self.alerts)
+
+    @property
+    def amber(self) -> bool:
+        return not self.red and bool(self.alerts)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a run sets, as the core takes it."""
+
+    since: date
+    policy: Policy
+    holidays: Holidays
+    calendars: dict[PeriodKind, Calendar]
+    reporting: PeriodKind
+
+
+def rules_of(run: Run) -> Rules:
+    calendars = {PeriodKind(row.kind): calendar_of(row) for row in run.calendars.all()}
+    return Rules(run.since, policy_of(run), holidays_of(run), calendars, PeriodKind(run.reporting))
+
+
+def standings(assignments: Iterable[Assignment], run: Run, today: date) -> dict[int, TaskStanding]:
+    """Where each assignment's task stands at the end of `today`, by assignment id, in the order given.
+
+    `assignments` come with `task` and `plan` selected. Five queries in all.
+    """
+    rows = list(assignments)
+    rules = rules_of(run)
+    deeds = deeds_of([row.task_id for row in rows], run.since)
+    return {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in rows}
+
+
+def standing_of(row: Assignment, dated: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
+    """Where one task stands; `dated` are its deeds in order."""
+    own = [d for d in dated if d.assignment in (None, row.pk)]
+    deadline = deadline_of(row)
+    assigned = assigned_on(row)
+    from_ = max(assigned, rules.since)
+    owed = instances(deadline, rules.reporting, from_, today, rules.calendars, rules.holidays)
+    once = deadline.kind is DeadlineKind.ONCE and deadline.due is not None
+    if not owed or (once and today <= owed[0].start):
+        return _plain(row, [d.deed for d in own], rules, today)
+    found = [_of_instance(row, period, own, rules, today) for period in owed]
+    missed = sum(_open(one) and one.late > 0 for one in found[:-1])
+    last = found[-1]
+    if len(found) > 1 and _open(found[-2]) and last.standing.work is WorkState.NOT_STARTED and not _spoken(last):
+        last = found[-2]  # the instance before stays the one that is owed until the new one is begun
+        missed -= last.late > 0
+    return TaskStanding(
+        row,
+        last.standing,
+        last.alerts,
+        last.state,
+        last.late,
+        last.catch_up,
+        last.instance,
+        missed,
+        last.kept_up,
+        last.nothing,
+    )
+
+
+def assigned_on(row: Assignment) -> date:
+    """The day a task's time runs from where its deadline names no start: the issue of its plan, else its approval."""
+    return row.plan.issued_on or row.plan.approved_at.date()
+
+
+def _plain(row: Assignment, deeds: list[Deed], rules: Rules, today: date) -> TaskStanding:
+    standing = standing_on(deadline_of(row), assigned_on(row), deeds, today)
+    return _told(row, standing, rules, today)
+
+
+def _of_instance(row: Assignment, period: Period, own: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
+    mine = [d for d in own if d.period is None or period.start <= d.period.end <= period.end]
+    deadline = Deadline(DeadlineKind.ONCE, start=period.start, due=period.due)
+    standing = standing_on(deadline, period.start, [d.deed for d in mine], today)
+    said = [d for d in mine if d.period is not None and d.deed.on <= today]
+    nothing = bool(said) and said[-1].nothing
+    kept_up = bool(said) and deadline_of(row).kind is DeadlineKind.CONTINUOUS and standing.done > Decimal(0)
+    if nothing or kept_up:
+        return TaskStanding(row, standing, (), None, 0, None, period, kept_up=kept_up and not nothing, nothing=nothing)
+    return _told(row, standing, rules, today, period)
+
+
+def _told(row: Assignment, standing: Standing, rules: Rules, today: date, period: Period | None = None) -> TaskStanding:
+    return TaskStanding(
+        row,
+        standing,
+        alerts(standing, today, rules.policy),
+        standing.deadline_state(today, rules.policy),
+        days_late(standing, today),
+        catch_up(standing, today),
+        period,
+    )
+
+
+def _open(one: TaskStanding) -> bool:
+    done = one.standing.work in (WorkState.REPORTED, WorkState.COMPLETE, WorkState.CANCELLED, WorkState.SUSPENDED)
+    return not (done or one.kept_up or one.nothing)
+
+
+def _spoken(one: TaskStanding) -> bool:
+    return one.kept_up or one.nothing

@@ -1,0 +1,94 @@
+"""What was done to tasks, out of the rows of reports, appraisals and adjustments: the deeds that the core folds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from tiendo.clock import HANOI
+from tiendo.core.calendar import Period
+from tiendo.core.states import Step
+from tiendo.core.status import Deed
+from tiendo.records.facts import period_of
+from tiendo.records.models import Adjustment, AdjustmentKind, Report, Verdict
+
+_STEPS = {
+    AdjustmentKind.DEADLINE: Step.ADJUST,
+    AdjustmentKind.SUSPEND: Step.SUSPEND,
+    AdjustmentKind.RESUME: Step.RESUME,
+    AdjustmentKind.CANCEL: Step.CANCEL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A deed with the instant that orders it, the period it reports on (None: it is of the whole task), the
+    assignment whose deadline alone it moves (None: all), and whether it says "không phát sinh"."""
+
+    at: datetime
+    deed: Deed
+    period: Period | None = None
+    assignment: int | None = None
+    nothing: bool = False
+
+
+def deeds_of(task_ids: Iterable[int], since: date) -> dict[int, list[Dated]]:
+    """The deeds on each task, in the order they were done; four queries, however many tasks.
+
+    A report counts for the day it was sent. Work completed before `since`, when nothing was followed yet, counts for
+    the day it was done: it is not late for having been keyed in later.
+    """
+    out: dict[int, list[Dated]] = {pk: [] for pk in task_ids}
+    reports = Report.objects.filter(task__in=out).select_related("period").prefetch_related("evidence", "verdicts")
+    for report in reports:
+        assert report.task_id is not None
+        out[report.task_id] += _of_report(report, since)
+    for row in Adjustment.objects.filter(task__in=out).exclude(kind=AdjustmentKind.LEAD):
+        assert row.task_id is not None
+        out[row.task_id].append(_of_adjustment(row))
+    for deeds in out.values():
+        deeds.sort(key=lambda d: d.at)
+    return out
+
+
+def _of_report(report: Report, since: date) -> list[Dated]:
+    period = period_of(report.period)
+    sent = day_of(report.sent_at)
+    if report.complete:
+        done_on = report.as_of if report.as_of and report.as_of < since else sent
+        deed = Deed(done_on, Step.REPORT_COMPLETE, Decimal(100), evidence=len(report.evidence.all()))
+    else:
+        deed = Deed(sent, Step.PROGRESS, report.done)
+    found = [Dated(report.sent_at, deed, period, nothing=report.nothing)]
+    if report.complete:
+        found += [_of_verdict(v, period) for v in report.verdicts.all()]
+        if report.taken_back_at:
+            found.append(Dated(report.taken_back_at, Deed(day_of(report.taken_back_at), Step.TAKE_BACK), period))
+    elif report.taken_back_at:
+        return []  # progress taken back was never said
+    return found
+
+
+def _of_verdict(verdict: Verdict, period: Period) -> Dated:
+    deed = Deed(day_of(verdict.at), Step(verdict.step), reason=verdict.reason, document=verdict.document)
+    return Dated(verdict.at, deed, period)
+
+
+def _of_adjustment(row: Adjustment) -> Dated:
+    due = row.after.get("due")
+    deed = Deed(
+        row.on,
+        _STEPS[AdjustmentKind(row.kind)],
+        due=date.fromisoformat(due) if due else None,
+        reason=row.reason,
+        document=row.document,
+        look_again=row.look_again,
+    )
+    return Dated(row.at, deed, assignment=row.before.get("assignment"))
+
+
+def day_of(instant: datetime) -> date:
+    """The day of an instant in Vietnam."""
+    return instant.astimezone(HANOI).date()
