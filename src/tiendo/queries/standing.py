@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from tiendo.core.alerts import Alert, CatchUp, alerts, catch_up, days_late
 from tiendo.core.calendar import Calendar, Period, PeriodKind
@@ -13,8 +12,8 @@ from tiendo.core.instances import instances
 from tiendo.core.policy import Policy
 from tiendo.core.reading import Deadline, DeadlineKind
 from tiendo.core.schedule import DeadlineState
-from tiendo.core.states import WorkState
-from tiendo.core.status import Deed, Standing, standing_on
+from tiendo.core.states import Appraisal, Step, WorkState
+from tiendo.core.status import Standing, standing_on
 from tiendo.core.workdays import Holidays
 from tiendo.records.deeds import Dated, deeds_of
 from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
@@ -79,31 +78,33 @@ def standings(assignments: Iterable[Assignment], run: Run, today: date) -> dict[
 def standing_of(row: Assignment, dated: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
     """Where one task stands; `dated` are its deeds in order."""
     own = [d for d in dated if d.assignment in (None, row.pk)]
-    deadline = deadline_of(row)
-    assigned = assigned_on(row)
-    from_ = max(assigned, rules.since)
-    owed = instances(deadline, rules.reporting, from_, today, rules.calendars, rules.holidays)
-    once = deadline.kind is DeadlineKind.ONCE and deadline.due is not None
-    if not owed or (once and today <= owed[0].start):
-        return _plain(row, [d.deed for d in own], rules, today)
+    owed = owed_instances(row, rules, today)
+    if not owed:
+        return _plain(row, own, rules, today)
+    if deadline_of(row).kind is DeadlineKind.ONCE:  # "hoàn thành tháng 7, sau đó hằng năm": the first comes first
+        first = _plain(row, [d for d in own if d.period is None or d.period.end < owed[0].start], rules, today)
+        if _open(first):
+            return _plain(row, own, rules, today)
     found = [_of_instance(row, period, own, rules, today) for period in owed]
-    missed = sum(_open(one) and one.late > 0 for one in found[:-1])
-    last = found[-1]
-    if len(found) > 1 and _open(found[-2]) and last.standing.work is WorkState.NOT_STARTED and not _spoken(last):
-        last = found[-2]  # the instance before stays the one that is owed until the new one is begun
-        missed -= last.late > 0
-    return TaskStanding(
-        row,
-        last.standing,
-        last.alerts,
-        last.state,
-        last.late,
-        last.catch_up,
-        last.instance,
-        missed,
-        last.kept_up,
-        last.nothing,
-    )
+    last, before = found[-1], found[:-1]
+    if before and _open(before[-1]) and _untouched(last):
+        last = before.pop()  # the instance before stays the one that is owed until the new one is begun
+    return replace(last, missed=sum(_open(one) and one.late > 0 for one in before))
+
+
+def standing_in(row: Assignment, dated: Sequence[Dated], rules: Rules, period: Period, today: date) -> TaskStanding:
+    """Where the task stands as a report for `period` finds it: of recurring work, the instance that it falls into."""
+    own = [d for d in dated if d.assignment in (None, row.pk)]
+    for instance in owed_instances(row, rules, max(today, period.end)):
+        if instance.start <= period.end <= instance.end:
+            return _of_instance(row, instance, own, rules, today)
+    return _plain(row, own, rules, today)
+
+
+def owed_instances(row: Assignment, rules: Rules, until: date) -> list[Period]:
+    """The instances of recurring and continuous work that have begun by `until`, since it is followed here."""
+    from_ = max(assigned_on(row), rules.since)
+    return instances(deadline_of(row), rules.reporting, from_, until, rules.calendars, rules.holidays)
 
 
 def assigned_on(row: Assignment) -> date:
@@ -111,21 +112,29 @@ def assigned_on(row: Assignment) -> date:
     return row.plan.issued_on or row.plan.approved_at.date()
 
 
-def _plain(row: Assignment, deeds: list[Deed], rules: Rules, today: date) -> TaskStanding:
-    standing = standing_on(deadline_of(row), assigned_on(row), deeds, today)
+def _plain(row: Assignment, own: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
+    standing = standing_on(deadline_of(row), assigned_on(row), [d.deed for d in own], today)
     return _told(row, standing, rules, today)
 
 
 def _of_instance(row: Assignment, period: Period, own: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
-    mine = [d for d in own if d.period is None or period.start <= d.period.end <= period.end]
+    deeds = [d for d in own if _concerns(d, period)]
     deadline = Deadline(DeadlineKind.ONCE, start=period.start, due=period.due)
-    standing = standing_on(deadline, period.start, [d.deed for d in mine], today)
-    said = [d for d in mine if d.period is not None and d.deed.on <= today]
-    nothing = bool(said) and said[-1].nothing
-    kept_up = bool(said) and deadline_of(row).kind is DeadlineKind.CONTINUOUS and standing.done > Decimal(0)
+    standing = standing_on(deadline, period.start, [d.deed for d in deeds], today)
+    said = [d for d in deeds if d.period is not None and d.deed.on <= today]
+    at_work = standing.work is WorkState.IN_PROGRESS and standing.appraisal is Appraisal.NONE
+    nothing = at_work and bool(said) and said[-1].nothing
+    kept_up = at_work and not nothing and deadline_of(row).kind is DeadlineKind.CONTINUOUS
     if nothing or kept_up:
-        return TaskStanding(row, standing, (), None, 0, None, period, kept_up=kept_up and not nothing, nothing=nothing)
+        return TaskStanding(row, standing, (), None, 0, None, period, kept_up=kept_up, nothing=nothing)
     return _told(row, standing, rules, today, period)
+
+
+def _concerns(dated: Dated, instance: Period) -> bool:
+    """A report belongs to the instance in which its period ends; a deadline is moved for the instance then owed."""
+    if dated.period is not None:
+        return instance.start <= dated.period.end <= instance.end
+    return dated.deed.step is not Step.ADJUST or instance.start <= dated.deed.on < instance.locks_on
 
 
 def _told(row: Assignment, standing: Standing, rules: Rules, today: date, period: Period | None = None) -> TaskStanding:
@@ -145,5 +154,5 @@ def _open(one: TaskStanding) -> bool:
     return not (done or one.kept_up or one.nothing)
 
 
-def _spoken(one: TaskStanding) -> bool:
-    return one.kept_up or one.nothing
+def _untouched(one: TaskStanding) -> bool:
+    return one.standing.work is WorkState.NOT_STARTED
