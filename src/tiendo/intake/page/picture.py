@@ -15,9 +15,9 @@ Picture = NDArray[np.uint8]
 DPI = 300
 MAX_SIDE = 12_000  # pixels; an A3 page at 600 dpi has 9,900
 _WHITE = 255
-_RED = 25  # red above the other two: paper tones have less
-_DARK = 110  # black print under a stamp is darker
-_COLOURED = 60  # of 255 between the strongest and the weakest of red, green and blue
+_HUE = 20  # of 255, one colour above the others: what paper tones and JPEG leave on black print is less
+_DARK = 110  # of the ink's own colour: print, or ink as dark as print, is below
+_FEW_TINTED = 100  # points of a page seen at a quarter of its size
 
 
 @dataclass(slots=True)
@@ -29,16 +29,40 @@ class Ruled:
 
 
 def grey(picture: Picture) -> Picture:
-    """One channel. Red of stamps goes, blue of pens grows light; black print beneath and dark ink of any hue stay."""
+    """One channel, in which the ink of stamps and pens is as light as paper; black print beneath it stays.
+
+    A stamp is nearly white in its own colour's channel while print under it is dark there. Dark ink of any hue stays.
+    """
     if picture.ndim == 2:
         return picture
-    blue, green, red = cv2.split(picture[:, :, :3])
-    light = cv2.max(cv2.max(blue, green), red)
-    spread = cv2.subtract(light, cv2.min(cv2.min(blue, green), red))
-    out = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_BGR2GRAY)
-    out = np.where(np.asarray(spread) > _COLOURED, light, out)
-    stamp = (cv2.subtract(red, cv2.max(blue, green)) > _RED) & (red > _DARK)
-    return np.where(stamp, _WHITE, out).astype(np.uint8)
+    colours = picture[:, :, :3]
+    out = cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    if not _tinted(colours[::4, ::4]).any(axis=2).sum() > _FEW_TINTED:
+        return out
+    lit, masks = _lit(colours), _tinted(colours)
+    for n, channel in enumerate((0, 2)):
+        ink = masks[:, :, n] & (lit[:, :, channel] > _DARK)
+        if ink.any():
+            level = float(np.median(lit[:, :, channel][ink]))
+            light = np.minimum(lit[:, :, channel][ink] * (_WHITE / level), _WHITE)
+            out[ink] = np.maximum(out[ink], light)
+    return out
+
+
+def _lit(colours: Picture) -> Picture:
+    """Each channel stretched so that paper is white in all three."""
+    paper = [max(1.0, float(np.percentile(colours[::8, ::8, n], 80))) for n in range(3)]
+    steps = np.arange(256, dtype=np.float32)
+    tables = np.dstack([np.minimum(steps * (_WHITE / white), _WHITE).astype(np.uint8) for white in paper])
+    return cv2.LUT(colours, tables).astype(np.uint8)
+
+
+def _tinted(colours: Picture) -> NDArray[np.bool_]:
+    """Where the ink is blue (first) and where it is red (second)."""
+    blue, green, red = cv2.split(_lit(colours))
+    bluish = np.asarray(cv2.subtract(blue, red)) > _HUE
+    reddish = np.asarray(cv2.subtract(red, cv2.max(blue, green))) > _HUE
+    return np.dstack([bluish, reddish])
 
 
 def flatten(picture: Picture) -> Picture:

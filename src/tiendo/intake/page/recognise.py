@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ LIKE_FIGURE = re.compile(r"^\W{0,2}\d{1,3}(?:[.,]\d+)?\s?%?\W?$")
 # Signs and numbers that Tesseract confuses: "<" for ≤, "1/2026" and "II1/2026" for a quarter's I and III.
 WANTS_SIGNS = re.compile(r"^(?:[<>].{0,6}|[IVXl1|]{1,4}[/.]20\d\d[.,;]?)$")
 MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is read as H, I as L
+LIKE_SIGN = re.compile(r"^[<>=≥≤»«27zZVv]{1,2}$")  # what stands before a figure where ≥ or ≤ was printed
+SIGNED = re.compile(r"^([≥≤<>])\s?(\d.*)$")
 _BORDER = 12
 _OPENED = threading.local()
 
@@ -76,7 +78,7 @@ def _model_folders() -> list[Path]:
 def block(picture: Picture, dpi: int) -> list[Token]:
     """The words of a cell in reading order."""
     framed = cv2.copyMakeBorder(picture, _BORDER, _BORDER, _BORDER, _BORDER, cv2.BORDER_CONSTANT, value=255)
-    return list(_tokens(framed.astype(np.uint8), dpi, 6))
+    return _tokens(framed.astype(np.uint8), dpi, 6)
 
 
 def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
@@ -86,7 +88,7 @@ def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
     """
     found: list[tuple[Word, float]] = []
     scale = 72 / dpi
-    tokens = list(_tokens(picture, dpi, 4))
+    tokens = _tokens(picture, dpi, 4)
     for token, text in zip(tokens, spelling.mended([token.text for token in tokens]), strict=True):
         x0, _, x1, _ = token.box
         if token.first and MISREAD_ROMAN.match(text):
@@ -104,7 +106,7 @@ def plain_text(picture: Picture, dpi: int) -> str:
     return str(api.GetUTF8Text())
 
 
-def _tokens(picture: Picture, dpi: int, layout: int) -> Iterator[Token]:
+def _tokens(picture: Picture, dpi: int, layout: int) -> list[Token]:
     """Every word that Tesseract sees, laid out as its page segmentation mode `layout` says."""
     import tesserocr
 
@@ -114,16 +116,71 @@ def _tokens(picture: Picture, dpi: int, layout: int) -> Iterator[Token]:
     api.SetSourceResolution(dpi)
     api.Recognize()
     level, line = tesserocr.RIL.WORD, tesserocr.RIL.TEXTLINE
+    found: list[Token] = []
     for item in tesserocr.iterate_level(api.GetIterator(), level):
         text = item.GetUTF8Text(level) if not item.Empty(level) else ""
         box, row = item.BoundingBox(level), item.BoundingBox(line)
-        if not text.strip() or box is None or row is None:
+        if text.strip() and box is not None and row is not None:
+            text = text.strip()
+            found.append(Token(text, item.Confidence(level), box, (row[1], row[3]), item.IsAtBeginningOf(line)))
+    return _with_dashes(_with_figures(found, picture), picture)
+
+
+def _with_figures(tokens: list[Token], picture: Picture) -> list[Token]:
+    """Figures and their signs read again by the recogniser that knows them, a sign together with its figure."""
+    out: list[Token] = []
+    for token in tokens:
+        if not (LIKE_FIGURE.match(token.text) or WANTS_SIGNS.match(token.text)):
+            out.append(token)
             continue
-        text, sure = text.strip(), item.Confidence(level)
-        if LIKE_FIGURE.match(text) or WANTS_SIGNS.match(text):
-            x0, y0, x1, y1 = box
-            text, sure = _reread(picture[max(0, y0 - 6) : y1 + 6, max(0, x0 - 6) : x1 + 6], text, sure)
-        yield Token(text, sure, box, (row[1], row[3]), item.IsAtBeginningOf(line))
+        sign = out[-1] if out and not token.first and LIKE_SIGN.match(out[-1].text) else None
+        if sign is not None and token.text[:1].isdigit():
+            x0, y0, x1, y1 = sign.box[0], min(sign.box[1], token.box[1]), token.box[2], max(sign.box[3], token.box[3])
+            again = figures.line(_cut(picture, (x0, y0, x1, y1)))
+            if (told := SIGNED.match(again.text)) and _digits(told[2]) == _digits(token.text):
+                out[-1] = replace(sign, text=told[1], sure=max(min(sign.sure, 99.0), 100 * again.sure))
+                out.append(token)
+                continue
+        text, sure = _reread(_cut(picture, token.box), token.text, token.sure)
+        out.append(replace(token, text=text, sure=sure))
+    return out
+
+
+def _cut(picture: Picture, box: tuple[int, int, int, int]) -> Picture:
+    x0, y0, x1, y1 = box
+    return picture[max(0, y0 - 6) : y1 + 6, max(0, x0 - 6) : x1 + 6]
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _with_dashes(tokens: list[Token], picture: Picture) -> list[Token]:
+    """A dash between two words that was passed over: "Văn hóa - Xã hội" is one unit, "2026 - 2030" a range."""
+    out: list[Token] = tokens[:1]
+    for before, token in pairwise(tokens):
+        if not token.first and (box := _dash(before, token, picture)) is not None:
+            out.append(Token("-", min(before.sure, token.sure), box, token.row, False))
+        out.append(token)
+    return out
+
+
+def _dash(before: Token, after: Token, picture: Picture) -> tuple[int, int, int, int] | None:
+    """A lone flat stroke at half the height of the white between two words."""
+    top, bottom = after.row
+    tall, x0, x1 = bottom - top, before.box[2] + 1, after.box[0] - 1
+    if x1 - x0 < 0.4 * tall:
+        return None
+    ink = picture[top:bottom, x0:x1] < 140
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows) or not 0.1 * tall < columns[-1] - columns[0] < 0.7 * tall:
+        return None
+    flat = rows[-1] - rows[0] < max(2.0, 0.14 * tall) and (columns[-1] - columns[0]) > 2 * (rows[-1] - rows[0])
+    middle = 0.35 * tall < (rows[0] + rows[-1]) / 2 < 0.75 * tall
+    filled = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].mean() > 0.6
+    if not (flat and middle and filled) or columns[0] == 0 or columns[-1] == x1 - x0 - 1:
+        return None
+    return x0 + int(columns[0]), top + int(rows[0]), x0 + int(columns[-1]), top + int(rows[-1])
 
 
 def _reread(crop: Picture, text: str, sure: float) -> tuple[str, float]:

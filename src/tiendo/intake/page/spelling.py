@@ -15,6 +15,7 @@ _LETTERS = re.compile(r"^[^\W\d_]+$")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _VOWELS = frozenset("aăâeêioôơuưy")
 _MISREAD_NUMBER = re.compile(r"^[IVXHl]{1,4}[.:]?$")
+_MIXED = re.compile(r"\d[^\W\d_a-zA-ZĐđ]|[^\W\d_a-zA-ZĐđ]\d")  # "10À" is no figure; 5G and NĐ13 are
 _CAMEL = re.compile(r"l[A-Z]|[a-z]{3,}[A-Z]")
 
 
@@ -108,6 +109,8 @@ def odd(text: str) -> bool:
     if not parts:
         return re.search(r"[^\d\s.,;:()/%+\-–—<>=≥≤\"“”'…&•*]", text) is not None
     if any(re.search(r"[^\w\s/\-–.,;:()&%+'’\"“”]", c) for c in bare):
+        return True
+    if _MIXED.search(text):
         return True
     return any(_odd_word(part) for part in parts)
 

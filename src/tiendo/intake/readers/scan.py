@@ -18,6 +18,7 @@ from tiendo.intake.page import figures, recognise, spelling
 from tiendo.intake.page.boxes import lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
+from tiendo.intake.page.perspective import Matrix, back, squared
 from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, flatten, grey, inked, ruled, straighten
 from tiendo.intake.telling import Tell, tell_nobody
 
@@ -32,6 +33,7 @@ HANDS = 2  # threads; each holds a recogniser of words
 ENOUGH_WORDS = 4  # cells in a row
 FIGURE_INCHES = 0.8  # a cell of figures is no wider
 LOW = 70.0  # of 100: below this a word is looked at a second time
+RARE = 3  # times as often
 SECOND_LOOK = 0.75  # of the resolution
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
 LOST_BOUND = "Các số khác trong dòng có dấu ≥ hoặc ≤; số này có thể bị mất dấu, mất gạch khi quét"
@@ -92,6 +94,7 @@ def _resolution(frame: Image.Image) -> float:
 def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
     """One page picture (BGR or grey, at `dpi`) as lines and tables, in points like a PDF's."""
     straight, turned = straighten(flatten(grey(picture)))
+    straight, seen = squared(straight, dpi)
     found = ruled(straight, dpi)
     rest = found.clean.copy()
     for boxes in found.tables:
@@ -99,7 +102,7 @@ def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
         x1, y1 = (int(max(b[i] for b in boxes)) for i in (2, 3))
         rest[y0 - 4 : y1 + 5, x0 - 4 : x1 + 5] = 255
     prose = [(top, hands().submit(recognise.words, part, dpi)) for top, part in _parts(rest)]
-    tables = [(min(b[1] for b in t) * 72 / dpi, _table(found.clean, t, number, dpi)) for t in found.tables]
+    tables = [(min(b[1] for b in t) * 72 / dpi, _table(found.clean, t, number, dpi, seen)) for t in found.tables]
     height, width = (side * 72 / dpi for side in straight.shape)
     words = [word.lowered(top * 72 / dpi) for top, part in prose for word, _ in part.result()]
     lines = [line for line in lines_of(words) if not furniture(line, height, scanned=True)]
@@ -124,16 +127,18 @@ def hands() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(min(HANDS, os.cpu_count() or 1), thread_name_prefix="scan")
 
 
-def _table(clean: Picture, boxes: list[Box], page: int, dpi: int) -> Table:
+def _table(clean: Picture, boxes: list[Box], page: int, dpi: int, seen: Matrix | None = None) -> Table:
+    """`seen`: how the page was squared; places are told on the page as it was before."""
     columns = Columns()
     cells = list(hands().map(lambda box: _cell(clean, box, page, dpi, columns), boxes))
     scaled = [_scaled(box, dpi) for box in boxes]
-    for cell, box in zip(cells, scaled, strict=True):
-        cell.box = (page, *box)
+    for cell, box in zip(cells, boxes, strict=True):
+        cell.box = (page, *_scaled(box if seen is None else back(seen, box), dpi))
     indexes, _, _ = grid(scaled)
     rows = rectangle(indexes, cells, line=0, page=page)
     for row in rows:
         doubt_lone_figures(row)
+    doubt_rare_bounds([cell for row in rows for cell in row])
     return Table(rows, line=0, page=page)
 
 
@@ -147,6 +152,15 @@ def doubt_lone_figures(row: list[Cell]) -> None:
     odd += [cell for cell in told if (cell.text[0] == "<" and "≤" in signs) or (cell.text[0] == ">" and "≥" in signs)]
     for cell in odd:
         cell.doubt = cell.doubt or LOST_BOUND
+
+
+def doubt_rare_bounds(cells: list[Cell]) -> None:
+    """A table that says ≥ nearly everywhere seldom means > in between: its bar may be lost."""
+    for strict, usual in (("<", "≤"), (">", "≥")):
+        rare = [cell for cell in cells if strict in cell.text]
+        if len(rare) * RARE <= sum(usual in cell.text for cell in cells):
+            for cell in rare:
+                cell.doubt = cell.doubt or LOST_BOUND
 
 
 def _scaled(box: Box, dpi: int) -> Box:
