@@ -7,13 +7,22 @@ import pytest
 pytest.importorskip("cv2", reason="the OCR wheels of requirements/ocr.txt are not installed")
 pytest.importorskip("PIL", reason="the OCR wheels of requirements/ocr.txt are not installed")
 
+import numpy as np
+
 from tiendo.intake.document import Cell
 from tiendo.intake.page import figures
 from tiendo.intake.page.figures import Read
 from tiendo.intake.page.official_words import WORDS
-from tiendo.intake.page.recognise import Token
+from tiendo.intake.page.picture import grey
+from tiendo.intake.page.recognise import Token, _with_dashes
 from tiendo.intake.page.spelling import mended, odd
-from tiendo.intake.readers.scan import doubt_lone_figures, judged_words
+from tiendo.intake.readers.scan import (
+    doubt_joined,
+    doubt_lone_figures,
+    doubt_lone_figures_below,
+    doubt_rare_bounds,
+    judged_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +39,10 @@ from tiendo.intake.readers.scan import doubt_lone_figures, judged_words
         pytest.param("có chữ ký SỐ", "có chữ ký số", id="one capital word among small ones"),
         pytest.param("của UBND xã", "của UBND xã", id="an abbreviation stays"),
         pytest.param("Phụ lục H", "Phụ lục II", id="number of an appendix"),
+        pytest.param("Quý IH/2026", "Quý III/2026", id="number of a quarter"),
+        pytest.param("Quý H/2026 - Quý II/2027", "Quý II/2026 - Quý II/2027", id="two quarters"),
+        pytest.param("27-KH/ÐĐU", "27-KH/ĐU", id="a letter read twice"),
+        pytest.param("Trường Cao đăng Y tế", "Trường Cao đẳng Y tế", id="hook lost"),
         pytest.param("", "", id="nothing"),
     ],
 )
@@ -58,6 +71,9 @@ def test_a_right_word_is_never_changed(word: str) -> None:
         ("m", False),
         ("p", True),
         ("@", True),
+        ("10À", True),
+        ("5G", False),
+        ("NĐ13", False),
     ],
 )
 def test_odd(token: str, wanted: bool) -> None:
@@ -109,3 +125,63 @@ def tokens(text: str, sure: float) -> list[Token]:
 def test_words_told(first: tuple[str, float], second: tuple[str, float] | None, text: str, doubtful: bool) -> None:
     cell = judged_words(tokens(*first), 1, tokens(*second) if second else None)
     assert (cell.text, bool(cell.doubt)) == (text, doubtful)
+
+
+def test_down_a_column_the_figure_without_its_bound_stands_out() -> None:
+    column = [Cell(t) for t in ("2030", "≥ 60%", "≥ 5 mô hình", "≥ 80%", "7 mô hình", "100%", "Có")]
+    doubt_lone_figures_below(column)
+    assert [bool(cell.doubt) for cell in column] == [False, False, False, False, True, False, False]
+
+
+@pytest.mark.parametrize(("usual", "doubtful"), [(5, True), (2, False)])
+def test_a_bound_that_the_table_seldom_has_is_doubted(usual: int, doubtful: bool) -> None:
+    cells = [Cell("> 5 cuộc"), *(Cell(f"≥ {n} cuộc") for n in range(usual))]
+    doubt_rare_bounds(cells)
+    assert bool(cells[0].doubt) is doubtful
+
+
+def test_figures_of_two_columns_in_one_cell_are_doubted_but_no_heading_over_the_table() -> None:
+    joined, alone, heading = Cell("100% 100%"), Cell("50%"), Cell("I. Chỉ tiêu 2026")
+    doubt_joined([[alone, joined, joined], [heading] * 3])
+    assert [bool(c.doubt) for c in (joined, alone, heading)] == [True, False, False]
+
+
+def laid_out(*words: tuple[str, int, int, int]) -> list[Token]:
+    """Tokens of (text, left, right, line) at 300 dpi."""
+    return [
+        Token(
+            text,
+            95,
+            (x0, 60 * line, x1, 60 * line + 40),
+            (60 * line, 60 * line + 40),
+            n == 0 or words[n - 1][3] != line,
+        )
+        for n, (text, x0, x1, line) in enumerate(words)
+    ]
+
+
+def test_a_name_that_would_have_fitted_on_the_line_above_is_a_line_of_its_own() -> None:
+    two = laid_out(("Công", 0, 90, 0), ("an", 100, 150, 0), ("Trạm", 0, 90, 1), ("Y", 100, 130, 1), ("tế", 140, 180, 1))
+    assert judged_words(two, 1, None, 300, 150.0).text == "Công an\nTrạm Y tế"
+    assert judged_words(two, 1, None, 300, 50.0).text == "Công an Trạm Y tế"
+
+
+def test_a_dash_that_was_passed_over_is_seen_between_words_and_at_the_end_of_a_line() -> None:
+    picture = np.full((40, 400), 255, np.uint8)
+    picture[22:26, 112:128] = picture[22:26, 312:328] = 0
+    words = [
+        Token("hóa", 95, (10, 0, 90, 40), (0, 40), True),
+        Token("Xã", 95, (150, 0, 200, 40), (0, 40), False),
+        Token("hội", 95, (210, 0, 290, 40), (0, 40), False),
+    ]
+    assert [token.text for token in _with_dashes(words, picture)] == ["hóa", "-", "Xã", "hội", "-"]
+
+
+def test_print_under_a_seal_stays_and_the_seal_goes() -> None:
+    page = np.full((400, 400, 3), 250, np.uint8)
+    page[100:300, 100:300] = (60, 50, 205)  # blue, green, red
+    page[190:210, 50:350] = (20, 15, 30)
+    page[320:340, 50:350] = (160, 70, 55)
+    seen = grey(page)
+    assert seen[150, 150] > 240 and seen[330, 200] > 240
+    assert seen[200, 200] < 60 and seen[200, 60] < 60

@@ -26,6 +26,7 @@ STEPS: tuple[str, ...] = (
     "measures",  # bullets and numbered paragraphs of the part on tasks and solutions
     "citations",  # numbered documents, with their dates
     "duties",  # who reports to whom, how often, by when
+    "recognised",  # words of scans that are not surely read: whose cells want a look
     "findings",  # faults of the plan itself
 )
 

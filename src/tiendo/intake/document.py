@@ -48,6 +48,7 @@ class Paragraph:
     level: int | None = None  # 1… where the form itself says "heading" (Markdown #, Word styles); else None
     centred: bool = False
     box: Box | None = None  # of the part on its first page
+    doubtful: list[str] = field(default_factory=list)  # words that were recognised, and not surely
 
     def view(self) -> dict[str, Any]:
         view = {
@@ -70,6 +71,7 @@ class Cell:
     page: int | None = None
     bold: bool = False
     doubt: str | None = None  # why the reader is not sure that this text belongs here, in Vietnamese
+    doubtful: list[str] = field(default_factory=list)  # as of a paragraph, in a letterhead's column
     box: Box | None = None  # of the part on its first page
 
     @property

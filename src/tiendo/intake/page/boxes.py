@@ -23,6 +23,7 @@ class Word:
     top: float
     bottom: float
     bold: bool = False
+    doubtful: bool = False  # recognised, and not surely
 
     @property
     def middle(self) -> float:

@@ -87,12 +87,14 @@ def flow(sheets: list[Sheet]) -> list[Block]:
                 continue
             if last is not None and last[0].page != sheet.number and runs_on(last[1], item[0], sheet.frame):
                 last[0].text = join([last[0].text, text_of(item)])
+                last[0].doubtful += _doubtful(item)
                 last = (last[0], item[-1])
                 continue
             bold = all(line.bold for line in item)
             centred = sheet.frame.centred(item[0])
             box = around(sheet.number, item)
             paragraph = Paragraph(text_of(item), line=0, page=sheet.number, bold=bold, centred=centred, box=box)
+            paragraph.doubtful = _doubtful(item)
             out.append(paragraph)
             last = (paragraph, item[-1])
     _count(out)
@@ -121,10 +123,15 @@ def _prose(lines: list[Line], sheet: Sheet) -> Iterator[Table | list[Line]]:
             words = [[w for w in line.words if (w.x1 < middle) == left] for line in lines[start:end]]
             half = [Line(row) for row in words if row]
             text = "\n".join(join(w.text for w in line.words) for line in half)
-            halves.append(Cell(text, page=sheet.number, box=around(sheet.number, half)))
+            box = around(sheet.number, half)
+            halves.append(Cell(text, page=sheet.number, box=box, doubtful=_doubtful(half)))
         yield Table([halves], line=0, page=sheet.number)
         done = end
     yield from group(lines[done:], sheet.frame)
+
+
+def _doubtful(lines: list[Line]) -> list[str]:
+    return [word.text for line in lines for word in line.words if word.doubtful]
 
 
 def _same_table(above: Table, below: Table) -> bool:

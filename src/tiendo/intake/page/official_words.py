@@ -83,7 +83,7 @@ tranh, đầu mối, đầu ra, đầu tiên, đầu tư, đẩy lùi, đẩy m�
 bàn, địa chính, địa chỉ, địa phương, địa điểm, định danh, định hướng, định kỳ, định mức, đối chiếu, đối ngoại,
 đối thoại, đối tác, đối tượng, đối với, đồng bào, đồng bộ, đồng chí, đồng thời, đổi mới, đội ngũ, động lực,
 động viên, đột phá, ưu tiên, ưu đãi, ấn phẩm, ổn định, ủng hộ, ủy ban, ủy quyền, ủy viên, ứng cứu, ứng dụng,
-ứng phó
+ứng phó, cao đẳng, trung cấp, học viện, bách khoa, mầm non, hằng tuần, hằng tháng, hằng quý, hàng tháng
 """
 
 WORDS = frozenset(word.strip() for word in _WORDS.replace("\n", " ").split(","))

@@ -6,7 +6,7 @@ import os
 import re
 import threading
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ WANTS_SIGNS = re.compile(r"^(?:[<>].{0,6}|[IVXl1|]{1,4}[/.]20\d\d[.,;]?)$")
 MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is read as H, I as L
 LIKE_SIGN = re.compile(r"^[<>=≥≤»«27zZVv]{1,2}$")  # what stands before a figure where ≥ or ≤ was printed
 SIGNED = re.compile(r"^([≥≤<>])\s?(\d.*)$")
+LOW = 70.0  # of 100: below this a word wants a look
 _BORDER = 12
 _OPENED = threading.local()
 
@@ -91,10 +92,18 @@ def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
     tokens = _tokens(picture, dpi, 4)
     for token, text in zip(tokens, spelling.mended([token.text for token in tokens]), strict=True):
         x0, _, x1, _ = token.box
-        if token.first and MISREAD_ROMAN.match(text):
-            text = text.replace("H", "II").replace("L", "I").replace("l", "I")
-        found.append((Word(text, x0 * scale, x1 * scale, token.row[0] * scale, token.row[1] * scale), token.sure))
+        text = roman(text) if token.first else text
+        top, bottom = token.row[0] * scale, token.row[1] * scale
+        doubtful = token.sure < LOW or spelling.odd(text)
+        found.append((Word(text, x0 * scale, x1 * scale, top, bottom, doubtful=doubtful), token.sure))
     return found
+
+
+def roman(text: str) -> str:
+    """A heading's number as it was meant: "HI." is III."""
+    if not MISREAD_ROMAN.match(text):
+        return text
+    return text.replace("H", "II").replace("L", "I").replace("l", "I")
 
 
 def plain_text(picture: Picture, dpi: int) -> str:
@@ -156,19 +165,22 @@ def _digits(text: str) -> str:
 
 
 def _with_dashes(tokens: list[Token], picture: Picture) -> list[Token]:
-    """A dash between two words that was passed over: "Văn hóa - Xã hội" is one unit, "2026 - 2030" a range."""
-    out: list[Token] = tokens[:1]
-    for before, token in pairwise(tokens):
-        if not token.first and (box := _dash(before, token, picture)) is not None:
-            out.append(Token("-", min(before.sure, token.sure), box, token.row, False))
-        out.append(token)
+    """A dash behind a word that was passed over: "Văn hóa - Xã hội" is one unit, "2026 - 2030" a range."""
+    out: list[Token] = []
+    for before, token in zip_longest(tokens, tokens[1:]):
+        out.append(before)
+        same_line = token is not None and not token.first
+        end = token.box[0] - 1 if token is not None and same_line else picture.shape[1]
+        if (box := _dash(before, end, picture)) is not None:
+            out.append(Token("-", before.sure, box, before.row, False))
     return out
 
 
-def _dash(before: Token, after: Token, picture: Picture) -> tuple[int, int, int, int] | None:
-    """A lone flat stroke at half the height of the white between two words."""
-    top, bottom = after.row
-    tall, x0, x1 = bottom - top, before.box[2] + 1, after.box[0] - 1
+def _dash(before: Token, end: int, picture: Picture) -> tuple[int, int, int, int] | None:
+    """A lone flat stroke at half the height of the white behind a word, which ends at `end`."""
+    top, bottom = before.row
+    tall, x0 = bottom - top, before.box[2] + 1
+    x1 = min(end, x0 + 2 * tall)
     if x1 - x0 < 0.4 * tall:
         return None
     ink = picture[top:bottom, x0:x1] < 140

@@ -16,6 +16,8 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _VOWELS = frozenset("aăâeêioôơuưy")
 _MISREAD_NUMBER = re.compile(r"^[IVXHl]{1,4}[.:]?$")
 _MIXED = re.compile(r"\d[^\W\d_a-zA-ZĐđ]|[^\W\d_a-zA-ZĐđ]\d")  # "10À" is no figure; 5G and NĐ13 are
+_MISREAD_QUARTER = re.compile(r"^[IVHl]{1,4}(?:[/.,;-].*)?$")
+_DOUBLED_D = re.compile(r"[ĐÐ]{2}|Ð")  # the second is the Icelandic letter
 _CAMEL = re.compile(r"l[A-Z]|[a-z]{3,}[A-Z]")
 
 
@@ -39,7 +41,7 @@ def mended(texts: list[str]) -> list[str]:
 
     A word that makes sense with its other neighbour is let be: "có thế mạnh" is not "có thể".
     """
-    out = [_undoubled(text) for text in _numbered(_even_case(texts))]
+    out = [_undoubled(_DOUBLED_D.sub("Đ", text)) for text in _numbered(_even_case(texts))]
     cores = [_core(text) for text in out]
     known = [bool(a and b) and f"{a} {b}".lower() in WORDS for a, b in pairwise(cores)]
     for at in range(len(cores) - 1):
@@ -58,10 +60,11 @@ def mended(texts: list[str]) -> list[str]:
 
 
 def _numbered(texts: list[str]) -> list[str]:
-    """The number of an appendix: "Phụ lục H" is II."""
+    """The number of an appendix or a quarter: "Phụ lục H" is II, "Quý IH/2026" III."""
     out = texts[:1]
     for before, text in pairwise(texts):
-        number = _MISREAD_NUMBER.match(text) if before.lower() == "lục" else None
+        word = before.lower()
+        number = (word == "lục" and _MISREAD_NUMBER.match(text)) or (word == "quý" and _MISREAD_QUARTER.match(text))
         out.append(text.replace("H", "II").replace("l", "I") if number else text)
     return out
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -15,7 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.page import figures, recognise, spelling
-from tiendo.intake.page.boxes import lines_of
+from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
 from tiendo.intake.page.perspective import Matrix, back, squared
@@ -32,11 +34,14 @@ SPECKS_IN_A_ROW = 0.003  # of its points
 HANDS = 2  # threads; each holds a recogniser of words
 ENOUGH_WORDS = 4  # cells in a row
 FIGURE_INCHES = 0.8  # a cell of figures is no wider
-LOW = 70.0  # of 100: below this a word is looked at a second time
 RARE = 3  # times as often
+MANY = 3  # figures with a sign in a column
+SHORT = 60  # letters: a heading over the whole table is longer
+SOME_FIGURE = re.compile(r"[≥≤<>]?\s?\d+%?")
 SECOND_LOOK = 0.75  # of the resolution
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
 LOST_BOUND = "Các số khác trong dòng có dấu ≥ hoặc ≤; số này có thể bị mất dấu, mất gạch khi quét"
+JOINED = "Có thể là nhiều ô dính vào nhau vì đường kẻ bị mờ"
 UNSURE_FIGURE = "Số quét mờ, máy nhận dạng không chắc"
 
 
@@ -138,7 +143,10 @@ def _table(clean: Picture, boxes: list[Box], page: int, dpi: int, seen: Matrix |
     rows = rectangle(indexes, cells, line=0, page=page)
     for row in rows:
         doubt_lone_figures(row)
+    for column in zip(*rows, strict=True):
+        doubt_lone_figures_below(list(column))
     doubt_rare_bounds([cell for row in rows for cell in row])
+    doubt_joined(rows)
     return Table(rows, line=0, page=page)
 
 
@@ -152,6 +160,23 @@ def doubt_lone_figures(row: list[Cell]) -> None:
     odd += [cell for cell in told if (cell.text[0] == "<" and "≤" in signs) or (cell.text[0] == ">" and "≥" in signs)]
     for cell in odd:
         cell.doubt = cell.doubt or LOST_BOUND
+
+
+def doubt_lone_figures_below(column: list[Cell]) -> None:
+    """The same down a column: where nearly all figures have ≥, one without has perhaps lost it."""
+    told = [cell for cell in column if figures.WITH_BOUND.match(cell.text)]
+    odd = [cell for cell in column[1:] if figures.BARE.match(cell.text) and not cell.text.startswith("100")]
+    if len(told) >= max(MANY, 2 * len(odd)):
+        for cell in odd:
+            cell.doubt = cell.doubt or LOST_BOUND
+
+
+def doubt_joined(rows: list[list[Cell]]) -> None:
+    """A cell over several columns with several figures is most likely two whose ruling line was not seen."""
+    for row in rows:
+        for a, b in pairwise(row):
+            if a is b and len(SOME_FIGURE.findall(a.text)) > 1 and len(a.text) < SHORT:
+                a.doubt = a.doubt or JOINED
 
 
 def doubt_rare_bounds(cells: list[Cell]) -> None:
@@ -192,10 +217,10 @@ def _cell(clean: Picture, box: Box, page: int, dpi: int, columns: Columns) -> Ce
         columns.learn(x0, figure=lines is not None)
         if lines is not None:
             return judged_figures(lines, page)
-    tokens = recognise.block(crop, dpi)
+    tokens, width = recognise.block(crop, dpi), (x1 - x0) * 72 / dpi
     if not _unclear(tokens):
-        return judged_words(tokens, page)
-    return judged_words(tokens, page, recognise.block(_smaller(crop), round(dpi * SECOND_LOOK)))
+        return judged_words(tokens, page, None, dpi, width)
+    return judged_words(tokens, page, recognise.block(_smaller(crop), round(dpi * SECOND_LOOK)), dpi, width)
 
 
 def judged_figures(lines: list[figures.Read], page: int) -> Cell:
@@ -204,22 +229,42 @@ def judged_figures(lines: list[figures.Read], page: int) -> Cell:
     return Cell(text, page=page, doubt=UNSURE_FIGURE if doubtful else None)
 
 
-def judged_words(tokens: list[recognise.Token], page: int, again: list[recognise.Token] | None = None) -> Cell:
-    """A cell of words, their tones put right; `again` is a second look at what was unclear.
+def judged_words(
+    tokens: list[recognise.Token],
+    page: int,
+    again: list[recognise.Token] | None = None,
+    dpi: int = DPI,
+    width: float = 0.0,
+) -> Cell:
+    """A cell of words, `width` points wide (0: unknown), their tones put right; `again`: a second look at it.
 
     The surer look counts. Doubtful where the two differ, or a word is none.
     """
-    looks = [(_mean(look), spelling.mended([token.text for token in look])) for look in (tokens, again or []) if look]
+    looks = [(look, spelling.mended([token.text for token in look])) for look in (tokens, again or []) if look]
     if not looks:
         return Cell(page=page)
-    texts = max(looks, key=lambda look: look[0])[1]
+    best, texts = max(looks, key=lambda look: _mean(look[0]))
+    texts[0] = recognise.roman(texts[0])
     differ = _unclear(tokens) and (len(looks) < 2 or looks[0][1] != looks[1][1])
     doubtful = differ or any(map(spelling.odd, texts))
-    return Cell(" ".join(texts), page=page, doubt=UNSURE if doubtful else None)
+    scale = 72 / dpi / (1 if best is tokens else SECOND_LOOK)
+    return Cell(_laid_out(best, texts, scale, width), page=page, doubt=UNSURE if doubtful else None)
+
+
+def _laid_out(tokens: list[recognise.Token], texts: list[str], scale: float, width: float) -> str:
+    """The words as the cell's paragraphs, each on a line of its own."""
+    lines: list[Line] = []
+    for token, text in zip(tokens, texts, strict=True):
+        word = Word(text, token.box[0] * scale, token.box[2] * scale, token.row[0] * scale, token.row[1] * scale)
+        if token.first or not lines:
+            lines.append(Line([word]))
+        else:
+            lines[-1].words.append(word)
+    return cell_text(lines, width) if width else " ".join(texts)
 
 
 def _unclear(tokens: list[recognise.Token]) -> bool:
-    return any(token.sure < LOW or spelling.odd(token.text) for token in tokens)
+    return any(token.sure < recognise.LOW or spelling.odd(token.text) for token in tokens)
 
 
 def _mean(tokens: list[recognise.Token]) -> float:
