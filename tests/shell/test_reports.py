@@ -79,9 +79,9 @@ def test_two_editors_of_one_field_see_both_texts(cast: Cast, target: dict[str, A
 
 def test_ready_says_what_lacks_and_keeps_the_text(target: dict[str, Any]) -> None:
     with pytest.raises(NotReady) as why:
-        mark_ready(**target, changes=changed(value="6x", source="Sổ theo dõi"))
+        mark_ready(**target, changes=changed(value="sáu mươi", source="Sổ theo dõi"))
     assert set(why.value.faults) == {"value"}
-    assert said(ReportForm.objects.get().content) == {"value": "6x", "source": "Sổ theo dõi"}
+    assert said(ReportForm.objects.get().content) == {"value": "sáu mươi", "source": "Sổ theo dõi"}
     assert ReportForm.objects.get().ready_at is None
 
 
