@@ -145,8 +145,8 @@ def score_corpus(*, misses: bool) -> bool:
         gold = rendering.gold()
         got = read_document(open_file(rendering.make(), name=rendering.name)).json()
         told: list[str] = []
-        by_form.setdefault(rendering.form, []).append(compare(gold, got, told))
-        sum_doubts[rendering.form] = sum_doubts.get(rendering.form, Doubts()).plus(doubts(gold, got))
+        by_form.setdefault(rendering.kind, []).append(compare(gold, got, told))
+        sum_doubts[rendering.kind] = sum_doubts.get(rendering.kind, Doubts()).plus(doubts(gold, got))
         if misses and told:
             print(rendering.name, *(f"    {m}" for m in told), sep="\n")
     good = True

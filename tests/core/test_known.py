@@ -51,6 +51,11 @@ TARGETS = {
         target("", "Số hợp tác xã dùng sổ kế toán điện tử", y2027="5"),
         Kind.NEAR,
     ),
+    "a rate whose cells lack the %": (
+        target("t1", "Tỷ lệ hộ dân dùng nước sạch", y2027="70"),
+        target("", "Tỷ lệ hộ dân dùng nước sạch", y2030="≥ 90%"),
+        Kind.SAME,
+    ),
     "narrower": (
         target("t1", "Tỷ lệ hộ dân dùng nước sạch tại các thôn vùng cao đặc biệt khó khăn", y2027="≥ 70%"),
         target("", "Tỷ lệ hộ dân dùng nước sạch", y2030="≥ 90%"),

@@ -20,6 +20,8 @@ WORDS: dict[str, str] = {
     "baseline": "Thực hiện năm 2024",
     "level": "Cấp thực hiện",
     "budget": "Kinh phí (triệu đồng)",
+    "chief": "Lãnh đạo phụ trách",
+    "rank": "Cấp trình",
     "note": "Ghi chú",
     "related": "Chỉ tiêu liên quan",
     "years": "Mục tiêu đến năm",
@@ -52,6 +54,7 @@ class Layout:
     repeat_header: bool = True
     heading_case: str = ""  # upper: group names in capitals
     shared: tuple[str, ...] = ()  # columns whose equal cells are merged downwards within a group
+    note: str = ""  # printed under each table
     spelling: str = ""  # nfd, old-tone, odd-spaces
     task_labels: tuple[str, str, str, str] = ("Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành", "Sản phẩm")
 
@@ -198,7 +201,7 @@ def appendix_blocks(plan: Plan, appendix: Appendix, layout: Layout) -> list[Bloc
         return out + task_list(appendix, layout)
     if appendix.kind == "targets" and layout.target_form == "bullets":
         return out + target_bullets(appendix, layout)
-    return [*out, grid(appendix, layout)]
+    return [*out, grid(appendix, layout), *([Para(layout.note)] if layout.note else [])]
 
 
 def grid(appendix: Appendix, layout: Layout) -> Grid:
@@ -295,7 +298,7 @@ def cell_text(row: TargetRow | TaskRow, kind: str, layout: Layout, count: int, n
         return {"through": str(count), "nested": f"{nth}.{count}", "none": ""}.get(layout.numbering, row.ordinal)
     if kind in ("target", "task"):
         return row.name
-    if kind in ("note", "budget", "baseline", "level", "related"):
+    if kind in FILLED:
         return filler(kind, count + nth, row)
     if isinstance(row, TargetRow):
         if kind == "tracked":
@@ -324,6 +327,9 @@ def bodies(names: list[str], layout: Layout) -> str:
     return lead_in + layout.between.join(names) if names else layout.empty
 
 
+FILLED = ("note", "budget", "baseline", "level", "related", "chief", "rank")
+
+
 def filler(kind: str, seed: int, row: TargetRow | TaskRow) -> str:
     """Columns that are noise to the reading: a budget, a baseline, a level, a note."""
     if kind == "baseline" and isinstance(row, TargetRow):
@@ -333,6 +339,8 @@ def filler(kind: str, seed: int, row: TargetRow | TaskRow) -> str:
         "budget": ("", "50", "120", "1.200", "35,5")[seed % 5],
         "level": ("Xã", "Xã", "Tỉnh, xã")[seed % 3],
         "note": ("", "", "", "Lồng ghép nguồn vốn", "")[seed % 5],
+        "chief": ("Đ/c Nguyễn Văn Thành", "Đ/c Lê Thị Hoa", "Đ/c Phó Bí thư Thường trực")[seed % 3],
+        "rank": ("Bộ trưởng", "Chính phủ", "Bộ trưởng", "Thứ trưởng")[seed % 4],
         "related": ("I.1", "", "II.2, II.3", "III.1")[seed % 4],
     }[kind]
 

@@ -57,7 +57,18 @@ PARTY = Page((20, 20, 30, 15), 14, 14, (15,), 14, 16, 14, 14, 20, 4, 10, 14, 14,
 
 # Shares of the table's width by column kind; what is not named gets the last.
 SHARES = {"ordinal": 6, "target": 34, "task": 36, "year": 10, "tracked": 18, "lead": 17, "cooperating": 19}
-SHARES |= {"deadline": 15, "output": 19, "unit": 9, "baseline": 11, "level": 9, "budget": 11, "note": 11, "related": 11}
+SHARES |= {
+    "deadline": 15,
+    "output": 19,
+    "unit": 9,
+    "baseline": 11,
+    "level": 9,
+    "budget": 11,
+    "note": 11,
+    "related": 11,
+    "chief": 14,
+    "rank": 10,
+}
 
 
 def write(blocks: list[Block], layout: Layout, dress: Dress = Dress()) -> bytes:

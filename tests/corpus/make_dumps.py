@@ -2,11 +2,13 @@
 
     python tests/corpus/make_dumps.py [WORD …]
 
-A plan's `@dumps` names its layouts; each gives `pdftotext` in reading order, `-layout` and `-raw`.
+A plan's `@dumps` names its layouts; each gives `pdftotext` in reading order, `-layout` and `-raw`, and what four Python
+libraries extract. DUMP_PYTHON names an interpreter that has them, where this one has not.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,12 @@ from tests.corpus.plan import Plan, all_plans  # noqa: E402
 from tests.corpus.renderings import DUMPS, respell  # noqa: E402
 
 MODES = {"pdf": [], "pdf-layout": ["-layout"], "pdf-raw": ["-raw"]}
+PYTHON = {  # what the common libraries say of a page; none of them is a dependency of the product
+    "pypdf": "import pypdf\nfor p in pypdf.PdfReader(path).pages: print(p.extract_text())",
+    "pdfplumber": "import pdfplumber\nfor p in pdfplumber.open(path).pages: print(p.extract_text())",
+    "pdfminer": "from pdfminer.high_level import extract_text\nprint(extract_text(path))",
+    "pymupdf": "import pymupdf\nfor p in pymupdf.open(path): print(p.get_text())",
+}
 
 
 def make(plan: Plan, layout_name: str, folder: Path) -> None:
@@ -33,6 +41,11 @@ def make(plan: Plan, layout_name: str, folder: Path) -> None:
     for mode, flags in MODES.items():
         target = DUMPS / f"{plan.slug}.{layout_name}.{mode}.txt"
         subprocess.run(["pdftotext", *flags, str(source.with_suffix(".pdf")), str(target)], check=True)
+    python = os.environ.get("DUMP_PYTHON", sys.executable)
+    for mode, code in PYTHON.items():
+        script = f"path = {str(source.with_suffix('.pdf'))!r}\n{code}"
+        said = subprocess.run([python, "-c", script], check=True, capture_output=True, text=True).stdout
+        (DUMPS / f"{plan.slug}.{layout_name}.{mode}.txt").write_text(said, encoding="utf-8")
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ def measure(rendering: Rendering) -> Measured:
     from tiendo.intake.errors import CannotRead
     from tiendo.intake.opening import open_file
 
-    out = Measured(rendering.name, rendering.form)
+    out = Measured(rendering.name, rendering.kind)
     data = rendering.make()
     begun = time.perf_counter()
     try:

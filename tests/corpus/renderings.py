@@ -27,6 +27,12 @@ class Rendering:
     suffix: str
     make: Callable[[], bytes]
     gold: Callable[[], Json]
+    batch: str = ""  # of plans written later, so that their figures stand apart
+
+    @property
+    def kind(self) -> str:
+        """The form, with its batch: what figures and floors are kept by."""
+        return f"{self.form}, {self.batch}" if self.batch else self.form
 
     @property
     def name(self) -> str:
@@ -70,6 +76,7 @@ def writer(form: str) -> tuple[str, Callable[[list[Block], Layout], bytes]]:
     texts: dict[str, tuple[str, Callable[[list[Block], Layout], str]]] = {
         "md": (".md", text_forms.markdown),
         "md-tabs": (".md", lambda b, y: text_forms.markdown(b, y, tabs=True)),
+        "tabs": (".txt", text_forms.tabbed),
         "legal": (".txt", text_forms.legal),
         "legal-bare": (".txt", lambda b, y: text_forms.legal(b, y, ruled=False)),
     }
@@ -117,15 +124,17 @@ def one(plan: Plan, layout_name: str, form: str) -> Rendering:
         suffix,
         lambda: write(respell(compose(plan, layout), layout), layout),
         lambda: gold_of(plan, layout, form),
+        plan.get("batch"),
     )
 
 
 def committed(plan: Plan) -> Iterator[Rendering]:
     """Dumps of real PDFs, made once with LibreOffice and poppler by `make_dumps.py`."""
+    batch = plan.get("batch")
     for path in sorted(DUMPS.glob(f"{plan.slug}.*.txt")):
         _, layout_name, form, _ = path.name.split(".")
         layout = LAYOUTS[layout_name]
-        yield Rendering(plan.slug, layout_name, form, ".txt", path.read_bytes, partial(truth, plan, layout))
+        yield Rendering(plan.slug, layout_name, form, ".txt", path.read_bytes, partial(truth, plan, layout), batch)
 
 
 def plan_of(slug: str) -> Plan:

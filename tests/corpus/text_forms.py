@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from .compose import Block, Grid, GridCell, Layout, Letterhead, Para, Signature
 
 
@@ -96,3 +98,20 @@ def _legal_table(grid: Grid, ruled: bool) -> list[str]:
         if r == 0 and ruled:
             out.append("|".join(["---"] * len(grid.kinds)))
     return [x for x in out if x]
+
+
+def tabbed(blocks: list[Block], layout: Layout) -> str:
+    """What a word processor saves as plain text: one paragraph a line, one row a line, a tab between its cells."""
+    out: list[str] = []
+    for block in blocks:
+        if isinstance(block, Letterhead):
+            for left, right in zip_longest(block.left, [*block.right, ""][:2], fillvalue=""):
+                out.append(f"{left}\t{right}")
+            out.append(f"{block.number}\t{block.day}")
+        elif isinstance(block, Para):
+            out.append(f"{block.mark} {block.text}".strip())
+        elif isinstance(block, Signature):
+            out += ["Nơi nhận:", *(f"- {x};" for x in block.recipients), *block.lines, block.name]
+        elif isinstance(block, Grid):
+            out += ["\t".join(" ".join(c.text.split()) for c in row) for row in spread(block)]
+    return "\n".join(out) + "\n"

@@ -14,7 +14,7 @@ from tiendo.intake import read_document
 from tiendo.intake.opening import open_file
 
 RENDERINGS = list(all_renderings())
-FORMS = sorted({r.form for r in RENDERINGS})
+FORMS = sorted({r.kind for r in RENDERINGS})
 
 
 def told(name: str, misses: list[str]) -> str:
@@ -23,7 +23,7 @@ def told(name: str, misses: list[str]) -> str:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_is_read_at_least_as_well_as_before(form: str) -> None:
-    measured = [measure(r) for r in RENDERINGS if r.form == form]
+    measured = [measure(r) for r in RENDERINGS if r.kind == form]
     assert not [told(m.name, m.misses) for m in measured if m.failed]
     figures, floor = mean(measured), floors()[form]
     sunk = {name: (round(figures[name], 3), floor[name]) for name in SHARES if figures[name] < floor[name]}

@@ -59,12 +59,12 @@ def test_the_page_says_what_is_there_already(office: Client, second: Any) -> Non
 def test_without_live_plans_the_page_says_what_will_be_here(office: Client, draft: Any) -> None:
     page = office.get(reverse("review_known", args=[draft.pk])).content.decode()
     assert "Chưa có kế hoạch nào đang theo dõi" in page
-    assert "Đối chiếu với kế hoạch đã có" not in office.get(reverse("review", args=[draft.pk])).content.decode()
+    assert "So với kế hoạch đã có" not in office.get(reverse("review", args=[draft.pk])).content.decode()
 
 
 def test_one_row_is_decided_and_undone(office: Client, second: Any) -> None:
     answer = post(office, second, "same", "n1", ref_of(TASK), headers=HTMX).content.decode()
-    assert 'id="doi-chieu"' in answer
+    assert 'id="da-co"' in answer
     assert "Hoàn tác" in answer
     assert told(second) == {"n1": "same"}
     assert post(office, second, "undo").status_code == 302

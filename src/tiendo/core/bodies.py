@@ -26,6 +26,7 @@ _HEADS = r"""
   | doi\ (?=quan\ ly|thi\ hanh|canh\ sat|trat\ tu|cong\ tac|thue|lien\ nganh|xung\ kich|thanh\ nien|tuyen\ truyen)
   | dong\ chi\b | co\ so\ (?=giao\ duc|dao\ tao|y\ te|kham|san\ xuat|kinh\ doanh) | vcci\b | evn\w*
   | buu\ dien\b | ngan\ hang\b | dien\ luc\b | kho\ bac\b | bao\ hiem\ xa\ hoi\b | bhxh\b | chi\ cuc\b | cuc\b
+  | vu\ (?=_FIELD|phap\ che|hop\ tac|to\ chuc|thi\ dua|tong\ hop|quan\ ly|chinh\ sach)
   | hop\ tac\ xa\b | htx\b | doanh\ nghiep\b | dn\b | vien\b | cong\ ty\b | tap\ doan\b
   | hiep\ hoi\b | lien\ (?:minh|hiep)\b | chi\ nhanh\b | thue\ (?=co\ so|tinh|khu|xa|phuong) | toa\ an\b
   | vien\ kiem\ sat\b
@@ -55,12 +56,20 @@ _PLAIN = re.compile(r"(?:phong|ban|nganh|doan the|don vi|co quan|chi bo|thon|ap|
 _SEPARATOR = re.compile(
     r"[;\n]|,|\s[-–—]\s|\s+(?:và|&)\s+|\s*\+\s*|/|\.\s+"
     r"|(?<=[\wà-ỹ)])\s+(?=(?:Phòng|Sở|Trạm Y tế|Trung tâm|Công an (?:xã|phường|tỉnh)|Văn phòng)\s+[\wÀ-Ỹ]"
+    r"|(?:Các|Vụ|Cục|Chi cục|Viện|Trường|Hội|Đoàn|Ban|Ủy ban|UBND|UBMTTQ|Đồn|Hạt|Công ty|Đảng ủy)\s+[\wÀ-Ỹ]"
     r"|Bộ\s+(?:[A-ZĐ]|Chỉ huy|Tư lệnh))"
 )
 _LEADS_ON = re.compile(
     r"(?:^|\s)(?:cua|thuoc|va|voi|cung|tai|bo|uy|dao|truong|pho|chanh|dong chi|cac|vien|chi doan|ly|nhanh|giao dich"
     r"|tra|cuc|vu)$"
 )
+# Bodies within bodies: "Chi bộ Trường Tiểu học", "Đoàn Thanh niên Công an xã", "Ban Chấp hành Hội Nông dân".
+_HOLDS = re.compile(
+    r"(?:^|\s)(?:van phong|chi bo|chi hoi|cong doan|doan thanh nien|doan tncs(?: ho chi minh)?|thuong truc|thanh vien"
+    r"|ban (?:chi huy|giam doc|giam hieu|chap hanh|thuong truc|thuong vu|quan ly|dai dien|kiem tra)|hoi dong"
+    r"|to cong tac|(?:pho )?chu tich|lien hiep|hiep hoi|mang luoi|dang bo|dang uy|phong giao dich|chi nhanh|khoi|to)$"
+)
+_WITHIN = re.compile(r"(?:cac|vu|cuc|chi cuc|vien|truong|hoi|doan|ban|uy ban|ubnd|ubmttq\w*|don|hat|cong ty|dang uy)\b")
 _MINISTRY = re.compile(r"bo\b")
 _BESIDE_MINISTRY = re.compile(r"(?:bo|cong an)\b")
 _INITIALS = re.compile(r"[A-ZĐ]{2,8}")
@@ -147,6 +156,8 @@ def _parts(mark: str, before: str, after: str) -> bool:
 def _unparted(left: str, right: str) -> bool:
     """Whether a second name follows a first with nothing between; a ministry only behind its like."""
     if _MINISTRY.match(right) and not _BESIDE_MINISTRY.match(left):
+        return False
+    if _WITHIN.match(right) and (len(left.split()) < 3 or _HOLDS.search(left) or not _HEAD.match(right)):
         return False
     return _HEAD.match(left) is not None and not _LEADS_ON.search(left) and not _GROUP.match(left)
 

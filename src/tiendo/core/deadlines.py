@@ -73,7 +73,7 @@ _EVENT = re.compile(
     r"\b(?:khi|sau khi|ngay sau|kể từ|tùy|tuỳ|đột xuất|phát sinh|căn cứ|phụ thuộc|nếu có|sau hội nghị|sau đại hội)\b"
     r"|\btheo (?:\w+ )?(?:kế hoạch|hướng dẫn|yêu cầu|chỉ đạo|lộ trình|tiến độ|quy định|qui định|văn bản|thông báo"
     r"|phân công|chương trình|đề án|dự án|thời gian|thời hạn|nhiệm vụ|đề nghị|triệu tập|giấy mời|nhu cầu|đợt"
-    r"|thực tế|tình hình)"
+    r"|thực tế|tình hình|thỏa thuận|thoả thuận|hợp đồng|cam kết|lịch|kết luận|ý kiến|phê duyệt|giai đoạn đầu tư)"
 )
 _CONTINUOUS = re.compile(
     r"thường xuyên|liên tục|lâu dài|xuyên suốt|(?:hằng|hàng) ngày|24/7|24/24|suốt (?:năm|nhiệm kỳ|giai đoạn)"

@@ -14,7 +14,7 @@ from tiendo.core.cells import BadValue
 from tiendo.core.drafting import KNOWN, Edit, Patch, find_row, row_text
 from tiendo.core.likeness import Index, Like
 from tiendo.core.reading import Json
-from tiendo.core.text import squash
+from tiendo.core.text import fold, squash
 from tiendo.core.wording import wording
 
 SAME_FROM = 0.76  # likeness from which a row is taken for the same
@@ -130,8 +130,15 @@ def _kind(row: Json, other: Standing, like: Like) -> Kind:
 
 def _units_clash(ours: Json, theirs: Json) -> bool:
     """Percentages on one side, counts on the other: not one measure."""
-    a, b = ({m["unit"] == "%" for m in row["milestones"] if _is_figure(m)} for row in (ours, theirs))
+    a, b = ({_is_share(m, row) for m in row["milestones"] if _is_figure(m)} for row in (ours, theirs))
     return bool(a and b) and not a & b
+
+
+def _is_share(milestone: Json, row: Json) -> bool:
+    """A percentage, or a bare figure of what calls itself a rate."""
+    if milestone["unit"]:
+        return bool(milestone["unit"] == "%")
+    return fold(row_text(row)).startswith(("ty le", "ti le"))
 
 
 def _is_figure(milestone: Json) -> bool:

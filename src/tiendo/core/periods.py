@@ -23,7 +23,7 @@ _FIXED = re.compile(
     r"|\bnam (?:dau|cuoi)\b|\bdau nam\b"
 )
 _DEADLINE = re.compile(r"\([^)]*\b(?:ngay|truoc|cham nhat)\b[^)]*\)")  # "quý (trước ngày 20 …), 6 tháng (…)"
-_LEAD = r"(?:dinh ky|hang|moi|theo|cac|ky|bao cao|so ket|giua|cuoi|ca|dau|nua|\()"
+_LEAD = r"(?:dinh ky|hang|moi|theo|cac|ky|bao cao|ket qua|so ket|giua|cuoi|ca|dau|nua|\()"
 _TOKEN = re.compile(r"(?:(?P<n>\d{1,2})\s+)?(?P<word>tuan|thang|quy|nam)\b")
 _ONE = r"(?:\d{1,2}\s+)?(?:tuan|thang|quy|nam)\b(?:\s*/\s*(?:0?1\s+)?lan)?"
 _BETWEEN = (

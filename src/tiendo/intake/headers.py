@@ -72,6 +72,12 @@ _HEADERS: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
             r"(?:phu trach|chi dao|theo doi|thuc hien|phan cong)|^lanh dao"
         ),
     ),
+    # a title that begins with the thing it yields, or that names those who help, is told by that alone
+    (
+        ColumnKind.OUTPUT,
+        re.compile(r"^(?:san pham|ket qua,? san pham|ket qua dau ra|dau ra)\b(?!.*(?:20\d\d|thoi gian|thoi han))"),
+    ),
+    (ColumnKind.COOPERATING, re.compile(r"^(?!.*chu tri).*\bphoi hop\b")),
     (ColumnKind.UNIT_OF_MEASURE, re.compile(r"don vi tinh|\bdvt\b|don vi do|^d\.?v\.?t$|don vi \(|^dv tinh")),
     (
         ColumnKind.NAME,

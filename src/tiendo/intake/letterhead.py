@@ -79,7 +79,7 @@ def read_letterhead(text: str) -> Letterhead:
     head = Letterhead()
     mention = next(find_numbers(squash(text)), None)
     head.number = mention.number if mention else None
-    line = _PLACE_DATE.search(squash(_MOTTO.sub(" ", text)))
+    line = _PLACE_DATE.search(squash(_NUMBER_LINE.sub(" ", _MOTTO.sub(" ", text))))
     if line is not None:
         head.place = squash(line["place"]).split("  ")[-1]
         days = find_dates(line[0])

@@ -8,7 +8,9 @@ from typing import Any
 
 from tiendo.core.cells import field_name
 from tiendo.core.drafting import MATCHES
-from tiendo.records.models import DraftEdit, JournalRow, Person, Plan
+from tiendo.core.versions import ADDED, ALTERED, REMOVED
+from tiendo.queries.versions import line_of
+from tiendo.records.models import Assignment, DraftEdit, JournalRow, Person, Plan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +24,43 @@ class Event:
 
 
 def plan_history(plan: Plan) -> list[Event]:
-    """From the upload to the approval, with every correction."""
-    subjects = [f"plan:{plan.pk}", f"draft:{plan.draft_id}"]
+    """From the first upload on, with every correction of every version."""
+    line = line_of(plan.draft)
+    subjects = [f"plan:{plan.pk}", *(f"draft:{pk}" for pk in line)]
     rows = JournalRow.objects.filter(subject__in=subjects).select_related("actor")
     events = [Event(r.at, r.actor, journal_words(r.act, r.detail)) for r in rows]
-    edits = DraftEdit.objects.filter(draft=plan.draft_id).select_related("by")
+    edits = DraftEdit.objects.filter(draft__in=line).select_related("by")
     events += [Event(e.at, e.by, edit_words(e.op, e.change), e.change["uid"]) for e in edits]
     return sorted(events, key=lambda e: e.at, reverse=True)
 
 
-def row_history(plan: Plan, uid: str) -> list[Event]:
-    """The corrections of one row before the approval, then the approval."""
-    edits = DraftEdit.objects.filter(draft=plan.draft_id).select_related("by")
-    events = [Event(e.at, e.by, edit_words(e.op, e.change), uid) for e in edits if _touches(e.change, uid)]
-    events.append(Event(plan.approved_at, plan.approved_by, "phê duyệt, đưa vào chương trình"))
+def row_history(plan: Plan, row: Target | Assignment) -> list[Event]:
+    """The corrections of one row before the approval, the approvals, and what each new version made of it."""
+    edits = DraftEdit.objects.filter(draft=row.last_in_id or plan.draft_id).select_related("by")
+    events = [Event(e.at, e.by, edit_words(e.op, e.change), row.row) for e in edits if _touches(e.change, row.row)]
+    acts = JournalRow.objects.filter(subject=f"plan:{plan.pk}").select_related("actor").order_by("id")
+    thing = f"{'target' if isinstance(row, Target) else 'assignment'}:{row.pk}"
+    for act in acts:
+        if words := _fate(act, thing):
+            events.append(Event(act.at, act.actor, words))
     return sorted(events, key=lambda e: e.at, reverse=True)
+
+
+def _fate(act: JournalRow, thing: str) -> str:
+    """What an approval did to one row; "" where it left it as it was."""
+    if act.act == "approve_draft":
+        return "phê duyệt, đưa vào chương trình"
+    found = next((d for d in act.detail.get("differences", []) if d["thing"] == thing), None)
+    if found is None or act.act != "renew_plan":
+        return ""
+    if found["kind"] == REMOVED:
+        return "đưa ra khỏi kế hoạch theo bản mới"
+    if found["kind"] == ADDED:
+        return "thêm vào kế hoạch theo bản mới"
+    cells = (
+        f"{field_name(c['field'])}: “{c['before'] or 'trống'}” → “{c['after'] or 'trống'}”" for c in found["cells"]
+    )
+    return f"điều chỉnh theo bản mới: {'; '.join(cells)}"
 
 
 def _touches(change: dict[str, Any], uid: str) -> bool:
@@ -60,6 +84,10 @@ def journal_words(act: str, detail: dict[str, Any]) -> str:
             linked = len(detail.get("linked", []))
             also += f", {linked} dòng nối với việc đã có" if linked else ""
             return f"phê duyệt bản đọc với {changed} chỗ khác bản máy đọc{also}"
+        case "renew_plan":
+            kinds = [d["kind"] for d in detail.get("differences", [])]
+            counts = kinds.count(ADDED), kinds.count(REMOVED), kinds.count(ALTERED)
+            return "phê duyệt bản mới: thêm {} dòng, bỏ {}, sửa {}".format(*counts)
         case _:
             return _ACTS.get(act, act)
 
@@ -69,6 +97,7 @@ _ACTS = {
     "cancel_draft": "dừng việc đọc tệp",
     "discard_draft": "bỏ bản đọc",
     "restore_draft": "khôi phục bản đọc",
+    "set_previous": "chọn bản trước của kế hoạch",
     "add_unit": "thêm đơn vị",
     "rename_unit": "đổi tên đơn vị",
     "add_alias": "thêm tên gọi khác của đơn vị",
@@ -113,7 +142,9 @@ def edit_words(op: str, change: dict[str, Any]) -> str:
 
 
 _COMPARED = {
-    "link": "đối chiếu “{before}”: {after}",
-    "link_all": "đối chiếu {before}: nhận cả đề xuất “{after}”",
-    "unlink": "bỏ kết quả đối chiếu của “{before}”",
+    "link": "so với kế hoạch đã có, “{before}”: {after}",
+    "link_all": "so với kế hoạch đã có, {before}: nhận cả đề xuất “{after}”",
+    "carry": "giữ lại {before} đã sửa ở {after}",
+    "let_go": "lấy lại như máy đọc: “{before}” → “{after}”",
+    "unlink": "để “{before}” chờ quyết định lại là đã có hay mới",
 }

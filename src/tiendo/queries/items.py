@@ -43,9 +43,9 @@ class TaskPage:
 
 def target_page(person: Person, target_id: int) -> TargetPage | None:
     """None where there is no such target, or it is not for this person to see."""
-    found = Target.objects.filter(plan__in=plans_for(person), pk=target_id)
+    found = Target.ever.filter(plan__in=plans_for(person), pk=target_id)
     target = found.select_related(
-        "plan__draft", "plan__authority", "plan__approved_by", "tracked_by", "part_of"
+        "plan__draft", "plan__authority", "plan__approved_by", "tracked_by", "part_of", "last_in"
     ).first()
     if target is None:
         return None
@@ -54,8 +54,8 @@ def target_page(person: Person, target_id: int) -> TargetPage | None:
         plan=plan,
         target=target,
         milestones=list(target.milestones.all()),
-        excerpt=excerpt(plan.draft.document, target.line),
-        history=row_history(plan, target.row),
+        excerpt=excerpt((target.last_in or plan.draft).document, target.line),
+        history=row_history(plan, target),
         previous=plan.targets.filter(position__lt=target.position).last(),
         next=plan.targets.filter(position__gt=target.position).first(),
         alike=_alike(target),
@@ -77,8 +77,10 @@ def _assigned(task_id: int | None) -> Assignment | None:
 
 def task_page(person: Person, assignment_id: int, today: date) -> TaskPage | None:
     """None where there is no such task, or it is not for this person to see."""
-    found = with_units(Assignment.objects.filter(plan__in=plans_for(person), pk=assignment_id))
-    assignment = found.select_related("task", "plan__draft", "plan__authority", "plan__approved_by").first()
+    found = with_units(Assignment.ever.filter(plan__in=plans_for(person), pk=assignment_id))
+    assignment = found.select_related(
+        "task__part_of", "plan__draft", "plan__authority", "plan__approved_by", "last_in"
+    ).first()
     if assignment is None:
         return None
     plan = assignment.plan
@@ -86,8 +88,8 @@ def task_page(person: Person, assignment_id: int, today: date) -> TaskPage | Non
     return TaskPage(
         plan=plan,
         row=task_rows([assignment], today)[0],
-        excerpt=excerpt(plan.draft.document, assignment.line),
-        history=row_history(plan, assignment.row),
+        excerpt=excerpt((assignment.last_in or plan.draft).document, assignment.line),
+        history=row_history(plan, assignment),
         previous=siblings.filter(position__lt=assignment.position).last(),
         next=siblings.filter(position__gt=assignment.position).first(),
         elsewhere=list(assignment.task.assignments.exclude(pk=assignment.pk).select_related("plan", "task")),

@@ -7,14 +7,12 @@ from tiendo.records.models import Draft, DraftState, Plan
 
 def line_of(draft: Draft) -> list[int]:
     """The ids of all versions of the draft's plan, itself among them, from the first on."""
-    known = dict(Draft.objects.filter(authority=draft.authority_id).order_by("pk").values_list("pk", "previous_id"))
-    root = draft.pk
-    while (above := known.get(root)) is not None and above in known:
-        root = above
-    line = [root]
-    for pk in line:
-        line += [later for later, previous in known.items() if previous == pk and later not in line]
-    return line
+    above = _above(draft)
+    root, seen = draft.pk, {draft.pk}
+    while (previous := above.get(root)) is not None and previous in above and previous not in seen:
+        root = previous
+        seen.add(root)
+    return sorted(_down(root, above))
 
 
 def plan_renewed(draft: Draft) -> Plan | None:
@@ -27,7 +25,27 @@ def plan_renewed(draft: Draft) -> Plan | None:
 
 def newer_than(draft: Draft) -> Draft | None:
     """The latest version that follows this one and was not put aside."""
-    line = line_of(draft)
-    after = line[line.index(draft.pk) + 1 :]
-    found = Draft.objects.filter(pk__in=after, previous__isnull=False).exclude(state=DraftState.DISCARDED)
-    return found.filter(uploaded_at__gte=draft.uploaded_at).order_by("-uploaded_at").first()
+    found = Draft.objects.filter(pk__in=_after(draft)).exclude(state=DraftState.DISCARDED)
+    return found.order_by("-uploaded_at").first()
+
+
+def newer_plan(draft: Draft) -> Plan | None:
+    """The live plan, where it stands on a version that follows this one."""
+    return Plan.objects.filter(draft__in=_after(draft)).select_related("draft").first()
+
+
+def _after(draft: Draft) -> set[int]:
+    """The versions made from this one, and from those."""
+    return _down(draft.pk, _above(draft)) - {draft.pk}
+
+
+def _above(draft: Draft) -> dict[int, int | None]:
+    """Each draft of the authority with the version before it."""
+    return dict(Draft.objects.filter(authority=draft.authority_id).order_by("pk").values_list("pk", "previous_id"))
+
+
+def _down(root: int, above: dict[int, int | None]) -> set[int]:
+    found = {root}
+    while more := {pk for pk, previous in above.items() if previous in found} - found:
+        found |= more
+    return found

@@ -8,38 +8,29 @@ from typing import Any
 from django.db import transaction
 
 from tiendo.core.access import Act, Role
-from tiendo.core.bodies import body_key
 from tiendo.core.cells import WIDTHS, field_name
 from tiendo.core.changes import changes
 from tiendo.core.comparing import refusal
 from tiendo.core.drafting import reading_of
 from tiendo.core.findings import open_findings, settled_findings
 from tiendo.core.known import Kind, decided
-from tiendo.core.reading import Json, Reading, Row
+from tiendo.core.reading import Json, Reading
 from tiendo.core.reading_json import reading_from_json
 from tiendo.core.text import fold, squash
 from tiendo.queries.bodies import bodies_of
-from tiendo.records.facts import bounds
+from tiendo.queries.versions import newer_plan, plan_renewed
 from tiendo.records.models import (
-    Assignment,
-    AssignmentUnit,
-    Citation,
     Draft,
     DraftState,
-    Measure,
-    Milestone,
     Person,
     Plan,
     Programme,
-    ReportingDuty,
-    Target,
-    Task,
     Unit,
 )
-from tiendo.usecases import journal
+from tiendo.usecases import journal, rows
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import locked_draft
-from tiendo.usecases.linking import linked_targets, linked_tasks
+from tiendo.usecases.renewal import renew
 from tiendo.usecases.runs import run_of
 from tiendo.usecases.units import learn_alias
 
@@ -58,18 +49,29 @@ def approve(*, draft_id: int, programme_code: str, programme_name: str, actor: P
         return draft.plan
     if why := refusal(draft.body, draft.pictured):
         raise Refused(why)
+    if newer := newer_plan(draft):
+        raise Refused(
+            f"Bản mới hơn của kế hoạch này đã được phê duyệt ({newer.label}, tệp {newer.draft.file_name}). "
+            "Bản này không phê duyệt được nữa; nếu đây mới là bản đúng, hãy chọn nó là bản mới của bản kia."
+        )
     live = reading_of(draft.body)
     _check(live)
     reading = reading_from_json(live)
     units = _units(draft)
-    plan = _plan(draft, reading, _programme(programme_code, programme_name), actor, now)
-    _add_targets(plan, live, reading, units)
-    _add_tasks(plan, live, reading, units)
-    _add_rest(plan, live, reading)
+    programme = _programme(programme_code, programme_name)
+    plan = plan_renewed(draft)
+    changed: list[Json] | None = None
+    if plan is None:
+        plan = Plan.objects.create(draft=draft, **_columns(draft, reading, programme, actor, now))
+        rows.add_targets(plan, live, reading, units)
+        rows.add_tasks(plan, live, reading, units)
+        rows.add_rest(plan, live, reading)
+    else:
+        changed = renew(plan, draft, _columns(draft, reading, programme, actor, now), live, reading, units, now)
     run_of(plan.programme, plan.authority, _office_of(actor, plan.authority), now)
     draft.state = DraftState.APPROVED
     draft.save(update_fields=["state"])
-    _record(draft, plan, live, actor, now)
+    _record(draft, plan, live, changed, actor, now)
     return plan
 
 
@@ -130,146 +132,32 @@ def _units(draft: Draft) -> dict[str, Unit]:
     return units
 
 
-def _plan(draft: Draft, reading: Reading, programme: Programme, actor: Person, now: datetime) -> Plan:
+def _columns(draft: Draft, reading: Reading, programme: Programme, actor: Person, now: datetime) -> dict[str, Any]:
+    """The plan's own columns but `draft`."""
     heading = reading.document
     title = heading.title or draft.file_name
-    return Plan.objects.create(
-        programme=programme,
-        authority=draft.authority,
-        draft=draft,
-        kind=heading.kind or "",
-        number=heading.number or "",
-        issued_on=heading.issued_on,
-        title=title,
-        folded=fold(f"{heading.kind or ''} {heading.number or ''} {title}"),
-        issuer=heading.issuer or "",
-        signer=heading.signer or "",
-        signer_title=heading.signer_title or "",
-        approved_by=actor,
-        approved_at=now,
-    )
-
-
-def _place(rows: list[Json], row: Row, position: int) -> dict[str, object]:
-    """The columns of `Placed` for a row of the reading."""
-    source = row.source
     return {
-        "row": rows[position]["uid"],
-        "section": getattr(row, "section", None) or getattr(row, "where", ""),
-        "ordinal": getattr(row, "ordinal", None) or "",
-        "position": position,
-        "page": source.page if source else None,
-        "line": source.line if source else None,
-        "quote": source.quote if source else "",
+        "programme": programme,
+        "authority": draft.authority,
+        "kind": heading.kind or "",
+        "number": heading.number or "",
+        "issued_on": heading.issued_on,
+        "title": title,
+        "folded": fold(f"{heading.kind or ''} {heading.number or ''} {title}"),
+        "issuer": heading.issuer or "",
+        "signer": heading.signer or "",
+        "signer_title": heading.signer_title or "",
+        "approved_by": actor,
+        "approved_at": now,
     }
 
 
-def _add_targets(plan: Plan, live: Json, reading: Reading, units: dict[str, Unit]) -> None:
-    links = linked_targets(plan.draft)
-    targets = Target.objects.bulk_create(
-        Target(
-            plan=plan,
-            same_as=links.same.get(live["targets"][position]["uid"]),
-            part_of=links.part.get(live["targets"][position]["uid"]),
-            name=target.name,
-            folded=fold(target.name),
-            tracked_by=units.get(body_key(target.tracked_by)) if target.tracked_by else None,
-            tracked_as=target.tracked_by or "",
-            **_place(live["targets"], target, position),
-        )
-        for position, target in enumerate(reading.targets)
-    )
-    Milestone.objects.bulk_create(
-        Milestone(
-            target=row,
-            year=found.year,
-            comparator=found.comparator,
-            low=bounds(found.value)[0],
-            high=bounds(found.value)[1],
-            unit=(found.unit or "")[:200],
-            raw=found.raw,
-        )
-        for row, target in zip(targets, reading.targets, strict=True)
-        for found in target.milestones
-    )
-
-
-def _add_tasks(plan: Plan, live: Json, reading: Reading, units: dict[str, Unit]) -> None:
-    tasks = _tasks(plan, live, reading)
-    assignments = Assignment.objects.bulk_create(
-        Assignment(
-            plan=plan,
-            task=row,
-            worded="" if row.name == task.name else task.name,
-            deadline_raw=task.deadline_raw or "",
-            deadline_kind=task.deadline.kind,
-            start_on=task.deadline.start,
-            due_on=task.deadline.due,
-            every=task.deadline.every or "",
-            **_place(live["tasks"], task, position),
-        )
-        for position, (row, task) in enumerate(zip(tasks, reading.tasks, strict=True))
-    )
-    parts = AssignmentUnit.Part
-    AssignmentUnit.objects.bulk_create(
-        AssignmentUnit(assignment=row, part=part, named_as=name, unit=units.get(body_key(name)), position=position)
-        for row, task in zip(assignments, reading.tasks, strict=True)
-        for part, names in ((parts.LEAD, task.lead), (parts.COOPERATING, task.cooperating))
-        for position, name in enumerate(names)
-    )
-
-
-def _tasks(plan: Plan, live: Json, reading: Reading) -> list[Task]:
-    """The task of each row: the one it was said to be, else a new one."""
-    links = linked_tasks(plan.draft)
-    uids = [row["uid"] for row in live["tasks"]]
-    new = {
-        uid: Task(
-            authority=plan.authority,
-            name=task.name,
-            folded=fold(task.name),
-            output=task.output or "",
-            part_of=links.part.get(uid),
-        )
-        for uid, task in zip(uids, reading.tasks, strict=True)
-        if uid not in links.same
-    }
-    Task.objects.bulk_create(new.values())
-    for uid, task in zip(uids, reading.tasks, strict=True):
-        if (found := links.same.get(uid)) and fold(task.name) not in found.folded:
-            found.folded = f"{found.folded} {fold(task.name)}"  # found by either wording
-            found.save(update_fields=["folded"])
-    return [links.same.get(uid) or new[uid] for uid in uids]
-
-
-def _add_rest(plan: Plan, live: Json, reading: Reading) -> None:
-    Measure.objects.bulk_create(
-        Measure(plan=plan, text=row.text, folded=fold(row.text), **_place(live["measures"], row, i))
-        for i, row in enumerate(reading.measures)
-    )
-    Citation.objects.bulk_create(
-        Citation(plan=plan, number=row.number, date=row.date, position=i) for i, row in enumerate(reading.basis)
-    )
-    ReportingDuty.objects.bulk_create(
-        ReportingDuty(
-            plan=plan,
-            who=row.who or "",
-            to=row.to or "",
-            every=[str(e) for e in row.every],
-            due=row.due,
-            text=row.raw,
-            **_place(live["reporting"], row, i),
-        )
-        for i, row in enumerate(reading.reporting)
-    )
-
-
-def _record(draft: Draft, plan: Plan, live: Json, actor: Person, now: datetime) -> None:
-    """Who, when, and what was changed against the reading, so that the record stands by itself."""
+def _record(draft: Draft, plan: Plan, live: Json, changed: list[Json] | None, actor: Person, now: datetime) -> None:
+    """Who, when, what was changed against the reading and, of a new version, against the last: whole by itself."""
     found = changes(draft.reading or {}, draft.body)
     unsure = sum(len(row["unsure"]) for part in ("targets", "tasks") for row in live[part])
     journal.record(
-        act="approve_draft",
+        act="approve_draft" if changed is None else "renew_plan",
         subject=f"plan:{plan.pk}",
         authority=draft.authority,
         actor=actor,
@@ -287,5 +175,6 @@ def _record(draft: Draft, plan: Plan, live: Json, actor: Person, now: datetime) 
             "linked": [told | {"row": uid} for uid, told in decided(draft.body).items() if told["kind"] != Kind.NEW],
             "settled": [{k: told[k] for k in _TOLD} for told in settled_findings(draft.body)],
             "changes": [c.json() for c in found],
-        },
+        }
+        | ({} if changed is None else {"differences": changed}),
     )

@@ -14,6 +14,7 @@ from tiendo.intake.flat.tokens import Token
 _NEVER = -1e9
 _Scores = list[tuple[float, ...]]  # by token, by column
 _OTHERS_BODY = {Fill.BODY: 1.5, Fill.FREE: 1.0, Fill.NAME: 0.7, Fill.TIME: 1.0}  # a body that begins inside
+_SHORTEST_NAME = 3  # words: less is the beginning of a name rather than one
 _MISSED = 2.0  # what it costs to leave a column empty that every other row fills
 _SKIP = {
     Fill.NAME: 4.0,
@@ -86,11 +87,11 @@ def _viterbi(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> 
     n, k = len(tokens), len(shape.columns)
     if not n:
         return Cut([], [], [])
-    skips = [_skip(shape, c, held) for c in range(k)]
+    skips = [skip(shape, c, held) for c in range(k)]
     passed = [0.0]
     for s in skips:
         passed.append(passed[-1] - s)  # log-score of passing over the columns before c
-    emit, begin, stay, leave = _scores(tokens, shape, held)
+    emit, begin, stay, leave = scores(tokens, shape, held)
     steps = list(range(k))
     forward = [[passed[c] + begin[0][c] + emit[0][c] for c in range(k)]]
     back: list[list[int]] = [[-1] * k]
@@ -126,9 +127,7 @@ def _viterbi(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> 
     return Cut(path, [m for m, _ in rivals], [c for _, c in rivals])
 
 
-def _scores(
-    tokens: Sequence[Token], shape: Shape, held: list[list[Token]]
-) -> tuple[_Scores, _Scores, _Scores, _Scores]:
+def scores(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> tuple[_Scores, _Scores, _Scores, _Scores]:
     """Scores of each token in each column (emit, begin, stay, leave); columns that are scored alike share a list."""
     later = any(held)
     bound = [_boundary(t, shape.torn) if i else 0.0 for i, t in enumerate(tokens)]
@@ -198,7 +197,8 @@ def _rival(forward: list[float], backward: list[float], chosen: int) -> tuple[fl
     return forward[chosen] + backward[chosen] - best, column
 
 
-def _skip(shape: Shape, c: int, held: list[list[Token]]) -> float:
+def skip(shape: Shape, c: int, held: list[list[Token]]) -> float:
+    """What it costs to leave column c empty."""
     if shape.heading and c == len(shape.columns) - 1:
         return 0.0
     if any(held):
@@ -231,7 +231,7 @@ def _emit(t: Token, i: int, column: Column) -> float:
     if fill is Fill.TIME:
         return 0.2 if t.time_word else -0.7
     if fill is Fill.UNIT:
-        return 0.1 if t.unit else -1.0
+        return 0.1 if t.unit else -0.2 if t.measure else -1.0
     if t.again:
         return -1.5
     if t.code or column.code:
@@ -246,7 +246,7 @@ def _emit(t: Token, i: int, column: Column) -> float:
 def _boundary(t: Token, torn: bool) -> float:
     """How much a cell seems to end before this token, whatever the columns; `torn`: a page break cuts its cells."""
     score = 0.0 if t.opens else (-2.0 if t.lower and not t.body else -1.0) + 0.7 * t.spaced
-    score += 2.5 * t.strong
+    score += 2.5 * t.strong + t.parted
     score -= 1.5 * t.tie
     if torn:
         return score - 0.5 * (t.hung or t.inside)
@@ -294,7 +294,8 @@ def _begin_kind(t: Token, fill: Fill) -> float:
     if fill is Fill.TIME:
         return score + (3.2 if t.time else -2.0) + (0.8 if t.lower and t.time else 0.0)
     if fill is Fill.UNIT:
-        return score + (2.5 + 2.0 * t.lower if t.unit else -1.5) + (1.5 if not t.opens else 0.0)
+        known = 2.5 + 2.0 * t.lower if t.unit else 2.2 if t.measure else -1.5
+        return score + known + (1.5 if not t.opens else 0.0)
     if fill is Fill.FREE:
         return score + 0.4 - (0.8 if t.figure and not t.item and not t.counted else 0.0)
     return score
@@ -355,7 +356,7 @@ def _stay(t: Token, shape: Shape, c: int) -> float:
     if not t.opens:
         other = _OTHERS_BODY.get(fill, 0.0) if _bodys_place(t, shape, c) else 0.0
         return -0.2 * (t.spaced and fill is not Fill.NAME) - other
-    score = 0.5 * t.tie - _too_wide(t, shape, c)
+    score = 0.5 * t.tie - _too_wide(t, shape, c) - t.parted
     if t.strong:
         score -= 0.5 if t.hung or t.inside else 2.5
     if fill is Fill.BODY and t.body and not t.lower and not t.listed and not (t.hung or t.ended):
@@ -388,6 +389,8 @@ def _leave(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
         # the first figure of a row of figures belongs with the others, unless it is of another make
         bare = tokens[i - 1].text.isdigit()
         return -0.6 if bare and (t.comparator or t.text[-1] == "%") else -2.0
+    if fill is Fill.NAME and c == 0 and 0 < i < _SHORTEST_NAME and not t.figure:
+        return -2.0
     if fill is Fill.NAME and t.counted:
         beside = shape.columns[c + 1].fill if c + 1 < len(shape.columns) else Fill.NAME
         return -0.2 if beside is Fill.FREE and shape.habits.filled.get(c + 1, 0.0) > 0.9 else -1.5

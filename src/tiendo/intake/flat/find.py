@@ -12,9 +12,10 @@ from tiendo.intake.flat.aligned import Aligned, find_aligned, may_start, rebuild
 from tiendo.intake.flat.header import Header, find_header
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.rebuild import rebuild
+from tiendo.intake.flat.tabbed import find_tabbed
 from tiendo.intake.flat.titles import fold
 
-_NOTE = re.compile(r"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú")
+_NOTE = re.compile(rf"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú|\(\*{{1,3}}\)\s*[:.]?\s*[{marks.UPPER}]")
 _HEADING = re.compile(rf"(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{marks.UPPER}]")
 _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)]?(?:\s|$)")
 _PROSE_LINES = 4
@@ -36,6 +37,11 @@ def regions(lines: Sequence[Line]) -> list[Region]:
     found: list[Region] = []
     i = 0
     while i < len(lines):
+        tabbed = find_tabbed(lines, i) if lines[i].tabbed else None
+        if tabbed is not None:
+            found.append(Region(i, tabbed[0], tabbed[1]))
+            i = tabbed[0]
+            continue
         aligned = find_aligned(lines, i)
         if aligned is not None:
             stop = _aligned_end(lines, aligned)
@@ -98,6 +104,7 @@ def _closes(text: str) -> bool:
     return bool(
         marks.RECIPIENTS.match(text)
         or re.match(r"(?:PHỤ LỤC|Phụ lục)\b", text)
+        or (marks.APPENDIX.fullmatch(text) and text != "Biểu" and text[-1] not in ".:")
         or re.match(rf"(?:T/M|TM\.|KT\.|TL\.)\s*[{marks.UPPER}]{{2,}}", text)
         or _NOTE.match(text)
     )

@@ -16,9 +16,10 @@ START = re.compile(r"(?:s\s*t\s*t|t\s?t|so\s+tt|so\s+thu\s+tu|st)\b")
 BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
 _BARE_YEAR = re.compile(r"\(?20\d\d\)?")
 _NAMES = re.compile(r"(?:noi dung|muc tieu|chi tieu|nhiem vu|cong viec|tieu chi|chi so|ten |danh muc|cac |hang muc)")
+_ROLE = re.compile(r"\b(?:chu tri|phoi hop)\b")
 _NEVER = -1e9
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d\)?)+")
-_RUN_TOGETHER = re.compile(rf"(?<=[{marks.SMALL}])(?=[{marks.UPPER}][{marks.SMALL}])")  # "đánh giáNăm 2026"
+_RUN_TOGETHER = re.compile(rf"(?<=[{marks.SMALL}])(?=[{marks.UPPER}][{marks.SMALL}]|20\d\d$)")  # "đánh giáNăm 2026"
 _MOST_LINES, _MOST_WORDS, _LONGEST = 22, 80, 14
 
 
@@ -95,7 +96,7 @@ def find_header(lines: Sequence[Line], at: int) -> Header | None:
     skip = _ordinal_words(words)
     columns = _columns(words[skip:])
     known = [c for c in columns if fill_of(c.title) is not None]
-    if len(known) < 2 or 2 * len(known) < len(columns) or columns[0].fill not in (Fill.NAME, Fill.FREE, Fill.BODY):
+    if len(known) < 2 or 2 * len(known) < len(columns) or not _opens_table(columns):
         return None
     title = " ".join(w.text for w in words[:skip])
     printed = tuple(w for line in lines[at:stop] for w in line.text.split())
@@ -104,22 +105,34 @@ def find_header(lines: Sequence[Line], at: int) -> Header | None:
     return Header((Column(title, Fill.ORDINAL), *columns), printed, at, stop)
 
 
+def _opens_table(columns: Sequence[Column]) -> bool:
+    """Whether the column after the ordinal's may be the first of a table: its name, who does it, or when."""
+    named = any(c.fill is Fill.NAME for c in columns)
+    return columns[0].fill in (Fill.NAME, Fill.FREE, Fill.BODY) or (columns[0].fill is Fill.TIME and named)
+
+
 def _unnumbered(lines: Sequence[Line], at: int) -> Header | None:
-    """A header without an ordinal's title over a table of values by year: a title for the name, then the years."""
+    """A header without an ordinal's title: a title for the name, then the years, or who does the work by when."""
     best: tuple[int, list[Column]] | None = None
     for stop in range(at + 1, min(at + 5, len(lines)) + 1):
         words = _words(lines[at:stop])
         if len(words) > 40 or any(START.fullmatch(w.text.lower()) for w in words):
             break
-        columns = _columns(words) if any(_BARE_YEAR.fullmatch(w.text) for w in words) else []
+        columns = _columns(words)
         known = bool(columns) and all(fill_of(c.title) is not None for c in columns)
-        if known and columns[0].fill is Fill.NAME and sum(c.year for c in columns) >= 2:
+        if known and columns[0].fill is Fill.NAME and (sum(c.year for c in columns) >= 2 or _of_work(columns[1:])):
             best = stop, columns
     if best is None:
         return None
     stop, columns = best
     printed = tuple(w for line in lines[at:stop] for w in line.text.split())
     return Header((Column("", Fill.ORDINAL), *columns), printed, at, stop)
+
+
+def _of_work(columns: Sequence[Column]) -> bool:
+    """Whether columns behind the name are those of a table of work: who leads, and two more of who, when and what."""
+    fills = [c.fill for c in columns]
+    return Fill.BODY in fills and sum(f in (Fill.BODY, Fill.TIME, Fill.FREE) for f in fills) >= 3
 
 
 def _stop(lines: Sequence[Line], at: int) -> int:
@@ -230,7 +243,7 @@ def _over(title: str) -> bool:
 def _settle(cut: list[tuple[str, Fill | None]]) -> list[Column]:
     """Put the titles of a second header row where the title above them stands; unknown titles are free text."""
     cut = _under(cut, lambda t, f: f is Fill.FIGURE and is_year(t), OVER_YEARS)
-    cut = _under(cut, lambda t, f: f is Fill.BODY and bool(re.match(r"chu tri|phoi hop", fold(t))), OVER_BODIES)
+    cut = _under(cut, lambda t, f: f is Fill.BODY and bool(_ROLE.search(fold(t))), OVER_BODIES)
     return [Column(t, f or Fill.FREE) for t, f in cut]
 
 

@@ -26,6 +26,7 @@ class Line:
     fresh: bool = False  # the first of its page
     indent: int = 0
     trail: int = 0  # spaces at its end
+    tabbed: tuple[str, ...] = ()  # its cells, where tabs part them
 
     @property
     def aligned(self) -> str:
@@ -46,7 +47,9 @@ def printed_lines(text: str) -> tuple[list[Line], int | None]:
 def _line(raw: str, no: int, gap: int) -> Line:
     body = raw.expandtabs(8) if "\t" not in raw.strip() else raw
     text = body.strip()
-    return Line(text, no, gap, indent=len(body) - len(body.lstrip()), trail=len(body) - len(body.rstrip()))
+    tabbed = tuple(raw.split("\t")) if "\t" in raw.strip(" ") else ()
+    indent, trail = len(body) - len(body.lstrip()), len(body) - len(body.rstrip())
+    return Line(text, no, gap, indent=indent, trail=trail, tabbed=tabbed)
 
 
 def _by_form_feed(raw: str) -> list[Line]:
@@ -142,7 +145,7 @@ def _without_counting_lines(lines: list[Line]) -> list[Line]:
     chain = max((_counted(lines, alone[k:]) for k in starts), key=len, default=[])
     edges = [0, *chain, len(lines)]
     longest = max(b - a for a, b in pairwise(edges))
-    paged = len(chain) >= 3 and longest <= 90 and chain[-1] - chain[0] >= 25 * (len(chain) - 1)
+    paged = len(chain) >= 3 and longest <= 90 and chain[-1] - chain[0] >= 18 * (len(chain) - 1)
     return _drop(_paged(lines, chain), set(chain)) if paged else lines
 
 
@@ -151,7 +154,7 @@ def _counted(lines: list[Line], alone: list[tuple[int, int]]) -> list[int]:
     chain, due = [alone[0][0]], alone[0][1] + 1
     for i, n in alone[1:]:
         after = lines[i + 1].text if i + 1 < len(lines) else ""
-        least = 4 if _TABLE_HEAD.match(after) or _APPENDIX.match(after) else 15
+        least = 1 if _APPENDIX.match(after) else 4 if _TABLE_HEAD.match(after) else 15
         if n == due and i - chain[-1] >= least:
             chain.append(i)
             due = n + 1

@@ -192,22 +192,3 @@ def _advance(k: _Count, c: Start) -> _Count:
     if c.kind == "dot":
         return replace(k, dot=n, multi=(n,) if k.arab == 0 else (), paren=0, small=0, last=c.kind)
     return replace(k, **{c.kind: n, "last": c.kind})  # type: ignore[arg-type]
-
-
-def value_rows(lines: Sequence[Line], values: int) -> list[Start]:
-    """Starts of rows that bear no number: each ends with its values; a line before them without any is a group."""
-    out: list[Start] = []
-    fresh = True  # the row above has its values
-    for i, line in enumerate(lines):
-        held = len(_VALUE.findall(line.text))
-        bare = not held and not _VALUE.match(line.text)
-        above = lines[i - 1].text if i else ""
-        opens = bool(_NAME_START.match(line.text)) and not marks.hangs(above)
-        follows = lines[i + 1].text if i + 1 < len(lines) else ""
-        if opens and (fresh or not _VALUE.search(above)):
-            group = bare and bool(_NAME_START.match(follows)) and not marks.hangs(line.text) and len(line.text) < 60
-            if fresh or group or (out and out[-1].kind == "letter"):
-                out.append(Start(i, "", "letter" if group else "arab", (len(out) + 1,), line.text))
-                fresh = group
-        fresh = fresh or held >= 1
-    return out if sum(s.kind == "arab" for s in out) >= 2 and values >= 2 else []

@@ -12,9 +12,10 @@ from tiendo.intake.flat import marks
 from tiendo.intake.flat.cells import Cut, Habits, Shape, cut
 from tiendo.intake.flat.header import Column, Header
 from tiendo.intake.flat.lines import Line
-from tiendo.intake.flat.ordinals import Start, row_starts, value_rows
+from tiendo.intake.flat.ordinals import Start, row_starts
 from tiendo.intake.flat.titles import Fill
-from tiendo.intake.flat.tokens import Pairs, Token, pairs_of, phrases_of, tokens_of
+from tiendo.intake.flat.tokens import Pairs, Token, Trails, pairs_of, phrases_of, tokens_of, trails_of
+from tiendo.intake.flat.unnumbered import sensed_rows
 
 _BROKEN_DATE = re.compile(r"\d/(?:20?\d?|\d{1,2}/(?:20?\d?)?)$")
 _UNSURE_MARGIN = 1.2
@@ -34,13 +35,17 @@ def rebuild(lines: Sequence[Line], header: Header, stop: int) -> Table | None:
     """The table whose header is `header` and whose body ends before lines[stop]; None where no rows are found."""
     body = _without_headers(lines[header.stop : stop], header)
     numbered = bool(header.columns[0].title)
-    starts = row_starts(body, 0, len(body)) if numbered else value_rows(body, sum(c.year for c in header.columns))
-    if not starts:
-        return None
     columns = header.columns[1:]
     inner = _inner_gap(body)
     pairs = pairs_of(lines, header.start, stop)
-    rows = _rows(body, starts, columns, pairs, inner)
+    if numbered:
+        starts = row_starts(body, 0, len(body))
+    else:
+        starts = sensed_rows(body, columns, pairs, inner)
+    if not starts:
+        return None
+    trails = trails_of(body, (s.at for s in starts))
+    rows = _rows(body, starts, columns, pairs, inner, trails)
     habits = Habits(phrases=phrases_of(lines))
     for _ in range(2):
         for row in rows:
@@ -90,11 +95,12 @@ def _rows(
     columns: Sequence[Column],
     pairs: Pairs,
     inner: int,
+    trails: Trails,
 ) -> list[_Row]:
     out: list[_Row] = []
     if starts[0].at > 0:
         pieces = [(line, line.text) for line in body[: starts[0].at]]
-        out.append(_Row(None, tokens_of(pieces, pairs, inner), Shape(columns, group=True), Cut([], [], [])))
+        out.append(_Row(None, tokens_of(pieces, pairs, inner, trails), Shape(columns, group=True), Cut([], [], [])))
     titled = starts[0].at > 0 and not any(s.group for s in starts)
     for n, start in enumerate(starts):
         after = starts[n + 1] if n + 1 < len(starts) else None
@@ -105,7 +111,7 @@ def _rows(
         restarts = heading and after is not None and after.kind == start.kind and after.number[-1] == 1
         room = [*columns, Column("", Fill.FREE)] if heading else columns
         shape = Shape(room, start.group, heading, restarts, titled)
-        out.append(_Row(start, tokens_of(pieces, pairs, inner), shape, Cut([], [], [])))
+        out.append(_Row(start, tokens_of(pieces, pairs, inner, trails), shape, Cut([], [], [])))
     return out
 
 

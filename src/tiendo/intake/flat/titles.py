@@ -54,7 +54,8 @@ _DEED = (
     "| chu tri | chi dao"
 )
 _FIGURE_LEAD = (
-    "muc tieu | chi tieu | ke hoach | ket qua | den | het | nam | giai doan | thuc hien | uoc | lo trinh | phan dau"
+    "muc tieu | chi tieu | ke hoach | ket qua | den | het | nam hoc | nam | giai doan | thuc hien | uoc | lo trinh "
+    "| phan dau"
     "| cuoi | dau | hien trang | gia tri | dat | so lieu | dau ky | moc | thuc trang | ky goc"
 )
 _KINDS: tuple[tuple[Fill, str], ...] = (
@@ -135,10 +136,203 @@ _ANCHORS = tuple(
         r"\bkinh phi|du toan",
         r"\b(?:san pham|dau ra)",
         r"\b(?:hien trang)",
-        rf"(?<!trang )(?<!trang nam ){_YEAR}(?!.*{_YEAR})",
+        rf"(?<!trang )(?<!trang nam )(?<!trang \(){_YEAR}(?!.*{_YEAR})",
         rf"^(?:ten |noi dung )?(?:nhiem vu|chi tieu|cong viec|muc tieu|noi dung)(?! chinh dau tu)(?! (?:den |nam|20))"
         rf"(?! lien quan)(?!.*{_YEAR})",
     )
+)
+# Titles nobody foresaw: a known head, then words that only titles of columns are made of.
+_HEADS: tuple[tuple[Fill, str], ...] = (
+    (
+        Fill.BODY,
+        "chu tri | phoi hop | co quan | don vi | to chuc | ca nhan | phan cong | trach nhiem | lanh dao | dong chi"
+        "| nguoi | bo phan | dau moi | phong ban | can bo | cac don vi | cac co quan | co quan don vi",
+    ),
+    (
+        Fill.TIME,
+        "thoi gian | thoi han | tien do | han | thoi diem | moc thoi gian | lo trinh | ngay hoan thanh | ky han",
+    ),
+    (
+        Fill.FREE,
+        "ket qua | san pham | dau ra | du kien | minh chung | yeu cau | ghi chu | cap | hinh thuc | can cu | nguon",
+    ),
+    (
+        Fill.NAME,
+        "noi dung | nhiem vu | cong viec | chi tieu | chi so | tieu chi | muc tieu | ten | danh muc | hang muc"
+        "| hoat dong | giai phap | dau viec | nhom nhiem vu | de an | du an",
+    ),
+)
+_LEADS = tuple((fill, re.compile(rf"{_any(heads)}(?= |$)")) for fill, heads in _HEADS)
+_PLAIN = frozenset(
+    [
+        "phai",
+        "hoan",
+        "thanh",
+        "can",
+        "dat",
+        "duoc",
+        "du",
+        "kien",
+        "chu",
+        "yeu",
+        "cu",
+        "the",
+        "cong",
+        "viec",
+        "trong",
+        "tam",
+        "chinh",
+        "chung",
+        "thuc",
+        "hien",
+        "trien",
+        "khai",
+        "tham",
+        "muu",
+        "trinh",
+        "ban",
+        "hanh",
+        "phe",
+        "duyet",
+        "giao",
+        "nop",
+        "ca",
+        "nhan",
+        "tap",
+        "don",
+        "vi",
+        "co",
+        "quan",
+        "to",
+        "chuc",
+        "nganh",
+        "phong",
+        "tri",
+        "phoi",
+        "hop",
+        "theo",
+        "doi",
+        "dau",
+        "moi",
+        "tong",
+        "hop",
+        "danh",
+        "gia",
+        "phu",
+        "trach",
+        "chiu",
+        "nhiem",
+        "bao",
+        "cao",
+        "giam",
+        "sat",
+        "kiem",
+        "tra",
+        "don",
+        "doc",
+        "lien",
+        "quan",
+        "chi",
+        "dao",
+        "noi",
+        "dung",
+        "vu",
+        "tieu",
+        "so",
+        "muc",
+        "ten",
+        "danh",
+        "hang",
+        "hoat",
+        "dong",
+        "giai",
+        "phap",
+        "viec",
+        "de",
+        "an",
+        "du",
+        "ket",
+        "qua",
+        "san",
+        "pham",
+        "ra",
+        "hinh",
+        "thuc",
+        "van",
+        "thoi",
+        "gian",
+        "han",
+        "diem",
+        "tien",
+        "do",
+        "lo",
+        "moc",
+        "ngay",
+        "bat",
+        "ky",
+        "va",
+        "hoac",
+        "cac",
+        "cua",
+        "cho",
+        "ve",
+        "khac",
+        "hien",
+        "nay",
+        "nam",
+        "thang",
+        "quy",
+        "cuoi",
+        "cung",
+        "yeu",
+        "cau",
+        "chi",
+        "tiet",
+        "nhom",
+        "linh",
+        "vuc",
+        "tu",
+        "den",
+        "trong",
+        "ke",
+        "hoach",
+        "truc",
+        "tiep",
+        "cap",
+        "nghiem",
+        "thu",
+        "ban",
+        "giao",
+        "minh",
+        "chung",
+        "tai",
+        "lieu",
+        "so",
+        "lieu",
+        "thuong",
+        "xuyen",
+        "dia",
+        "phuong",
+        "nguoi",
+        "lanh",
+        "dao",
+        "can",
+        "bo",
+        "bo",
+        "phan",
+        "ung",
+        "the",
+        "tap",
+        "phan",
+        "nang",
+        "suat",
+        "chat",
+        "luong",
+        "toi",
+        "thieu",
+        "dinh",
+        "luong",
+    ]
 )
 YEARS = re.compile(_YEAR)
 _BASELINE = re.compile(r"(?:hien trang|thuc trang|thuc hien|uoc|ket qua|so lieu|dau ky|ky goc)\b")
@@ -166,7 +360,18 @@ def fill_of(title: str) -> Fill | None:
     for fill, rx in _COMPILED:
         if rx.fullmatch(key) and not (fill is Fill.NAME and years > 1):
             return fill
-    return None
+    return _by_words(key)
+
+
+def _by_words(key: str) -> Fill | None:
+    words = re.sub(r"[,/&()-]", " ", key).split()
+    if len(words) > 10 or not all(w in _PLAIN for w in words):
+        return None
+    plain = " ".join(words)
+    head = next((fill for fill, rx in _LEADS if rx.match(plain)), None)
+    if head is Fill.NAME and re.search(r"\b(?:chu tri|phoi hop|thoi (?:gian|han))\b", plain):
+        return None
+    return head
 
 
 def is_year(title: str) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 
 from tiendo.core.text import nfc
 from tiendo.intake.flat import marks
@@ -20,8 +21,8 @@ _FIGURE = re.compile(
     r"\(?[≥≤><=~±+]*\d[\d.,]*(?:[-–/]\d[\d.,]*)*(?:%(?:/[\w/]+)?)?(?:[-–]\d[\d.,]*%?)?\)?[;,.]?|[-–—]|[xX✓√]|0/0|%[;,.]?"
 )
 _BODY_HEAD = re.compile(
-    r"(?:cac|nhung|tat ca|toan|tung|moi|phong|p\.|ban|van phong|vp|cong an|ca|ub\w*|uy ban|mttq|mat tran|trung "
-    r"tam|tt|tram|so|bo|doan|hoi|lien doan"
+    r"(?:cac|nhung|tat ca|toan|tung|moi|phong|p\.|vu|hieu truong|ban giam hieu|ban|van phong|vp|cong an|ca"
+    r"|ub\w*|uy ban|mttq|mat tran|trung tam|tt|tram|so|bo|doan|hoi|lien doan"
     r"|cong doan|dang uy|dang bo|chi bo|chi doan|truong|to|thon|ap|khom|xom|khu|bch|bcd|hdnd|hoi dong|thuong truc"
     r"|thuong vu|ngan hang|kho bac"
     r"|thue|chi cuc|cuc|cong ty|vnpt|viettel|doanh nghiep|dn|dien luc|buu dien|bhxh|bao hiem|chi nhanh|lanh dao"
@@ -68,6 +69,7 @@ _SPELT = {
     "don": ("đồn", "đơn"),
     "dai": ("đài",),
     "doi": ("đội",),
+    "vu": ("vụ",),
     "vien": ("viện",),
     "thue": ("thuế",),
     "tu": ("từ",),
@@ -80,6 +82,9 @@ _SPELT = {
     "dau": ("đầu",),
     "thang": ("tháng",),
 }
+_COMRADE = re.compile(r"(?:Đ/c|đ/c|Đ/C|ĐC|Đc)\.?:?$")
+_RANKS = words("top hạng thứ")
+_TELLING = 0.3  # by how much spaces at the ends of lines must differ to tell anything
 _CODE = re.compile(r"[IVX]{1,5}\.\d{1,2}(?:\.\d{1,2})*[,;]?")
 _MANY = re.compile(r"(?:thon|ban|ap|khu|khom|to|truong|phong|co|don|nganh|chi|hop|doanh|xa|hoi|doan|so)\b")
 _JOINED = re.compile(r"ub|hdnd|xa|mttq|hoi dong")  # "HĐND - UBND xã" is one body
@@ -104,7 +109,10 @@ _PAIRED_HEADS = {
 }
 _LIMITS = words("từ trên dưới khoảng đạt thiểu đến nhất")
 _TIME_END = re.compile(r"20\d\d$|^(?:xuyen|nam|quy|thang|ky|lan|tuan|tren|xuat|tuc)$")
-_LEVEL_WORDS = words("trung ương tỉnh xã phường huyện thành phố cấp và đặc khu thôn ấp bộ sở")
+_LEVEL_WORDS = words(
+    "trưởng thứ thủ tướng chính phủ quốc hội chủ tịch giám đốc ubnd hđnd nhân dân "
+    "trung ương tỉnh xã phường huyện thành phố cấp và đặc khu thôn ấp bộ sở"
+)
 _UNIT_WORDS = re.compile(
     r"(?:%|ty le|nguoi|don vi|lop|mo hinh|van ban|ke hoach|ho|doanh nghiep|cuoc|bai|san pham|truong|thon|ap|ho so"
     r"|diem|tieu chi|ty dong|trieu dong|dong|lan|nam|"
@@ -141,6 +149,7 @@ class Token:
     body: float = 0.0  # how much a body's name seems to begin here
     time: bool = False
     unit: bool = False
+    measure: bool = False  # in small letters, right before the figures of the row
     value: bool = False
     full: bool = False  # a figure that says its bound or its percent, as a cell of its own does
     code: bool = False  # the number of a target elsewhere: "II.2,"
@@ -151,13 +160,15 @@ class Token:
     noun: bool = False  # a word in small letters within a few words of the figure it counts
     paired: bool = False  # a second figure with a remark of its own: "100% (5G) 50% (6G)"
     lonely: bool = False  # what stands before only begins a body's name
+    person: bool = False  # of a person's name or office behind "Đ/c"
     done: bool = False  # a deadline may end before it: a year, "thường xuyên", "một lần"
+    parted: float = 0.0  # how much the cell above seems to end, by the space at its line's end
     line_width: int = 0  # of the printed line it opens
     above: int = 0  # of the line above in the row, with a space and this word
 
     @property
     def body_word(self) -> bool:
-        return self.key in _BODY_WORDS
+        return self.person or self.key in _BODY_WORDS
 
     @property
     def level_word(self) -> bool:
@@ -196,7 +207,37 @@ def phrases_of(lines: Iterable[Line]) -> Counter[tuple[str, str]]:
     return out
 
 
-def tokens_of(pieces: Sequence[tuple[Line, str]], pairs: Pairs, inner: int) -> list[Token]:
+@dataclass(frozen=True, slots=True)
+class Trails:
+    """What a space at the end of a printed line says of the cell: that it goes on (log odds), and its lack: that not.
+
+    Some libraries leave the space where a cell's text was wrapped, and none where it ended.
+    """
+
+    spaced: float = 0.0
+    bare: float = 0.0
+
+    def ends(self, line: Line) -> float:
+        """How much a cell seems to end with a line (below 0: to go on)."""
+        return -self.spaced if line.trail else self.bare
+
+
+def trails_of(body: Sequence[Line], starts: Iterable[int]) -> Trails:
+    """Learnt from a table: lines before a small letter go on, lines before a row's start end a cell."""
+    first = set(starts)
+    within = [a.trail > 0 for a, b in pairwise(body) if marks.lower_start(b.text) and not a.text.endswith("-")]
+    ends = [body[i - 1].trail > 0 for i in first if i > 0]
+    if len(within) < 8 or len(ends) < 4:
+        return Trails()
+    p, q = (sum(within) + 1) / (len(within) + 2), (sum(ends) + 1) / (len(ends) + 2)
+    if p - q < _TELLING:
+        return Trails()
+    return Trails(min(2.5, log(p / q)), min(2.5, log((1 - q) / (1 - p))))
+
+
+def tokens_of(
+    pieces: Sequence[tuple[Line, str]], pairs: Pairs, inner: int, trails: Trails | None = None
+) -> list[Token]:
     """Tokens of a row: `pieces` are its lines (the first without its ordinal); `inner` is the gap within a cell."""
     out: list[Token] = []
     for n, (line, text) in enumerate(pieces):
@@ -208,6 +249,8 @@ def tokens_of(pieces: Sequence[tuple[Line, str]], pairs: Pairs, inner: int) -> l
             t.fresh = k == 0 and n > 0 and line.fresh
             t.strong = k == 0 and n > 0 and line.gap != inner and not line.fresh
             t.line_width = w
+            if trails is not None and k == 0 and n > 0 and not line.fresh:
+                t.parted = trails.ends(pieces[n - 1][0])
             out.append(t)
     _lexical(out)
     _context(out, pairs)
@@ -241,6 +284,11 @@ def _lexical(out: list[Token]) -> None:
                 t.body = 0.0  # "Văn phòng Sở | Tháng 3": the last word of one cell, not the first of the next
         elif keys[i] == "cac" and _MANY.match(" ".join(keys[i + 1 : i + 2])) and not marks.links(out[i - 1].text):
             t.body = 0.5
+        if t.lower and i and not out[i - 1].text.endswith((";", ",")) and keys[i] not in ("cac", "tung", "moi"):
+            t.body *= 0.3  # "… Văn hóa - Xã / hội": a name goes on in small letters, and seldom begins so
+        if _COMRADE.match(t.text):
+            t.body = 1.0
+        t.person = _COMRADE.match(t.text) is not None or (i > 0 and out[i - 1].person and _of_name(out, i))
         t.listed = t.item and t.body > 0 and any(x.item and x.body for x in out[max(0, i - 16) : i])
         after = out[i + 1] if i + 1 < len(out) else None
         t.counted = (
@@ -251,11 +299,34 @@ def _lexical(out: list[Token]) -> None:
             or t.text == "%"
             or bool(_UNIT_WORDS.fullmatch(" ".join(keys[i : i + 2])))
         )
+        t.measure = t.lower and _before_figures(out, i)
         t.code = bool(_CODE.fullmatch(t.text))
         t.full = t.comparator or (t.figure and t.text[-1] == "%")
-        t.value = bool(_VALUE_WORD.fullmatch(t.text))
+        t.value = bool(_VALUE_WORD.fullmatch(t.text)) and (
+            t.key != "top" or (after is not None and after.text[0].isdigit())
+        )
         beside = (out[i - 1].text if i else "", after.text if after else "")
         t.again = t.value and t.text[0].isupper() and t.text in beside
+
+
+def _before_figures(out: Sequence[Token], i: int) -> bool:
+    """Whether one or two words in small letters stand right before a figure."""
+    ahead = [t.text for t in out[i + 1 : i + 3]]
+    for text in ahead:
+        if _FIGURE.fullmatch(text) or _COMPARATOR.fullmatch(text):
+            return True
+        if not text[0].islower():
+            return False
+    return False
+
+
+def _of_name(out: Sequence[Token], i: int) -> bool:
+    """Whether a word goes on with a person's name or office, at most five words of it."""
+    return (
+        out[i].text[0].isupper()
+        and not out[i - 1].text.endswith((",", ";"))
+        and not all(t.person for t in out[max(0, i - 5) : i])
+    )
 
 
 def _spelt(key: str, text: str) -> bool:
@@ -273,6 +344,8 @@ def _ranges(out: Sequence[Token], i: int) -> bool:
 
 def _hangs(before: Token, t: Token) -> bool:
     """Whether the word before wants this one: a joining word, a hyphen, "năm" before a number."""
+    if t.text[0] in "\"“'(" and len(t.text) > 1 and not t.opens:
+        return True
     if before.text.lower() == "năm":
         return bool(re.match(r"20\d\d", t.text))
     if before.text.lower() in _TIME_JOINTS and t.time:
@@ -308,7 +381,7 @@ def _context(out: list[Token], pairs: Pairs) -> None:
                 i > 1 and (out[i - 2].key, before.key) in _PAIRED_HEADS and out[i - 2].text[0].isupper()
             )
             t.above = line_width + 250 + width(t.text) if t.opens else 0
-            glued = before.comparator or before.text.lower() in _LIMITS
+            glued = before.comparator or before.text.lower() in _LIMITS or before.text.lower() in _RANKS
             t.figure_start = (t.figure or t.value) and not glued and not t.inside and t.text[0] not in "(%"
             if before.text in ("-", "–") and t.figure and i > 1 and _ranges(out, i - 1):
                 before.figure_start = t.figure_start = False

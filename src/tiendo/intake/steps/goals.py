@@ -22,6 +22,7 @@ _ASIDE = re.compile(
     r"|\(?(?:chi tiet|kem theo)|tren day la"
 )
 _ELSEWHERE = re.compile(r"\b(?:tai|theo|trong|o|kem theo|xem) (?:cac )?(?:phu luc|bieu|bang)\b")
+_ELSEWHERE_NAMED = re.compile(r"\b(?:phụ lục|biểu|bảng)(?:\s+số)?\s*\d{1,2}(?:,?\s*(?:và\s*)?\d{1,2})*\b", re.I)
 _HEAD = 120  # characters: a longer line without a figure is a goal, not the head of a group
 _GENERAL = "\0"  # a group of general goals, whose lines are none
 
@@ -91,7 +92,7 @@ def _lines(lines: list[Paragraph], setting: Setting, fallback: Guess, *, leads: 
         if not text or _ASIDE.match(fold(text)):
             continue
         figures = figures_in(text)
-        if not figures and _ELSEWHERE.search(fold(text)):
+        if _ELSEWHERE.search(fold(text)) and not figures_in(_ELSEWHERE_NAMED.sub("", text)):
             continue
         if mark.kind is Kind.NONE:
             if _opens_list(text, after) or (not figures and (leads or (listed and not seen_list))):

@@ -17,6 +17,8 @@ from tiendo.intake.work import Role, Work
 
 _BASIS = re.compile(r"(?:can cu|thuc hien|de |nham |theo |xet |tren co so|kinh gui|trien khai)")
 _ORGAN = re.compile(r"ban thuong vu|ban chap hanh|ban thuong truc|thuong truc|btv|bch|ban chi dao|van phong|hoi dong")
+# Bodies of the whole country, which no place is part of: "Bộ Tài chính", "Ban Chấp hành Trung ương".
+_NATIONAL = re.compile(r"Bộ (?!Chỉ huy|đội|phận)[A-ZĐ]|Chính phủ|Thủ tướng|Quốc hội|.*\bTrung ương$")
 _GENERIC = frozenset({"Kế hoạch hành động"})
 
 
@@ -170,6 +172,8 @@ def _locality(work: Work, head: Letterhead, names: list[str]) -> tuple[str | Non
     for name in names:
         if place := place_of(name):
             return place, False
+    if any(_NATIONAL.match(name) for name in names):
+        return None, False
     level = next(
         (m[0].lower() for n in names if (m := re.search(r"(?:xã|phường|thị trấn|tỉnh|huyện|thành phố)$", n, re.I))),
         None,
