@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tiendo.core.numerals import decimal_text
 from tiendo.core.policy import Policy
-from tiendo.core.questions import Nature, Question, ask_back
+from tiendo.core.questions import Nature, Question, ask_back, likely_nature
 from tiendo.core.reading import Comparator, Milestone, Part
 from tiendo.core.reading import Value as Goal
 from tiendo.core.values import (
@@ -277,3 +277,22 @@ def test_numerals(value: str, text: str) -> None:
 
 def test_every_word_has_a_name() -> None:
     assert set(COUNTING_NAMES) == set(Counting) and set(VERDICT_NAMES) == set(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "counting", "above", "below"),
+    [
+        ("Tỷ lệ thôn có sóng 5G", "%", Counting.RATIO, False, False),
+        ("Tỉ lệ hồ sơ trực tuyến toàn trình", "%", Counting.RATIO, False, False),
+        ("Tốc độ tăng năng suất lao động", "%", Counting.IN_PERIOD, True, True),
+        ("Số lớp tập huấn mỗi năm", "lớp", Counting.IN_PERIOD, False, False),
+        ("Số cán bộ được bồi dưỡng kỹ năng số", "người", Counting.AT_DATE, False, False),
+        ("Kinh tế số trong GRDP", "%", Counting.AT_DATE, False, False),
+        ("Năm công bố bộ chỉ số", None, Counting.AT_DATE, False, False),
+    ],
+)
+def test_what_a_target_most_likely_counts(
+    name: str, unit: str | None, counting: Counting, above: bool, below: bool
+) -> None:
+    found = likely_nature(name, unit)
+    assert (found.counting, found.above_100, found.below_0) == (counting, above, below)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,6 +41,27 @@ class Nature:
     only_rises: bool = False
     above_100: bool = False
     below_0: bool = False
+
+
+def likely_nature(name: str, unit: str | None) -> Nature:
+    """What a target's figures most likely are, from its name and unit of measure; the standing office corrects it.
+
+    A "tỷ lệ" in percent is a ratio (its two counts may be left out); growth is counted in its period, may pass 100 %
+    and fall below 0; "mỗi năm", "trong năm" is counted in the period; other counts are as of a day.
+    """
+    words = fold(name)
+    if _GROWTH.search(words):
+        return Nature(Counting.IN_PERIOD, unit, above_100=True, below_0=True)
+    if _YEARLY.search(words):
+        return Nature(Counting.IN_PERIOD, unit, above_100=unit == "%")
+    if unit == "%" and _RATE.search(words):
+        return Nature(Counting.RATIO, unit)
+    return Nature(Counting.AT_DATE, unit)
+
+
+_GROWTH = re.compile(r"\b(toc do (tang|phat trien)|tang truong|muc tang|tang binh quan|tang it nhat|tang toi thieu)\b")
+_YEARLY = re.compile(r"\b(moi nam|hang nam|trong nam|binh quan nam)\b|/nam\b")
+_RATE = re.compile(r"\b(ty le|ti le|phan tram|so .* tren tong so)\b")
 
 
 def ask_back(figure: Figure, last: Figure | None, nature: Nature, today: date, policy: Policy = POLICY) -> list[Asked]:

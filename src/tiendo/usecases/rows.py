@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from tiendo.core.bodies import body_key
+from tiendo.core.questions import likely_nature
 from tiendo.core.reading import Json, Reading, Row
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.reading import Target as Goal
@@ -90,6 +91,7 @@ def add_targets(plan: Plan, live: Json, reading: Reading, units: Units, only: se
             same_as=links.same.get(uid),
             part_of=links.part.get(uid),
             **target_columns(target, units),
+            **_nature(target),
             **place_columns(live["targets"], target, position),
         )
         for position, uid, target in wanted
@@ -100,6 +102,12 @@ def add_targets(plan: Plan, live: Json, reading: Reading, units: Units, only: se
         for found in target.milestones
     )
     return made
+
+
+def _nature(target: Goal) -> dict[str, Any]:
+    """How the target's figures are most likely counted, until the standing office says otherwise."""
+    found = likely_nature(target.name, next((m.unit for m in target.milestones if m.unit), None))
+    return {"counting": found.counting, "above_100": found.above_100, "below_0": found.below_0}
 
 
 def _wanted(rows: list[Json], read: list[Read], only: set[str] | None) -> list[tuple[int, str, Read]]:

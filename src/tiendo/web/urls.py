@@ -16,8 +16,10 @@ from tiendo.web.views import (
     items,
     known,
     pages,
+    people,
     plans,
     review,
+    settings,
     units,
 )
 
@@ -55,6 +57,11 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/<slug:tab>.<str:form>", exports.plan_list, name="plan_export"),
     path("chi-tieu/<int:pk>/", items.target, name="target"),
     path("nhiem-vu/<int:pk>/", items.task, name="task"),
+    path("thiet-lap/", settings.runs, name="runs"),
+    path("thiet-lap/<int:pk>/", settings.run_settings, name="run_settings"),
+    path("thiet-lap/<int:pk>/chi-tieu/", settings.natures, name="natures"),
+    path("nguoi-dung/", people.people, name="people"),
+    path("nguoi-dung/<int:pk>/", people.person, name="person"),
     path("don-vi/", units.units, name="units"),
     path("don-vi/danh-ba.<str:form>", exports.unit_list, name="units_export"),
     path("don-vi/<int:pk>/", units.unit, name="unit"),
