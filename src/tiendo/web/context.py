@@ -35,6 +35,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated or is_htmx(request):
         return out
     roles = list(person.roles.select_related("unit__authority__parent"))
+    out["sets_runs"] = any(r.role in TABLE[Act.SET_RUN] for r in roles)
+    out["keeps_accounts"] = any(r.role in TABLE[Act.MANAGE_ACCOUNTS] for r in roles)
     sees_drafts = any(r.role in TABLE[Act.SEE_DRAFT] for r in roles)
     out["doors"] = [HOME, PLANS, *([DRAFTS] if sees_drafts else []), UNITS]
     out["home_unit"] = roles[0].unit.authority if roles else None

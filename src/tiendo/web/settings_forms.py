@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from tiendo.core.calendar import Calendar, DayOfMonth, DaysAfter, Due, FixedDays, PeriodKind
+from tiendo.core.numerals import decimal_text
 from tiendo.core.workdays import Shift
 from tiendo.queries.settings import KIND_NAMES
 from tiendo.records.facts import calendar_of, policy_of
@@ -52,11 +53,11 @@ class RunForm(forms.Form):
             "reporters_send": run.reporters_send,
             "reporting": run.reporting,
             "due_soon_days": policy.due_soon_days,
-            "behind_percent": policy.behind_factor * 100,
+            "behind_percent": decimal_text(policy.behind_factor * 100),
             "behind_grace_days": policy.behind_grace_days,
             "overdue_grace_days": policy.overdue_grace_days,
             "escalation": ", ".join(str(n) for n in policy.escalation_days),
-            "jump_factor": policy.jump_factor,
+            "jump_factor": decimal_text(policy.jump_factor),
             "off": _days_text(run.off),
             "worked": _days_text(run.worked),
         }
