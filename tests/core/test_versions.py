@@ -98,6 +98,15 @@ def test_marks_word_by_word() -> None:
     ]
 
 
+def test_changed_words_side_by_side_are_one_change() -> None:
+    assert marked("Số Vườn ươm số", "Số trung tâm số") == [
+        ("same", "Số "),
+        ("out", "Vườn ươm"),
+        ("in", "trung tâm"),
+        ("same", " số"),
+    ]
+
+
 @pytest.fixture
 def reading() -> Json:
     return deepcopy(READING)

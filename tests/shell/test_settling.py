@@ -114,7 +114,7 @@ def read_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch, number: str | None, a
 AGAIN = {
     "the same number": ("18-KH/ĐU", "commune", [("contradictory-comparator", "kept")]),
     "another number": ("19-KH/ĐU", "commune", []),
-    "no number": (None, "commune", []),
+    "no number, the same title and rows": (None, "commune", [("contradictory-comparator", "kept")]),
     "the same number of another commune": ("18-KH/ĐU", "neighbour", []),
 }
 
@@ -135,7 +135,7 @@ def test_the_same_file_after_a_retry_keeps_what_was_settled(
     """A draft discarded and its file brought in again: no number is needed to know it."""
     keep(cast, draft, clash(cast, draft))
     drafts.discard_draft(draft_id=draft.pk, actor=cast.office, now=cast.now)
-    new = read_anew(cast, monkeypatch, None)
+    new = read_anew(cast, monkeypatch, "19-KH/ĐU")
     assert settled(new) == []
     Draft.objects.filter(pk=new.pk).update(state=DraftState.FAILED, file=draft.file)
     drafts.retry_draft(draft_id=new.pk, actor=cast.office, now=cast.now)

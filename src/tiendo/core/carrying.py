@@ -148,10 +148,11 @@ def _matches(earlier: Json, content: Json) -> Iterator[Patch]:
             yield Patch(MATCHES, key, None, told)
 
 
-def carried(content: Json) -> list[Json]:
-    """What was kept and still stands, each with its `key` and its words, in the order it was kept."""
+def carried(content: Json, uid: str = "") -> list[Json]:
+    """What was kept and still stands (of one row), each with its `key` and its words, in the order it was kept."""
     found: dict[str, Json] = content.get(CARRIED, {})
-    return [entry | {"key": key, "words": _words(entry)} for key, entry in found.items() if _stands(content, entry)]
+    asked = ((key, entry) for key, entry in found.items() if uid in ("", entry["uid"]))
+    return [entry | {"key": key, "words": _words(entry)} for key, entry in asked if _stands(content, entry)]
 
 
 def _stands(content: Json, entry: Json) -> bool:

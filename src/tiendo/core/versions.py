@@ -155,15 +155,20 @@ _TOKEN = re.compile(r"\s+|[^\s]+")
 
 
 def marked(before: str, after: str) -> list[tuple[str, str]]:
-    """The two texts as one, word by word: ("same" | "out" | "in", words)."""
+    """The two texts as one, word by word: ("same" | "out" | "in", words). Changed words side by side are one change."""
     a, b = _TOKEN.findall(before), _TOKEN.findall(after)
-    out: list[tuple[str, str]] = []
-    for op, i, i2, j, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if op == "equal":
-            out.append(("same", "".join(a[i:i2])))
+    found = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    runs: list[list[str]] = []  # [same, out, in]
+    for place, (op, i, i2, j, j2) in enumerate(found):
+        gone, come = "".join(a[i:i2]), "".join(b[j:j2])
+        if op == "equal" and (gone.strip() or place in (0, len(found) - 1)):
+            runs.append([gone, "", ""])
             continue
-        out += [(kind, "".join(words)) for kind, words in (("out", a[i:i2]), ("in", b[j:j2])) if words]
-    return out
+        if not runs or runs[-1][0]:
+            runs.append(["", "", ""])
+        runs[-1][1] += gone
+        runs[-1][2] += come
+    return [(kind, words) for run in runs for kind, words in zip(("same", "out", "in"), run, strict=True) if words]
 
 
 def is_version(old: Json, new: Json) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tiendo.core.access import Act
+from tiendo.core.carrying import carried
 from tiendo.core.cells import DOCUMENT, FIELDS, LISTS, MILESTONE, cell_text, field_name
 from tiendo.core.changes import Change, changes
 from tiendo.core.comparing import COMPARED, waits
@@ -49,6 +50,7 @@ class ReviewRow:
     line: int | None
     quote: str
     splits: bool = False  # holds several promises in one cell
+    kept: list[Json] = field(default_factory=list)  # what was kept of its corrections in the version before
     waits: bool = False  # to be compared with the picture it was read from
     compared: bool = False
 
@@ -217,6 +219,7 @@ def _row(draft: Draft, row: Json, part: str, years: list[int], findings: dict[st
         page=source.get("page"),
         line=source.get("line"),
         quote=source.get("quote") or "",
+        kept=carried(draft.body, uid),
         splits=any(len(m.get("parts", [])) > 1 for m in row.get("milestones", [])),
         waits=waits(row, draft.pictured),
         compared=bool(row.get(COMPARED)),
@@ -235,4 +238,4 @@ def _others(edits: list[DraftEdit], content: Json, person: Person, now: datetime
 def _has_own(edits: list[DraftEdit], person: Person) -> bool:
     mine = [e for e in edits if e.by_id == person.pk]
     turned_back = {e.change.get("undoes") for e in mine}
-    return any(e.op != "undo" and e.version not in turned_back for e in mine)
+    return any(e.op not in ("undo", "carry") and e.version not in turned_back for e in mine)

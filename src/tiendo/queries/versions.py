@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tiendo.records.models import Draft, DraftState, Plan
 
+EARLIER = 40  # readings looked through
+
 
 def line_of(draft: Draft) -> list[int]:
     """The ids of all versions of the draft's plan, itself among them, from the first on."""
@@ -21,6 +23,13 @@ def plan_renewed(draft: Draft) -> Plan | None:
         return None
     line = [pk for pk in line_of(draft) if pk != draft.pk]
     return Plan.objects.filter(draft__in=line).select_related("draft").order_by("-approved_at").first()
+
+
+def earlier_drafts(draft: Draft) -> list[Draft]:
+    """Readings of the authority of which the draft may be a new version, the latest first; none made from it."""
+    read = Draft.objects.filter(authority=draft.authority_id, content__isnull=False).exclude(pk__in=_after(draft))
+    found = read.exclude(pk=draft.pk).order_by("-read_at", "-pk").defer("document", "sizes")
+    return list(found[:EARLIER])
 
 
 def newer_than(draft: Draft) -> Draft | None:

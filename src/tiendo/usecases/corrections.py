@@ -117,7 +117,7 @@ def undo(*, draft_id: int, actor: Person, now: datetime) -> Draft:
 def _last_standing(draft: Draft, actor: Person) -> DraftEdit | None:
     edits = list(draft.edits.filter(by=actor).order_by("-version"))
     turned_back = {e.change.get("undoes") for e in edits}
-    return next((e for e in edits if e.op != "undo" and e.version not in turned_back), None)
+    return next((e for e in edits if e.op not in ("undo", "carry") and e.version not in turned_back), None)
 
 
 @transaction.atomic

@@ -13,11 +13,12 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tiendo.clock import now as clock_now
-from tiendo.core.drafting import SETTLED, content_of
+from tiendo.core.drafting import SETTLED, Edit, apply, content_of, with_findings
 from tiendo.core.findings import carried_over
 from tiendo.core.reading import Json
-from tiendo.records.models import Draft, DraftState
+from tiendo.records.models import Draft, DraftEdit, DraftState
 from tiendo.usecases import apart, files, journal
+from tiendo.usecases.versions import kept_from, version_before
 
 LIMIT = timedelta(seconds=180)  # without hearing of another page
 MOST = timedelta(hours=1)  # for the whole file
@@ -91,11 +92,12 @@ def _read_apart(data: bytes, name: str, wanted: apart.Wanted) -> Json:
 
 def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -> None:
     at = started_at + timedelta(seconds=seconds)
+    kept: Edit | None = None
     values: dict[str, Any] = {"read_at": at, "seconds": seconds}
     if "refused" in result:
         values |= {"state": DraftState.FAILED, "error": result["refused"]}
     else:
-        content = content_of(result["reading"])
+        content, previous, kept = _with_the_past(draft, content_of(result["reading"]))
         values |= {
             "state": DraftState.READY,
             "reading": result["reading"],
@@ -103,12 +105,17 @@ def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -
             "notes": result["notes"],
             "pages": result["pages"],
             "sizes": result["sizes"],
-            "content": carried_over(content, _settled_before(draft, content)),
+            "content": content,
+            "previous": previous,
+            "version": 1 if kept else 0,
         }
     with transaction.atomic():
         ours = Draft.objects.filter(pk=draft.pk, state=DraftState.READING, started_at=started_at)
         if not ours.update(**values):
             return  # discarded, or taken up again by the reaper: somebody else's answer counts
+        if kept:
+            change = kept.json()
+            DraftEdit.objects.create(draft=draft, version=1, by=draft.uploaded_by, at=at, op=kept.op, change=change)
         journal.record(
             act="read_draft" if "reading" in result else "read_draft_failed",
             subject=f"draft:{draft.pk}",
@@ -119,14 +126,26 @@ def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -
         )
 
 
-def _settled_before(draft: Draft, content: Json) -> dict[str, Json]:
-    """What was settled in the authority's last reading of the same plan: of the same file, or of the same number."""
+def _with_the_past(draft: Draft, content: Json) -> tuple[Json, Draft | None, Edit | None]:
+    """The content with what people corrected and settled in the plan's earlier version, and that version."""
+    previous, kept = version_before(draft, content), None
+    settled = _settled_before(draft, content, previous)
+    if previous is not None:
+        kept = kept_from(previous, content)
+        if kept.patches:
+            content = with_findings(apply(content, kept.patches))
+    return carried_over(content, settled), previous, kept if kept and kept.patches else None
+
+
+def _settled_before(draft: Draft, content: Json, previous: Draft | None) -> dict[str, Json]:
+    """What was settled in the plan's earlier version, and in the last reading of the same file or number."""
+    told: dict[str, Json] = previous.body.get(SETTLED, {}) if previous is not None else {}
     same = Q(pk=draft.pk) | Q(file=draft.file_id)
     if number := content["document"].get("number"):
         same |= Q(content__document__number=number)
     read = Draft.objects.filter(same, authority=draft.authority_id, content__isnull=False).order_by("-read_at", "-pk")
     found: dict[str, Json] | None = read.values_list(f"content__{SETTLED}", flat=True).first()
-    return found or {}
+    return told | (found or {})
 
 
 def _counts(reading: Json) -> dict[str, int]:

@@ -21,6 +21,7 @@ from tiendo.web.views import (
     review,
     settings,
     units,
+    versions,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("ban-doc/<int:pk>/co-quan/", corrections.review_body, name="review_body"),
     path("ban-doc/<int:pk>/phat-hien/", findings.review_finding, name="review_finding"),
     path("ban-doc/<int:pk>/da-co/", known.review_known, name="review_known"),
+    path("ban-doc/<int:pk>/ban-truoc/", versions.review_versions, name="review_versions"),
     path("ban-doc/<int:pk>/phieu/", findings.findings_sheet, name="findings_sheet"),
     path("ban-doc/<int:pk>/phieu.xlsx", findings.findings_xlsx, name="findings_xlsx"),
     path("ban-doc/<int:pk>/phe-duyet/", approve.approve, name="approve"),

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tiendo import clock
+from tiendo.queries.changed import version_note
 from tiendo.queries.known import known_page
 from tiendo.queries.review import review_page
+from tiendo.queries.versions import plan_renewed
 from tiendo.records.models import DraftState
 from tiendo.usecases import plans as usecase
 from tiendo.usecases.errors import NotAllowed, Refused
@@ -34,7 +36,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as why:
             error = why.message
     context = {"draft": draft, "read": read, "code": code, "error": error, "other": request.POST.get("other", "")}
-    context["known"] = known_page(draft)
+    context |= {"known": known_page(draft), "past": version_note(draft), "renewed": plan_renewed(draft)}
     return render(request, "tiendo/review/approve.html", context, status=422 if error else 200)
 
 

@@ -45,7 +45,7 @@ def _list(person: Person) -> dict[str, Any]:
     seen = (
         scope.drafts_for(person).select_related("uploaded_by", "file", "plan", "authority").defer("document", "reading")
     )
-    live = list(seen.exclude(state__in=(DraftState.DISCARDED, DraftState.APPROVED))[:SHOWN])
+    live = list(seen.exclude(state__in=(DraftState.DISCARDED, DraftState.APPROVED, DraftState.REPLACED))[:SHOWN])
     return {
         "drafts": [(d, _counts(d)) for d in live],
         "reading": sum(d.state in WAITING for d in live),
@@ -106,6 +106,8 @@ def _place_of(draft: Draft) -> str:
         return reverse("review", args=[draft.pk])
     if draft.state == DraftState.APPROVED:
         return reverse("plan", args=[draft.plan.pk])
+    if draft.state == DraftState.REPLACED:
+        return reverse("review_versions", args=[draft.pk])
     return reverse("drafts")
 
 

@@ -15,8 +15,10 @@ from tiendo.core.access import Act
 from tiendo.core.findings import RULE_NAMES
 from tiendo.queries import review as query
 from tiendo.queries import scope
+from tiendo.queries.changed import version_note
 from tiendo.queries.known import known_page
 from tiendo.queries.review import ReviewPage
+from tiendo.queries.versions import newer_than
 from tiendo.records.models import Draft, DraftState, Person, Unit
 from tiendo.usecases import files
 from tiendo.web.answers import download, is_htmx
@@ -50,6 +52,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_of(request, pk)
     if draft.state == DraftState.APPROVED:
         return redirect("plan", pk=draft.plan.pk)
+    if draft.state == DraftState.REPLACED:
+        return redirect("review_versions", pk=pk)
     if draft.state != DraftState.READY:
         return redirect("drafts")
     read = query.review_page(draft, actor_of(request), clock.now())
@@ -80,7 +84,7 @@ def page(
     context = frame(read, tab, opened) | sheet(read, tab, opened, actor_of(request))
     context["hit"] = nearest_line(draft.document or [], opened.row.line) if opened else None
     context["name"] = _name(draft)
-    context["known"] = known_page(draft)
+    context |= {"known": known_page(draft), "past": version_note(draft), "newer": newer_than(draft)}
     context |= _view(request, draft, tab, opened)
     return render(request, "tiendo/review/page.html", context, status=status)
 
