@@ -15,6 +15,7 @@ from .layouts import LAYOUTS
 from .plan import Json, Plan, all_plans
 
 DUMPS = Path(__file__).parent / "dumps"
+PRINTS_FOLDER = Path(__file__).parent / "prints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +130,13 @@ def one(plan: Plan, layout_name: str, form: str) -> Rendering:
 
 
 def committed(plan: Plan) -> Iterator[Rendering]:
-    """Dumps of real PDFs, made once with LibreOffice and poppler by `make_dumps.py`."""
+    """Dumps of real PDFs, made once with LibreOffice and poppler by `make_dumps.py`; PDFs, by `make_prints.py`."""
     batch = plan.get("batch")
-    for path in sorted(DUMPS.glob(f"{plan.slug}.*.txt")):
-        _, layout_name, form, _ = path.name.split(".")
+    for path in [*sorted(DUMPS.glob(f"{plan.slug}.*.txt")), *sorted(PRINTS_FOLDER.glob(f"{plan.slug}.*.pdf"))]:
+        _, layout_name, form, suffix = path.name.split(".")
         layout = LAYOUTS[layout_name]
-        yield Rendering(plan.slug, layout_name, form, ".txt", path.read_bytes, partial(truth, plan, layout), batch)
+        gold = partial(truth, plan, layout)
+        yield Rendering(plan.slug, layout_name, form, f".{suffix}", path.read_bytes, gold, batch)
 
 
 def plan_of(slug: str) -> Plan:

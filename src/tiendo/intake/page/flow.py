@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 
 from tiendo.intake.document import Block, Cell, PageSize, Paragraph, Table
 from tiendo.intake.page.boxes import Line, around, join
+from tiendo.intake.page.drawn import Drawn
+from tiendo.intake.page.frameless import take_tables
 from tiendo.intake.page.paragraphs import Margins, columns, group, margins, runs_on, text_of
 
 EDGE = 0.09  # of the page's height
@@ -26,6 +28,7 @@ class Sheet:
     lines: list[Line] = field(default_factory=list)
     frame: Margins = field(default_factory=lambda: Margins(0, 0, 0))
     tables: list[tuple[float, Table]] = field(default_factory=list)
+    drawn: Drawn = field(default_factory=Drawn)
     turned: float = 0.0  # degrees by which the picture was set straight
     picture: bool = False
 
@@ -72,7 +75,9 @@ def framed(sheets: list[Sheet]) -> list[Sheet]:
 
 def flow(sheets: list[Sheet]) -> list[Block]:
     """All pages as one flow: tables cut by a page are one, paragraphs cut by a page are one; blocks are counted."""
-    sheets = framed(without_running_heads(sheets))
+    sheets = without_running_heads(sheets)
+    take_tables(sheets)
+    framed(sheets)
     out: list[Block] = []
     last: tuple[Paragraph, Line] | None = None  # the paragraph a page ended with, and its last line
     for sheet in sheets:

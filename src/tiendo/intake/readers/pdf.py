@@ -16,8 +16,10 @@ from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.encodings import likeness
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
+from tiendo.intake.page.drawn import drawn_on
 from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
+from tiendo.intake.page.whole import whole
 from tiendo.intake.telling import Tell, tell_nobody
 
 MAX_PAGES = 400
@@ -118,14 +120,15 @@ def _refusal(why: PdfminerException) -> str:
 
 def _sheet(page: Any, found: list[dict[str, Any]], number: int) -> Sheet:
     _set_straight(page)
+    drawn = drawn_on(page)
     tables = []
     for ruled in page.find_tables():
-        boxes = [tuple(map(float, cell)) for cell in ruled.cells]
-        if len(boxes) >= 4:
-            table, found = _table(boxes, found, number)  # type: ignore[arg-type]
+        boxes: list[Box] = [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in ruled.cells]
+        if len(boxes) >= 4 and whole(boxes, drawn, found):
+            table, found = _table(boxes, found, number)
             tables.append((float(ruled.bbox[1]), table))
     lines = [line for line in lines_of(map(_word, found)) if not _furniture(line, page)]
-    return Sheet(number, float(page.width), float(page.height), lines, tables=tables)
+    return Sheet(number, float(page.width), float(page.height), lines, tables=tables, drawn=drawn)
 
 
 def _set_straight(page: Any) -> None:
