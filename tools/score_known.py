@@ -23,11 +23,12 @@ for folder in (ROOT, ROOT / "src"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
+from tools.score import shared  # noqa: E402
+
 from tiendo.core.known import Kind, Standing, propose  # noqa: E402
 from tiendo.core.text import fold  # noqa: E402
 from tiendo.intake import read_document  # noqa: E402
 from tiendo.intake.opening import open_file  # noqa: E402
-from tools.score import shared  # noqa: E402
 
 PAIRS = ROOT / "tests/known/pairs.json"
 BARS = {"precision": 0.95, "recall": 0.95}

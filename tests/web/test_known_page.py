@@ -67,6 +67,10 @@ def test_one_row_is_decided_and_undone(office: Client, second: Any) -> None:
     assert 'id="da-co"' in answer
     assert "Hoàn tác" in answer
     assert told(second) == {"n1": "same"}
+    undone = post(office, second, "undo", headers=HTMX).content.decode()
+    assert "Đã hoàn tác." in undone
+    assert "Hoàn tác</button>" not in undone
+    post(office, second, "same", "n1", ref_of(TASK))
     assert post(office, second, "undo").status_code == 302
     assert told(second) == {}
     post(office, second, "new", "n1")

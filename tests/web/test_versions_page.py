@@ -86,7 +86,9 @@ def test_one_place_is_let_go_and_taken_back(
     office.post(address, {"act": "let_go", "key": f"t2 {CELL}"})
     new.refresh_from_db()
     assert cell_text(find_row(new.body, "t2"), CELL) == "40 - 50 người"
+    assert 'value="undo"' in shown(office, new)
     office.post(address, {"act": "undo"})
+    assert 'value="undo"' not in shown(office, new)
     new.refresh_from_db()
     assert cell_text(find_row(new.body, "t2"), CELL) == "45 người"
     office.post(address, {"act": "let_all_go"})

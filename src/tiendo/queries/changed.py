@@ -13,6 +13,7 @@ from tiendo.queries.scope import may
 from tiendo.queries.versions import earlier_drafts, line_of, plan_renewed
 from tiendo.records.models import Draft, DraftState, Person, Plan
 
+LET_GO = "let_go"
 PART_NAMES = {
     "document": "Thông tin văn bản",
     "targets": "Chỉ tiêu",
@@ -52,6 +53,7 @@ class VersionPage:
     choices: list[Draft]
     line: list[Draft]
     may_correct: bool
+    may_undo: bool  # the person's last correction let kept places go
 
     def count(self, kind: str) -> int:
         return sum(len(getattr(part, kind)) for part in self.parts)
@@ -90,6 +92,8 @@ def version_page(draft: Draft, person: Person) -> VersionPage:
         choices=[d for d in earlier_drafts(draft) if d.state != DraftState.DISCARDED] if ready else [],
         line=list(Draft.objects.filter(pk__in=line_of(draft)).defer("document", "content", "reading")),
         may_correct=ready and may(person, Act.CORRECT_DRAFT, draft.authority),
+        may_undo=ready
+        and draft.edits.filter(by=person).order_by("version").values_list("op", flat=True).last() == LET_GO,
     )
 
 

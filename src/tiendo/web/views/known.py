@@ -44,6 +44,7 @@ def review_known(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{reverse('review_known', args=[pk])}{f'#k-{uid}' if uid else ''}")
         draft.refresh_from_db()
     context = _context(draft, actor_of(request)) | {"message": message}
+    context["undone"] = request.POST.get("act") == "undo"
     name = "tiendo/known/answer.html" if is_htmx(request) else "tiendo/known/page.html"
     return render(request, name, context)
 
