@@ -294,11 +294,18 @@ def _begin_kind(t: Token, fill: Fill) -> float:
     if fill is Fill.TIME:
         return score + (3.2 if t.time else -2.0) + (0.8 if t.lower and t.time else 0.0)
     if fill is Fill.UNIT:
-        known = 2.5 + 2.0 * t.lower if t.unit else 2.2 if t.measure else -1.5
+        known = _unit_known(t)
         return score + known + (1.5 if not t.opens else 0.0)
     if fill is Fill.FREE:
         return score + 0.4 - (0.8 if t.figure and not t.item and not t.counted else 0.0)
     return score
+
+
+def _unit_known(t: Token) -> float:
+    """How much a unit of measure seems to begin: a word for one, and the row's figures right behind it."""
+    if t.unit and not (t.measure or t.text == "%"):
+        return -0.5 if t.lower else 1.0
+    return 2.5 + 2.0 * t.lower if t.unit else 2.2 if t.measure else -1.5
 
 
 def _resume(tokens: Sequence[Token], i: int, shape: Shape, c: int, cell: Sequence[Token]) -> float:

@@ -19,6 +19,7 @@ from tiendo.intake.flat.unnumbered import sensed_rows
 
 _BROKEN_DATE = re.compile(r"\d/(?:20?\d?|\d{1,2}/(?:20?\d?)?)$")
 _UNSURE_MARGIN = 1.2
+_USUAL = 0.75  # of the rows: a column that so many fill is seldom empty
 FEWER = "Số giá trị ít hơn số cột mốc; đã xếp lần lượt từ trái sang phải"
 BOUNDARY = "Ranh giới ô suy ra từ bản chữ đã mất khung bảng"
 
@@ -53,8 +54,13 @@ def rebuild(lines: Sequence[Line], header: Header, stop: int) -> Table | None:
             row.cut = cut(row.tokens, row.shape)
         habits = _learn(rows, len(columns), habits)
     grid = [_header_row(lines, header)]
+    lacking = False
     for row in rows:
-        grid += _grid_rows(row, columns)
+        made = _grid_rows(row, columns)
+        if lacking and not numbered and not row.shape.group:
+            made[0][1].doubt = made[0][1].doubt or BOUNDARY  # the last cell of the row above may stand in this name
+        lacking = _doubt_missing(made[0], columns, row)
+        grid += made
     return Table(grid, lines[header.start].no, lines[header.start].page, header=1)
 
 
@@ -245,6 +251,28 @@ def _unparted(t: Token) -> bool:
     """Whether a body begins here inside a line, and nothing parts it from the one before."""
     parted = t.comma or t.ended or t.item or t.hung or t.inside
     return t.body >= 0.5 and not (parted or t.opens or t.tie or t.lonely)
+
+
+def _doubt_missing(cells: Sequence[Cell], columns: Sequence[Column], row: _Row) -> bool:
+    """An empty cell where nearly every row holds something: its words may stand in the cell before or behind it.
+
+    The answer: whether the last column is such a cell.
+    """
+    if row.shape.group or row.start is None or row.start.kind == "heading":
+        return False
+    usual = row.shape.habits.filled
+    missing = [
+        c
+        for c, column in enumerate(columns)
+        if not cells[c + 1].text and column.fill is not Fill.FIGURE and usual.get(c, 0.0) >= _USUAL
+    ]
+    for c in missing:
+        before = next((k for k in range(c, 0, -1) if cells[k].text), 0)
+        after = next((k for k in range(c + 2, len(cells)) if cells[k].text), 0)
+        for k in (before, c + 1, after):
+            if k:
+                cells[k].doubt = cells[k].doubt or BOUNDARY
+    return len(columns) - 1 in missing
 
 
 def _doubt_years(cells: Sequence[Cell], columns: Sequence[Column], row: _Row) -> None:

@@ -299,7 +299,7 @@ def _lexical(out: list[Token]) -> None:
             or t.text == "%"
             or bool(_UNIT_WORDS.fullmatch(" ".join(keys[i : i + 2])))
         )
-        t.measure = t.lower and _before_figures(out, i)
+        t.measure = (t.lower or t.unit) and _before_figures(out, i)
         t.code = bool(_CODE.fullmatch(t.text))
         t.full = t.comparator or (t.figure and t.text[-1] == "%")
         t.value = bool(_VALUE_WORD.fullmatch(t.text)) and (
@@ -313,7 +313,7 @@ def _before_figures(out: Sequence[Token], i: int) -> bool:
     """Whether one or two words in small letters stand right before a figure."""
     ahead = [t.text for t in out[i + 1 : i + 3]]
     for text in ahead:
-        if _FIGURE.fullmatch(text) or _COMPARATOR.fullmatch(text):
+        if _FIGURE.fullmatch(text) or _COMPARATOR.fullmatch(text) or text in ("Có", "Đạt", "x", "X"):
             return True
         if not text[0].islower():
             return False
