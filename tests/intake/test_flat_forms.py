@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tiendo.intake.document import Table
-from tiendo.intake.flat.lines import Line
+from tiendo.intake.flat.lines import Line, printed_lines
+from tiendo.intake.flat.order import BROKEN, column_by_column
 from tiendo.intake.flat.titles import Fill, fill_of
 from tiendo.intake.flat.tokens import trails_of
 from tiendo.intake.headers import ColumnKind, column_of
@@ -117,3 +118,40 @@ def test_a_space_at_the_end_of_a_line_tells_that_its_cell_goes_on_where_it_tells
     mute = trailing([("1 Phòng", 1), ("kinh tế", 1)] * 10)
     assert trails_of(told, range(0, 20, 2)).ends(told[0]) < 0 < trails_of(told, range(0, 20, 2)).ends(told[1])
     assert trails_of(mute, range(0, 20, 2)).ends(mute[0]) == 0
+
+
+BY_COLUMNS = """PHỤ LỤC
+STT
+Chỉ tiêu
+2026
+2030
+Cơ quan theo dõi
+I
+1
+2
+3
+II
+4
+5
+Hạ tầng
+Tỷ lệ thôn có sóng
+Tỷ lệ hộ có cáp quang
+80%
+90%
+Phòng Kinh tế
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        (BY_COLUMNS, True),
+        (UNNUMBERED, False),
+        ("1 Số lớp học\n1\n2\n3\n5\n2 Số thư viện\n2\n2\n4\n4\n", False),
+        ("STT Tên 2026 2027\n1\n2\n3\n4\n1 Số lớp 3 4\n2 Số trường 4 5\n", False),
+    ],
+    ids=["columns", "rows", "figures under one another", "columns counted"],
+)
+def test_ordinals_under_one_another_tell_that_columns_follow_each_other(text: str, broken: bool) -> None:
+    assert column_by_column(printed_lines(text)[0]) is broken
+    assert (BROKEN in read(text.encode()).notes) is broken

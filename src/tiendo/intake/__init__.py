@@ -8,6 +8,7 @@ from importlib import import_module
 from tiendo.core.reading import Reading
 from tiendo.intake.document import Document
 from tiendo.intake.errors import CannotRead
+from tiendo.intake.flat.order import BROKEN
 from tiendo.intake.work import Work
 
 __all__ = ["STEPS", "Document", "Reading", "read_document"]
@@ -38,5 +39,5 @@ def read_document(document: Document) -> Reading:
         step: Callable[[Work], None] = import_module(f"tiendo.intake.steps.{name}").step
         step(work)
     if not work.reading.targets and not work.reading.tasks:
-        raise CannotRead(NOTHING_FOUND)
+        raise CannotRead(" ".join([NOTHING_FOUND, *(f"{note}." for note in document.notes if note == BROKEN)]))
     return work.reading

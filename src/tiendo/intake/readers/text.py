@@ -8,6 +8,7 @@ from tiendo.intake.document import Block, Document
 from tiendo.intake.encodings import decode
 from tiendo.intake.flat.find import Region, regions
 from tiendo.intake.flat.lines import Line, printed_lines
+from tiendo.intake.flat.order import BROKEN, OUT_OF_ORDER, column_by_column
 from tiendo.intake.flat.prose import fold, measure
 
 
@@ -15,11 +16,20 @@ def read(data: bytes) -> Document:
     """Read the bytes of a text file. Raises `CannotRead` for an empty file or an encoding nobody knows."""
     text, notes = decode(data)
     lines, pages = printed_lines(text)
-    return Document("text", _blocks(lines), pages, notes)
+    found = regions(lines)
+    if column_by_column(lines):
+        notes = [*notes, BROKEN]
+        _doubt_all(found)
+    return Document("text", _blocks(lines, found), pages, notes)
 
 
-def _blocks(lines: Sequence[Line]) -> list[Block]:
-    found: list[Region] = regions(lines)
+def _doubt_all(found: Sequence[Region]) -> None:
+    """Every cell of a table with words out of order is a guess, whatever it looks like."""
+    for cell in (cell for region in found for row in region.table.rows[1:] for cell in row):
+        cell.doubt = cell.doubt or OUT_OF_ORDER
+
+
+def _blocks(lines: Sequence[Line], found: Sequence[Region]) -> list[Block]:
     prose = _outside(lines, found)
     body = measure([line for part in prose for line in part])
     blocks: list[Block] = []
