@@ -15,6 +15,7 @@ _NEVER = -1e9
 _Scores = list[tuple[float, ...]]  # by token, by column
 _OTHERS_BODY = {Fill.BODY: 1.5, Fill.FREE: 1.0, Fill.NAME: 0.7, Fill.TIME: 1.0}  # a body that begins inside
 _SHORTEST_NAME = 3  # words: less is the beginning of a name rather than one
+_NO_AIM = 3.0  # what it costs that a baseline or a sum of money has "≥" before it
 _MISSED = 2.0  # what it costs to leave a column empty that every other row fills
 _SKIP = {
     Fill.NAME: 4.0,
@@ -145,7 +146,8 @@ def scores(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> tu
         if later and held[c]:
             begin.append([_resume(tokens, i, shape, c, held[c]) for i in range(len(tokens))])
         else:
-            begin.append(figures if figure else [_begin(tokens, i, shape, c, bound[i]) for i in range(len(tokens))])
+            aims = figures if column.year else [f - _NO_AIM * t.comparator for f, t in zip(figures, tokens, strict=True)]
+            begin.append(aims if figure else [_begin(tokens, i, shape, c, bound[i]) for i in range(len(tokens))])
         stay.append(within if figure else [_stay(t, shape, c) for t in tokens])
         silent = column.fill in (Fill.FIGURE, Fill.UNIT)
         leave.append(nothing if silent else [_leave(tokens, i, shape, c) for i in range(len(tokens))])
