@@ -16,6 +16,7 @@ _Scores = list[tuple[float, ...]]  # by token, by column
 _OTHERS_BODY = {Fill.BODY: 1.5, Fill.FREE: 1.0, Fill.NAME: 0.7, Fill.TIME: 1.0}  # a body that begins inside
 _SHORTEST_NAME = 3  # words: less is the beginning of a name rather than one
 _NO_AIM = 3.0  # what it costs that a baseline or a sum of money has "≥" before it
+_PRODUCTS_PLACE, _OFTEN = 1.0, 0.7
 _MISSED = 2.0  # what it costs to leave a column empty that every other row fills
 _SKIP = {
     Fill.NAME: 4.0,
@@ -146,7 +147,9 @@ def scores(tokens: Sequence[Token], shape: Shape, held: list[list[Token]]) -> tu
         if later and held[c]:
             begin.append([_resume(tokens, i, shape, c, held[c]) for i in range(len(tokens))])
         else:
-            aims = figures if column.year else [f - _NO_AIM * t.comparator for f, t in zip(figures, tokens, strict=True)]
+            aims = (
+                figures if column.year else [f - _NO_AIM * t.comparator for f, t in zip(figures, tokens, strict=True)]
+            )
             begin.append(aims if figure else [_begin(tokens, i, shape, c, bound[i]) for i in range(len(tokens))])
         stay.append(within if figure else [_stay(t, shape, c) for t in tokens])
         silent = column.fill in (Fill.FIGURE, Fill.UNIT)
@@ -364,6 +367,7 @@ def _stay(t: Token, shape: Shape, c: int) -> float:
     fill = shape.columns[c].fill
     if not t.opens:
         other = _OTHERS_BODY.get(fill, 0.0) if _bodys_place(t, shape, c) else 0.0
+        other += _PRODUCTS_PLACE if _products_place(t, shape, c) else 0.0
         return -0.2 * (t.spaced and fill is not Fill.NAME) - other
     score = 0.5 * t.tie - _too_wide(t, shape, c) - t.parted
     if t.strong:
@@ -380,6 +384,16 @@ def _bodys_place(t: Token, shape: Shape, c: int) -> bool:
     """Whether a body begins here with no comma before it, and the next column is for bodies."""
     beside = c + 1 < len(shape.columns) and shape.columns[c + 1].fill is Fill.BODY
     return beside and t.body >= 0.5 and not (t.listed or t.tie or t.hung or t.comma or t.ended or t.inside or t.lonely)
+
+
+def _products_place(t: Token, shape: Shape, c: int) -> bool:
+    """Whether a capital or a count inside a name may begin what the work yields, which nearly every row says next."""
+    beside = shape.columns[c].fill is Fill.NAME and c + 1 < len(shape.columns) and not shape.group
+    if not beside or shape.columns[c + 1].fill is not Fill.FREE or shape.columns[c + 1].note:
+        return False
+    new = (t.text[0].isupper() and not t.text.isupper()) or (t.counted and t.text[0] == "0")
+    held = t.tie or t.hung or t.comma or t.inside or t.ended
+    return new and not held and shape.habits.filled.get(c + 1, 1.0) >= _OFTEN
 
 
 def _stay_figure(t: Token) -> float:
@@ -402,7 +416,9 @@ def _leave(tokens: Sequence[Token], i: int, shape: Shape, c: int) -> float:
         return -2.0
     if fill is Fill.NAME and t.counted:
         beside = shape.columns[c + 1].fill if c + 1 < len(shape.columns) else Fill.NAME
-        return -0.2 if beside is Fill.FREE and shape.habits.filled.get(c + 1, 0.0) > 0.9 else -1.5
+        usual = shape.habits.filled.get(c + 1, 0.0) > _OFTEN
+        likely = beside is Fill.FREE and (usual or t.text[0] == "0" or (t.opens and not t.hung))
+        return -0.2 if likely else -1.5
     if fill is Fill.BODY and t.lonely:
         return -2.5
     if fill is Fill.TIME and t.done and not t.time:

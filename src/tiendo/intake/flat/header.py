@@ -17,6 +17,7 @@ BODY_START = re.compile(r"(?:I|1|A|1\.1|01)\s*[.)]?(?=\s|$)")
 _BARE_YEAR = re.compile(r"\(?20\d\d\)?")
 _NAMES = re.compile(r"(?:noi dung|muc tieu|chi tieu|nhiem vu|cong viec|tieu chi|chi so|ten |danh muc|cac |hang muc)")
 _ROLE = re.compile(r"\b(?:chu tri|phoi hop)\b")
+_WHO = re.compile(r"chủ trì|phụ trách|đơn vị|cơ quan", re.I)
 _NEVER = -1e9
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d\)?)+")
 _RUN_TOGETHER = re.compile(rf"(?<=[{marks.SMALL}])(?=[{marks.UPPER}][{marks.SMALL}]|20\d\d$)")  # "đánh giáNăm 2026"
@@ -118,7 +119,9 @@ def _unnumbered(lines: Sequence[Line], at: int) -> Header | None:
         words = _words(lines[at:stop])
         if len(words) > 40 or any(START.fullmatch(w.text.lower()) for w in words):
             break
-        columns = _columns(words)
+        said = " ".join(w.text for w in words)
+        telling = _WHO.search(said) or any(_BARE_YEAR.fullmatch(w.text) for w in words)
+        columns = _columns(words) if telling else []
         known = bool(columns) and all(fill_of(c.title) is not None for c in columns)
         if known and columns[0].fill is Fill.NAME and (sum(c.year for c in columns) >= 2 or _of_work(columns[1:])):
             best = stop, columns
