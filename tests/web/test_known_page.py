@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.conftest import make_draft
+from tests.shell.test_renewal import go, version
 from tests.web.conftest import HTMX
 
 from tiendo.core.known import decided
@@ -158,3 +159,12 @@ def test_its_own_words_stay_with_the_assignment(cast: Any, office: Client, secon
     assert Assignment.objects.get(plan=made, row="n1").wording == "Tuyên truyền trên hệ thống loa điện tử"
     page = office.get(reverse("plan_tab", args=[made.pk, "nhiem-vu"])).content.decode()
     assert "Tuyên truyền trên hệ thống loa điện tử" in page
+
+
+def test_of_a_new_version_only_what_it_adds_is_asked(cast: Any, office: Client, plan: Any, second: Any) -> None:
+    go(cast, second)
+    newer = version(cast, plan.draft)
+    page = office.get(reverse("review_known", args=[newer.pk])).content.decode()
+    assert "Lắp camera an ninh ngã ba chợ" in page
+    assert TASK not in page
+    assert "chỉ xét những dòng nó thêm" in page

@@ -9,6 +9,7 @@ from datetime import datetime
 from tiendo.core.drafting import row_text
 from tiendo.core.known import DECIDED, KIND_NAMES, Kind, Proposal, Standing, decided, propose
 from tiendo.core.reading import Json
+from tiendo.core.versions import paired
 from tiendo.queries.programmes import proposed_programme
 from tiendo.queries.versions import plan_renewed
 from tiendo.records.facts import deadline_of, promise_of
@@ -73,6 +74,7 @@ class KnownPage:
     groups: list[KnownGroup]
     standing: int
     plans: int
+    renews: bool = False
 
     @property
     def rows(self) -> list[KnownRow]:
@@ -124,26 +126,26 @@ def _task(assignment: Assignment, code: str) -> Standing:
     return Standing(f"task:{assignment.task_id}", plan.label, row, plan.programme.code == code)
 
 
-def proposals(draft: Draft) -> dict[str, Proposal]:
-    """A proposal for each row of the draft that was not removed, by its uid."""
-    standing = standing_rows(draft)
-    found = [p for part in PARTS for p in propose(_live(draft, part), standing[part])]
-    return {p.uid: p for p in found}
-
-
 def _live(draft: Draft, part: str) -> list[Json]:
     return [row for row in draft.body[part] if not row["removed"]]
 
 
 def known_page(draft: Draft) -> KnownPage:
-    """The draft held against the live plans, by kind, targets before tasks."""
+    """The draft held against the live plans, by kind, targets before tasks.
+
+    Of a new version of a live plan only the rows that it adds: the others stand in the programme already.
+    """
     standing = standing_rows(draft)
+    renewed = plan_renewed(draft)
     told = decided(draft.body)
     rows = []
     for part in PARTS:
         live = _live(draft, part)
+        if renewed:
+            base = [row for row in renewed.draft.body[part] if not row["removed"]]
+            live = [new for old, new in paired(base, live) if new is not None and old is None]
         for row, proposal in zip(live, propose(live, standing[part]), strict=True):
             rows.append(KnownRow(row["uid"], row, proposal, told.get(row["uid"])))
     groups = [KnownGroup(kind, [r for r in rows if r.kind is kind]) for kind in Kind]
     names = Counter(s.plan for part in PARTS for s in standing[part])
-    return KnownPage([g for g in groups if g.rows], sum(names.values()), len(names))
+    return KnownPage([g for g in groups if g.rows], sum(names.values()), len(names), renewed is not None)
