@@ -10,6 +10,7 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from tiendo.intake.document import Cell, Document, Table
@@ -27,12 +28,16 @@ FEW_CHARS = 20
 SOME_ACCENTED = 12  # words
 LEAST_LIKENESS = 0.5
 MAX_CHARS = 20_000  # on one page: a page of a plan has two or three thousand
+MAX_OBJECTS = 250_000  # of a whole file; a plan of 400 pages has some 20,000
+MAX_DRAWING = 8 * 2**20  # bytes of one page's drawing; the heaviest map in a plan has one or two million
 SLANT = 1.0  # points
 STAMP = re.compile(r"^(?:ký bởi|người ký|thời gian ký|email:|cơ quan:|signature|digitally signed)", re.IGNORECASE)
 
 
 def read(data: bytes, tell: Tell = tell_nobody) -> Document:
     """The pages in order. Raises `CannotRead` for a file that is locked, broken, too large or only pictures."""
+    if data.count(b" obj") > MAX_OBJECTS:
+        raise CannotRead(f"Tệp PDF có quá nhiều thành phần (trên {MAX_OBJECTS}), không phải một văn bản thường.")
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
@@ -42,6 +47,7 @@ def read(data: bytes, tell: Tell = tell_nobody) -> Document:
             sheets, scanned, scrambled = [], 0, 0
             for n, page in enumerate(pdf.pages, 1):
                 tell(n - 1, len(pdf.pages))
+                _refuse_endless(page, n)
                 found = None if _is_picture(page) else _words(page, n)
                 if found is None:
                     scanned += 1
@@ -61,6 +67,12 @@ def read(data: bytes, tell: Tell = tell_nobody) -> Document:
     if scrambled:
         notes.append(f"{scrambled} trang có phông chữ lỗi mã, chữ do máy nhận dạng từ hình trang: cần soát kỹ.")
     return Document("pdf", flow(sheets), pages=len(sheets), notes=notes, sizes=[s.size for s in sheets])
+
+
+def _refuse_endless(page: Any, number: int) -> None:
+    """Before its letters are set: a few kilobytes may unpack to millions of them."""
+    if sum(len(resolve1(part).get_data()) for part in page.page_obj.contents) > MAX_DRAWING:
+        raise CannotRead(f"Trang {number} của tệp PDF có quá nhiều nét vẽ và chữ, không phải một trang văn bản thường.")
 
 
 def _is_picture(page: Any) -> bool:
