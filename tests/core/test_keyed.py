@@ -35,6 +35,8 @@ D = Decimal
         (" 60 % ", "60", "%"),
         ("60%", "60", "%"),
         ("68 người", "68", "người"),
+        ("68người", "68", "người"),
+        ("5 m", "5", "m"),
         ("12 triệu đồng", "12", "triệu đồng"),
         ("-5", "-5", ""),
         ("−3,2", "-3.2", ""),
@@ -61,6 +63,8 @@ def test_figures(raw: str, value: str, unit: str) -> None:
         "999999999999999",
         "1,2345678",
         "5/6",
+        "7o",
+        "1l",
     ],
 )
 def test_what_is_no_figure_is_said_so(raw: str) -> None:

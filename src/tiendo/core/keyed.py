@@ -10,7 +10,9 @@ from decimal import Decimal
 from tiendo.core.dates import make_date
 from tiendo.core.text import fold, squash
 
-_NUMBER = re.compile(r"(?P<sign>[-+−–]?)\s*(?P<digits>\d[\d.,]*)\s*(?P<unit>[%‰]|k?m[23²³]|[^\W\d_]\D*)?")
+_NUMBER = re.compile(
+    r"(?P<sign>[-+−–]?)\s*(?P<digits>\d[\d.,]*)\s*(?P<unit>[%‰]|k?m[23²³]|[^\W\d_]{2}\D*|(?<=\s)[^\W\d_]\D*)?"
+)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _GAP = re.compile(r"(?<=\d)[\s\u00a0\u202f'](?=\d{3}(?!\d))")

@@ -23,6 +23,7 @@ class Door:
 
 
 HOME = Door("home", "Tổng quan", "home", ("home",))
+MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
 PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task"))
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
 UNITS = Door("units", "Đơn vị", "unit", ("unit",))
@@ -38,7 +39,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     out["sets_runs"] = any(r.role in TABLE[Act.SET_RUN] for r in roles)
     out["keeps_accounts"] = any(r.role in TABLE[Act.MANAGE_ACCOUNTS] for r in roles)
     sees_drafts = any(r.role in TABLE[Act.SEE_DRAFT] for r in roles)
-    out["doors"] = [HOME, PLANS, *([DRAFTS] if sees_drafts else []), UNITS]
+    fills = any(r.role in TABLE[Act.FILL_REPORT] for r in roles)
+    out["doors"] = [HOME, *([MY_WORK] if fills else []), PLANS, *([DRAFTS] if sees_drafts else []), UNITS]
     out["home_unit"] = roles[0].unit.authority if roles else None
     match = request.resolver_match
     word = (match.url_name or "") if match else ""
