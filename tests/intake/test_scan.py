@@ -56,6 +56,37 @@ def test_a_photo_lying_on_its_side_is_turned_by_its_exif() -> None:
     assert right >= 0.9 * of
 
 
+@pytest.mark.parametrize("quarter", [1, 2, 3])
+def test_a_page_lying_on_its_side_or_head_is_told_without_exif(quarter: int) -> None:
+    import numpy as np
+
+    from tiendo.intake.page.picture import flatten, grey
+    from tiendo.intake.page.upright import quarters
+
+    for page in ("ke-hoach.pdf", "phu-luc-ngang.pdf"):
+        upright = flatten(grey(np.asarray(worn(render(sample(page), 1), skew=1.2).convert("RGB"))))
+        assert quarters(upright, 300) == 0
+        assert (quarters(np.ascontiguousarray(np.rot90(upright, quarter)), 300) + quarter) % 4 == 0
+
+
+def test_a_page_on_its_head_is_read_and_its_picture_shown_upright() -> None:
+    import io
+
+    from PIL import Image
+
+    from tiendo.intake.picturing import page_picture
+
+    image = render(sample("phu-luc-ngang.pdf"), 1, 300).rotate(90, expand=True)
+    document = open_file(as_picture(image, dpi=(300, 300)))
+    right, of = exact(document, 1, 4)
+    assert right >= 0.9 * of
+    size = document.sizes[0]
+    shown = Image.open(io.BytesIO(page_picture(as_picture(image), 1, size.turned)))
+    assert shown.width > shown.height and size.width > size.height
+    band = Image.open(io.BytesIO(page_picture(as_picture(image), 1, size.turned, (0.2, 0.4))))
+    assert band.height == pytest.approx(0.2 * shown.height * band.width / shown.width, rel=0.02)
+
+
 def test_each_frame_of_a_tiff_is_a_page() -> None:
     frames = [render(sample("ke-hoach.pdf"), n, 150).crop((0, 0, 1240, 500)).convert("L") for n in (1, 2)]
     data = as_picture(frames[0], "TIFF", dpi=(150, 150), save_all=True, append_images=frames[1:])

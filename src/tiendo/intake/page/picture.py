@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -46,6 +47,8 @@ def grey(picture: Picture) -> Picture:
             level = float(np.median(lit[:, :, channel][ink]))
             light = np.minimum(lit[:, :, channel][ink] * (_WHITE / level), _WHITE)
             out[ink] = np.maximum(out[ink], light)
+            rim = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+            out[rim & (out > _DARK)] = _WHITE  # paler than print: the blurred edge of the stroke
     return out
 
 
@@ -124,9 +127,16 @@ def inked(crop: Picture, speck: float) -> Picture | None:
     pieces = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= speck]
     if not len(pieces):
         return None
-    x0, y0 = pieces[:, 0].min(), pieces[:, 1].min()
-    x1, y1 = (pieces[:, 0] + pieces[:, 2]).max(), (pieces[:, 1] + pieces[:, 3]).max()
+    x0, y0, x1, y1 = _bounds(pieces)
+    beside = [p for p in stats[1:] if p[2] >= 2 * p[3] and 4 * p[4] >= speck and y0 <= p[1] and p[1] + p[3] <= y1]
+    if beside:  # a dash at the end of a line is small and flat
+        x0, _, x1, _ = _bounds(np.vstack([pieces, beside]))
     return crop[max(0, y0 - 8) : y1 + 8, max(0, x0 - 8) : x1 + 8]
+
+
+def _bounds(pieces: NDArray[Any]) -> tuple[int, int, int, int]:
+    ends = pieces[:, :2] + pieces[:, 2:4]
+    return int(pieces[:, 0].min()), int(pieces[:, 1].min()), int(ends[:, 0].max()), int(ends[:, 1].max())
 
 
 def _opened(ink: Picture, kernel: tuple[int, int], thicken: tuple[int, int]) -> Picture:

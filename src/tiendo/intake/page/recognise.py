@@ -26,6 +26,9 @@ MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is 
 LIKE_SIGN = re.compile(r"^[<>=≥≤»«27zZVv]{1,2}$")  # what stands before a figure where ≥ or ≤ was printed
 SIGNED = re.compile(r"^([≥≤<>])\s?(\d.*)$")
 LOW = 70.0  # of 100: below this a word wants a look
+NO_WORD = 30.0
+STROKES = "/\\|_~'`\"^·‘’"
+DASHES = ("-", "–", "+", "•", "≥", "≤", ">", "<", "%", "*")
 _BORDER = 12
 _OPENED = threading.local()
 
@@ -89,7 +92,7 @@ def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
     """
     found: list[tuple[Word, float]] = []
     scale = 72 / dpi
-    tokens = _tokens(picture, dpi, 4)
+    tokens = [token for token in _tokens(picture, dpi, 4) if not _scrap(token)]
     for token, text in zip(tokens, spelling.mended([token.text for token in tokens]), strict=True):
         x0, _, x1, _ = token.box
         text = roman(text) if token.first else text
@@ -97,6 +100,16 @@ def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
         doubtful = token.sure < LOW or spelling.odd(text)
         found.append((Word(text, x0 * scale, x1 * scale, top, bottom, doubtful=doubtful), token.sure))
     return found
+
+
+def _scrap(token: Token) -> bool:
+    """What a stroke of a pen or a fold was read as: a sign or two, without any certainty."""
+    letters = sum(c.isalnum() for c in token.text)
+    if token.text in DASHES:
+        return False
+    if not token.text.strip(STROKES):
+        return True
+    return token.sure < (LOW if not letters else NO_WORD) and letters <= 2
 
 
 def roman(text: str) -> str:

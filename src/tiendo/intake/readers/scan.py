@@ -22,6 +22,7 @@ from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
 from tiendo.intake.page.perspective import Matrix, back, squared
 from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, flatten, grey, inked, ruled, straighten
+from tiendo.intake.page.upright import quarters
 from tiendo.intake.telling import Tell, tell_nobody
 
 MAX_PAGES = 100
@@ -98,7 +99,9 @@ def _resolution(frame: Image.Image) -> float:
 
 def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
     """One page picture (BGR or grey, at `dpi`) as lines and tables, in points like a PDF's."""
-    straight, turned = straighten(flatten(grey(picture)))
+    even = flatten(grey(picture))
+    turns = quarters(even, dpi)
+    straight, turned = straighten(np.ascontiguousarray(np.rot90(even, turns)) if turns else even)
     straight, seen = squared(straight, dpi)
     found = ruled(straight, dpi)
     rest = found.clean.copy()
@@ -111,7 +114,7 @@ def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
     height, width = (side * 72 / dpi for side in straight.shape)
     words = [word.lowered(top * 72 / dpi) for top, part in prose for word, _ in part.result()]
     lines = [line for line in lines_of(words) if not furniture(line, height, scanned=True)]
-    return Sheet(number, width, height, lines, tables=tables, turned=turned, picture=True)
+    return Sheet(number, width, height, lines, tables=tables, turned=turned + 90 * turns, picture=True)
 
 
 def _parts(page: Picture) -> list[tuple[int, Picture]]:
