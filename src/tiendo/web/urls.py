@@ -7,6 +7,7 @@ from django.urls.resolvers import URLPattern
 from tiendo.web.views import (
     account,
     approve,
+    bulk,
     comparing,
     corrections,
     drafts,
@@ -74,6 +75,8 @@ urlpatterns: list[URLPattern] = [
     path("viec-cua-toi/luu/", mywork.my_work_save, name="my_work_save"),
     path("viec-cua-toi/muc/", mywork.my_work_item, name="my_work_item"),
     path("viec-cua-toi/gui/", mywork.my_work_send, name="my_work_send"),
+    path("viec-cua-toi/dan/", bulk.bulk, name="bulk"),
+    path("viec-cua-toi/bieu.xlsx", bulk.bulk_sheet, name="bulk_sheet"),
     path("ghi-nhan/", entries.entries, name="entries"),
     path("ghi-nhan/<int:pk>/rut/", entries.entry_withdraw, name="entry_withdraw"),
 ]

@@ -56,8 +56,8 @@ class Workbook:
             self.formats.append(own.get(number) or BUILT_IN.get(number, "General"))
             self.bold.append(fonts[font] if font < len(fonts) else False)
 
-    def sheets(self) -> Iterator[Sheet]:
-        """Each visible sheet, in order."""
+    def sheets(self, *, hidden: bool = False) -> Iterator[Sheet]:
+        """Each visible sheet, in order; with `hidden` its hidden rows and columns too."""
         targets = self.package.targets(self.main)
         for entry in self.root.iterfind(f"{S}sheets/{S}sheet"):
             name = targets.get(entry.get(_R + "id", ""), "")
@@ -65,11 +65,11 @@ class Workbook:
                 continue
             root = self.package.xml(name)
             if root.tag == S + "worksheet":
-                yield self._sheet(entry.get("name", ""), root)
+                yield self._sheet(entry.get("name", ""), root, hidden)
 
-    def _sheet(self, name: str, root: Any) -> Sheet:
+    def _sheet(self, name: str, root: Any, with_hidden: bool) -> Sheet:
         sheet = Sheet(name)
-        gone = _hidden_columns(root)
+        gone = set() if with_hidden else _hidden_columns(root)
         count, at = 0, 0
         for row in root.iterfind(f"{S}sheetData/{S}row"):
             at = int(row.get("r", at + 1))
@@ -78,7 +78,7 @@ class Workbook:
             if count > MAX_CELLS:
                 raise CannotRead("Bảng tính quá lớn so với một kế hoạch. Hãy tách riêng phần phụ lục rồi đọc lại.")
             visible = {c: cell for c, cell in cells.items() if c not in gone}
-            if row.get("hidden") in ("1", "true"):
+            if row.get("hidden") in ("1", "true") and not with_hidden:
                 visible = {}
             sheet.hidden += bool(len(visible) < len(cells))
             if visible:
