@@ -217,3 +217,15 @@ def test_instances(case: str) -> None:
     deadline, expected = INSTANCES[case]
     found = instances(deadline, PeriodKind.HALF_YEAR, ISSUED, D(2026, 12, 31), HALVES)
     assert [(p.label, p.due) for p in found] == expected
+
+
+def test_what_was_returned_is_still_contested_after_a_second_try_is_taken_back() -> None:
+    again = [
+        IN_TIME,
+        RETURNED,
+        LATE,
+        Deed(D(2026, 7, 11), S.TAKE_BACK),
+        Deed(D(2026, 7, 12), S.CONTEST, reason="Có số"),
+    ]
+    found = standing_on(ONCE, ISSUED, again, D(2026, 7, 13))
+    assert (found.work, found.submitted_on, found.finish()) == (W.REPORTED, IN_TIME.on, Finish.ON_TIME)

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import READING, Cast, make_draft
 
 from tiendo.core.drafting import content_of
-from tiendo.core.schedule import DeadlineClass
+from tiendo.core.situation import Situation
 from tiendo.queries import history, home, items, programme, review, scope, search, units
 from tiendo.queries.bodies import bodies_of
 from tiendo.queries.programme import TaskFilter
@@ -82,9 +82,10 @@ TASKS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "text in a unit's name": ({"text": "cong an"}, ["n2"]),
     "text in an output": ({"text": "chuyen muc"}, ["n1"]),
     "nothing found": ({"text": "không có"}, []),
-    "overdue": ({"cls": DeadlineClass.OVERDUE}, ["n2"]),
-    "due soon": ({"cls": DeadlineClass.DUE_SOON}, ["n1"]),
-    "continuous": ({"cls": DeadlineClass.CONTINUOUS}, ["n3"]),
+    "overdue": ({"cls": Situation.OVERDUE}, ["n2"]),
+    "behind": ({"cls": Situation.BEHIND}, ["n1"]),
+    "red": ({"red": True}, ["n1", "n2"]),
+    "continuous": ({"cls": Situation.CONTINUOUS}, ["n3"]),
     "a section": ({"section": "II. Thường xuyên"}, ["n3"]),
     "by day": ({"sort": "due"}, ["n2", "n1", "n3"]),
     "by name": ({"sort": "name"}, ["n1", "n3", "n2"]),
@@ -98,7 +99,7 @@ def test_tasks_filtered_and_sorted(case: str, cast: Cast, plan: Any) -> None:
     sheet = programme.tasks(plan, TaskFilter(**values), TODAY)
     assert [r.assignment.row for g in sheet.groups for r in g.rows] == rows
     assert (sheet.shown, sheet.total) == (len(rows), 3)
-    assert counts(sheet.counts) == {"overdue": 1, "due_soon": 1, "continuous": 1}
+    assert counts(sheet.counts) == {"overdue": 1, "behind": 1, "continuous": 1}
 
 
 def test_tasks_of_a_unit_by_its_part(cast: Cast, plan: Any) -> None:
@@ -113,23 +114,23 @@ def test_tasks_of_a_unit_by_its_part(cast: Cast, plan: Any) -> None:
 
 def test_units_of_a_plan(cast: Cast, plan: Any) -> None:
     shares = {s.name: s for s in programme.units(plan, TODAY)}
-    assert (shares["Phòng Kinh tế"].leads, shares["Phòng Kinh tế"].tracks, shares["Phòng Kinh tế"].overdue) == (1, 1, 1)
+    assert (shares["Phòng Kinh tế"].leads, shares["Phòng Kinh tế"].tracks, shares["Phòng Kinh tế"].red) == (1, 1, 1)
     assert shares["Phòng Văn hóa - Xã hội"].cooperates == 1
     assert shares["Tổ Công nghệ số cộng đồng"].unit is None
 
 
 def test_summary(cast: Cast, plan: Any) -> None:
     found = programme.summary(plan, TODAY)
-    assert (found.targets, found.tasks, found.measures, found.overdue, found.due_soon) == (2, 3, 1, 1, 1)
-    assert found.next_due == date(2026, 11, 30)
+    assert (found.targets, found.tasks, found.measures, found.red, found.due_soon) == (2, 3, 1, 2, 0)
+    assert found.next_due == date(2026, 11, 25)  # the month of the continuous work
 
 
 def test_home(cast: Cast, plan: Any) -> None:
     make_draft(cast, content=b"next")
     page = home.home(cast.office, TODAY)
     assert (page.targets, page.tasks, page.to_review, page.units) == (2, 3, 1, 5)
-    assert [r.assignment.row for r in page.overdue] == ["n2"]
-    assert [r.assignment.row for r in page.soon] == ["n1"]
+    assert [r.assignment.row for r in page.red] == ["n2", "n1"]
+    assert [r.assignment.row for r in page.soon] == ["n3"]
     assert page.may_add == [cast.commune]
     assert home.home(cast.head, TODAY).drafts == []
 
@@ -151,7 +152,7 @@ def test_a_task_with_the_words_it_came_from(cast: Cast, plan: Any) -> None:
     page = items.task_page(cast.reporter, plan.assignments.get(row="n1").pk, TODAY)
     assert page is not None
     assert [b["text"] for b in page.excerpt if b["here"]] == ["1 Đẩy mạnh tuyên truyền"]
-    assert page.row.state.words == "Còn 9 ngày"
+    assert (page.row.state.words, page.row.state.days) == ("Chưa tới nửa lộ trình", 9)
     assert [u.named_as for u in page.row.cooperating] == ["Phòng VH-XH", "Các phòng, đơn vị"]
     assert page.elsewhere == []
 
@@ -162,7 +163,7 @@ def test_a_unit_and_what_it_has(cast: Cast, plan: Any) -> None:
     assert [r.assignment.row for r in page.leads] == ["n2"]
     assert [t.row for t in page.tracks] == ["t2"]
     assert [u.name for u in page.trail] == ["Tỉnh Lam Giang", "Xã Suối Hoa"]
-    assert page.overdue == 1
+    assert page.red == 1
     other = units.unit_page(cast.reporter, cast.culture.pk, TODAY)
     assert other is not None and [r.assignment.row for r in other.cooperates] == ["n1"]
 
@@ -390,12 +391,12 @@ def test_queries_are_bounded(cast: Cast, plan: Any, django_assert_max_num_querie
     for limit, ask in (
         (18, lambda: home.home(cast.office, TODAY)),
         (2, lambda: programme.targets(plan)),
-        (3, lambda: programme.tasks(plan, TaskFilter(text="a"), TODAY)),
-        (4, lambda: programme.units(plan, TODAY)),
-        (3, lambda: programme.summary(plan, TODAY)),
+        (8, lambda: programme.tasks(plan, TaskFilter(text="a"), TODAY)),
+        (9, lambda: programme.units(plan, TODAY)),
+        (8, lambda: programme.summary(plan, TODAY)),
         (9, lambda: items.target_page(cast.reporter, target.pk)),
-        (11, lambda: items.task_page(cast.reporter, task.pk, TODAY)),
-        (13, lambda: units.unit_page(cast.reporter, cast.economy.pk, TODAY)),
+        (17, lambda: items.task_page(cast.reporter, task.pk, TODAY)),
+        (18, lambda: units.unit_page(cast.reporter, cast.economy.pk, TODAY)),
         (6, lambda: units.unit_tree(cast.reporter)),
         (6, lambda: search.search(cast.reporter, "so")),
         (8, lambda: review.review_page(extra, cast.office, cast.now)),

@@ -24,7 +24,7 @@ def addresses(plan: Any, draft: Any, cast: Any) -> dict[str, tuple[str, str]]:
     """Every page by a readable name: its address, and words that must be on it."""
     target, task = plan.targets.first(), plan.assignments.first()
     out = {
-        "home": (reverse("home"), "việc quá hạn"),
+        "home": (reverse("home"), "việc đỏ"),
         "plans": (reverse("plans"), "Đang theo dõi 1 kế hoạch"),
         "drafts": (reverse("drafts"), "Kéo tệp thả vào đây"),
         "units": (reverse("units"), "Phòng Kinh tế"),

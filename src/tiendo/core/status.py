@@ -64,6 +64,7 @@ class Standing:
     look_again: date | None = None
     reason: str = ""
     returned_before: bool = False
+    returned_submission: date | None = None
 
     @property
     def due(self) -> date | None:
@@ -139,9 +140,12 @@ def after(standing: Standing, deed: Deed) -> Standing:
             return replace(to, done=Decimal(100), done_before=standing.done, submitted_on=deed.on)
         case S.TAKE_BACK:
             appraisal = A.RETURNED if standing.returned_before else A.NONE
-            return replace(to, appraisal=appraisal, done=standing.done_before, submitted_on=None)
+            # what was returned is still there to be contested
+            return replace(
+                to, appraisal=appraisal, done=standing.done_before, submitted_on=standing.returned_submission
+            )
         case S.RETURN | S.REOPEN:
-            return replace(to, reason=deed.reason, returned_before=True)
+            return replace(to, reason=deed.reason, returned_before=True, returned_submission=standing.submitted_on)
         case S.ADJUST:
             # a plan's blank may be filled late: then the first day set is the first promise
             first, more = (standing.first_due, 1) if standing.first_due else (deed.due, 0)

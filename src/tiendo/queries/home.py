@@ -18,14 +18,15 @@ SOON = 8  # rows of what is due next
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """`drafts` wait for reading, review or a second try; `overdue` and `soon` are tasks of all plans, nearest first."""
+    """`drafts` wait for reading, review or a second try; `red` and `soon` are tasks of all plans, most pressing
+    first."""
 
     plans: list[PlanSummary]
     drafts: list[Draft]
     units: int
-    overdue: list[TaskRow]
+    red: list[TaskRow]
     soon: list[TaskRow]
-    overdue_count: int
+    red_count: int
     due_soon_count: int
     may_add: list[Unit]
 
@@ -45,15 +46,17 @@ class Home:
 def home(person: Person, today: date) -> Home:
     """What the person sees first. `may_add`: the authorities for which he may upload plans."""
     plans = list(plans_for(person).select_related("authority", "programme"))
-    mine = summaries(plans, today)
-    dated = with_units(Assignment.objects.filter(plan__in=plans, due_on__isnull=False).order_by("due_on", "position"))
+    rows = task_rows(with_units(Assignment.objects.filter(plan__in=plans).order_by("due_on", "position")), today)
+    mine = summaries(plans, today, {r.assignment.pk: r.standing for r in rows})
+    red = sorted((r for r in rows if r.state.red), key=lambda r: (-r.standing.late, r.assignment.position))
+    ahead = [r for r in rows if r.state.days is not None and r.state.days >= 0 and not r.state.red]
     return Home(
         plans=mine,
         drafts=waiting_drafts(person),
         units=units_for(person).count(),
-        overdue=task_rows(dated.filter(due_on__lt=today)[:SOON], today),
-        soon=task_rows(dated.filter(due_on__gte=today)[:SOON], today),
-        overdue_count=sum(p.overdue for p in mine),
+        red=red[:SOON],
+        soon=sorted(ahead, key=lambda r: (r.state.days, r.assignment.position))[:SOON],
+        red_count=len(red),
         due_soon_count=sum(p.due_soon for p in mine),
         may_add=list(authorities(person, Act.ADD_DRAFT)),
     )

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from tiendo.core.bodies import body_key
-from tiendo.core.schedule import DeadlineClass, state_of
+from tiendo.core.situation import RED, Situation
 from tiendo.core.text import fold
+from tiendo.queries.standing import TaskStanding, standings_of_all
 from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_states, task_rows, with_units
-from tiendo.records.facts import deadline_of
 from tiendo.records.models import (
     Assignment,
     AssignmentUnit,
@@ -56,19 +56,21 @@ class TargetSheet:
 class TaskFilter:
     """What to show. `text` is matched without accents; `unit` leads or cooperates; `section` is a group's title.
 
-    `part` narrows `unit` to "lead" or "cooperating"; `sort` is "plan" (the plan's order), "due", "name" or "unit".
+    `red`: only those with a red alert. `part` narrows `unit` to "lead" or "cooperating"; `sort` is "plan" (the plan's
+    order), "due", "name" or "unit".
     """
 
     text: str = ""
     unit: int | None = None
     part: str = ""
-    cls: DeadlineClass | None = None
+    cls: Situation | None = None
+    red: bool = False
     section: str | None = None
     sort: str = "plan"
 
     @property
     def active(self) -> bool:
-        return bool(self.text.strip() or self.unit or self.cls or self.section is not None)
+        return bool(self.text.strip() or self.unit or self.cls or self.red or self.section is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class TaskSheet:
     groups: list[Group[TaskRow]]
     shown: int
     total: int
+    red: int
     counts: list[ClassCount]
     units: list[Unit]
     sections: list[str]
@@ -125,6 +128,7 @@ def tasks(plan: Plan, show: TaskFilter, today: date) -> TaskSheet:
         groups=grouped(shown) if show.sort == "plan" else ([Group("", shown)] if shown else []),
         shown=len(shown),
         total=len(rows),
+        red=sum(r.state.red for r in rows),
         counts=count_classes(rows),
         units=sorted(units.values(), key=lambda u: u.folded),
         sections=list(dict.fromkeys(r.assignment.section for r in rows)),
@@ -132,7 +136,7 @@ def tasks(plan: Plan, show: TaskFilter, today: date) -> TaskSheet:
 
 
 def _passes(row: TaskRow, show: TaskFilter) -> bool:
-    if show.cls is not None and row.state.cls is not show.cls:
+    if (show.cls is not None and row.state.cls is not show.cls) or (show.red and not row.state.red):
         return False
     if show.section is not None and row.assignment.section != show.section:
         return False
@@ -169,7 +173,7 @@ class UnitShare:
     leads: int
     cooperates: int
     tracks: int
-    overdue: int
+    red: int
     due_soon: int
 
 
@@ -179,15 +183,17 @@ def units(plan: Plan, today: date) -> list[UnitShare]:
     tracked = list(plan.targets.exclude(tracked_as="").select_related("tracked_by"))
     who: dict[tuple[int | None, str], tuple[Unit | None, str]] = {}
     counts: dict[str, Counter[tuple[int | None, str]]] = {
-        k: Counter() for k in ("lead", "cooperating", "tracks", "overdue", "due_soon")
+        k: Counter() for k in ("lead", "cooperating", "tracks", "red", "due_soon")
     }
     for row in rows:
         for named in row.leads + row.cooperating:
             key = _key(named.unit, named.named_as)
             who.setdefault(key, (named.unit, named.named_as))
             counts[named.part][key] += 1
-            if named in row.leads and row.state.cls in (DeadlineClass.OVERDUE, DeadlineClass.DUE_SOON):
-                counts[row.state.cls][key] += 1
+            if named in row.leads and row.state.red:
+                counts["red"][key] += 1
+            elif named in row.leads and row.state.cls is Situation.DUE_SOON:
+                counts["due_soon"][key] += 1
     for target in tracked:
         key = _key(target.tracked_by, target.tracked_as)
         who.setdefault(key, (target.tracked_by, target.tracked_as))
@@ -218,42 +224,57 @@ class PlanSummary:
         return next(c.count for c in self.counts if c.cls == cls)
 
     @property
+    def red(self) -> int:
+        return sum(self.count(cls) for cls in RED)
+
+    @property
     def overdue(self) -> int:
-        return self.count(DeadlineClass.OVERDUE)
+        return self.count(Situation.OVERDUE)
 
     @property
     def due_soon(self) -> int:
-        return self.count(DeadlineClass.DUE_SOON)
+        return self.count(Situation.DUE_SOON)
 
     @property
     def without_deadline(self) -> int:
-        return self.count(DeadlineClass.NONE)
+        return self.count(Situation.NONE)
+
+    @property
+    def waiting(self) -> int:
+        return self.count(Situation.WAITING)
+
+    @property
+    def done(self) -> int:
+        return self.count(Situation.DONE) + self.count(Situation.DONE_LATE)
 
 
 def summary(plan: Plan, today: date) -> PlanSummary:
     return summaries([plan], today)[0]
 
 
-def summaries(plans: Iterable[Plan], today: date) -> list[PlanSummary]:
-    """The summary of each plan, in a number of queries that does not grow with the plans."""
+def summaries(plans: Iterable[Plan], today: date, standing: dict[int, TaskStanding] | None = None) -> list[PlanSummary]:
+    """The summary of each plan, in a number of queries that does not grow with the plans; `standing` of all their
+    tasks where it is known already."""
     plans = list(plans)
     ids = [p.pk for p in plans]
-    tasks_of: dict[int, list[Assignment]] = {pk: [] for pk in ids}
-    for assignment in Assignment.objects.filter(plan__in=ids):
-        tasks_of[assignment.plan_id].append(assignment)
+    tasks_of: dict[int, list[TaskStanding]] = {pk: [] for pk in ids}
+    if standing is None:
+        standing = standings_of_all(Assignment.objects.filter(plan__in=ids).select_related("plan", "task"), today)
+    for one in standing.values():
+        tasks_of[one.assignment.plan_id].append(one)
     targets_of = Counter(Target.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
     measures_of = Counter(Measure.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
     out = []
     for plan in plans:
-        mine = tasks_of[plan.pk]
-        ahead = [a.due_on for a in mine if a.due_on and a.due_on >= today]
+        found = tasks_of[plan.pk]
+        ahead = [one.standing.due for one in found if one.state and one.standing.due and one.standing.due >= today]
         out.append(
             PlanSummary(
                 plan,
                 targets_of[plan.pk],
-                len(mine),
+                len(found),
                 measures_of[plan.pk],
-                count_states(state_of(deadline_of(a), today) for a in mine),
+                count_states(one.situation for one in found),
                 min(ahead, default=None),
             )
         )

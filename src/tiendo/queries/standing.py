@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tiendo.core.alerts import Alert, CatchUp, alerts, catch_up, days_late
+from tiendo.core.alerts import Alert, CatchUp, Rule, alerts, catch_up, days_late
 from tiendo.core.calendar import Calendar, Period, PeriodKind
 from tiendo.core.instances import instances
-from tiendo.core.policy import Policy
+from tiendo.core.policy import POLICY, Policy
 from tiendo.core.reading import Deadline, DeadlineKind
 from tiendo.core.schedule import DeadlineState
+from tiendo.core.situation import Situated, situated
 from tiendo.core.states import Appraisal, Step, WorkState
 from tiendo.core.status import Standing, standing_on
-from tiendo.core.workdays import Holidays
+from tiendo.core.workdays import NO_HOLIDAYS, Holidays
 from tiendo.records.deeds import Dated, deeds_of
 from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
 from tiendo.records.models import Assignment, Run
@@ -47,6 +48,20 @@ class TaskStanding:
     def amber(self) -> bool:
         return not self.red and bool(self.alerts)
 
+    @property
+    def situation(self) -> Situated:
+        label = self.instance.label if self.instance else ""
+        kind = deadline_of(self.assignment).kind if self.instance else None
+        return situated(
+            self.standing,
+            self.alerts,
+            self.state,
+            kind=kind,
+            instance=label,
+            kept_up=self.kept_up,
+            nothing=self.nothing,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -73,6 +88,37 @@ def standings(assignments: Iterable[Assignment], run: Run, today: date) -> dict[
     rules = rules_of(run)
     deeds = deeds_of([row.task_id for row in rows], run.since)
     return {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in rows}
+
+
+def standings_of_all(assignments: Iterable[Assignment], today: date) -> dict[int, TaskStanding]:
+    """The same over plans of several runs, each by the rules of its own; `plan` comes selected.
+
+    A plan that no run follows (none was begun for it yet) is judged by the defaults, from its approval on.
+    """
+    rows = list(assignments)
+    found: dict[int, TaskStanding] = {}
+    runs = _runs_of(rows)
+    by_run: dict[tuple[int, int], list[Assignment]] = {}
+    for row in rows:
+        by_run.setdefault((row.plan.programme_id, row.plan.authority_id), []).append(row)
+    for key, some in by_run.items():
+        rules = rules_of(runs[key]) if key in runs else _defaults(some[0])
+        deeds = deeds_of([row.task_id for row in some], rules.since)
+        found |= {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in some}
+    return {row.pk: found[row.pk] for row in rows}
+
+
+_OF_CONTINUOUS = frozenset({Rule.OVERDUE, Rule.RETURNED})
+
+
+def _runs_of(rows: Iterable[Assignment]) -> dict[tuple[int, int], Run]:
+    authorities = {row.plan.authority_id for row in rows}
+    runs = Run.objects.filter(authority__in=authorities).prefetch_related("calendars")
+    return {(run.programme_id, run.authority_id): run for run in runs}
+
+
+def _defaults(row: Assignment) -> Rules:
+    return Rules(row.plan.approved_at.date(), POLICY, NO_HOLIDAYS, {}, PeriodKind.MONTH)
 
 
 def standing_of(row: Assignment, dated: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
@@ -122,12 +168,15 @@ def _of_instance(row: Assignment, period: Period, own: Sequence[Dated], rules: R
     deadline = Deadline(DeadlineKind.ONCE, start=period.start, due=period.due)
     standing = standing_on(deadline, period.start, [d.deed for d in deeds], today)
     said = [d for d in deeds if d.period is not None and d.deed.on <= today]
+    continuous = deadline_of(row).kind is DeadlineKind.CONTINUOUS
     at_work = standing.work is WorkState.IN_PROGRESS and standing.appraisal is Appraisal.NONE
     nothing = at_work and bool(said) and said[-1].nothing
-    kept_up = at_work and not nothing and deadline_of(row).kind is DeadlineKind.CONTINUOUS
+    kept_up = at_work and not nothing and continuous
     if nothing or kept_up:
         return TaskStanding(row, standing, (), None, 0, None, period, kept_up=kept_up, nothing=nothing)
-    return _told(row, standing, rules, today, period)
+    told = _told(row, standing, rules, today, period)
+    # Work that never ends has no road of which half could be gone: it is late once its period's report is.
+    return replace(told, alerts=tuple(a for a in told.alerts if a.rule in _OF_CONTINUOUS)) if continuous else told
 
 
 def _concerns(dated: Dated, instance: Period) -> bool:

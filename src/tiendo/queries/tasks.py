@@ -9,16 +9,18 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from tiendo.core.policy import POLICY, Policy
-from tiendo.core.schedule import CLASS_NAMES, DeadlineClass, DeadlineState, state_of
-from tiendo.records.facts import deadline_of
+from tiendo.core.situation import SITUATION_NAMES, Situated, Situation
+from tiendo.queries.standing import TaskStanding, standings_of_all
 from tiendo.records.models import Assignment, AssignmentUnit, Task
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
+    """`state` is the one word for where it stands; `standing` has the whole of it, with both deadlines."""
+
     assignment: Assignment
-    state: DeadlineState
+    standing: TaskStanding
+    state: Situated
     leads: list[AssignmentUnit]
     cooperating: list[AssignmentUnit]
 
@@ -29,9 +31,9 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class ClassCount:
-    """How many tasks are in a deadline class."""
+    """How many tasks are in a situation."""
 
-    cls: DeadlineClass
+    cls: Situation
     name: str
     count: int
 
@@ -41,22 +43,25 @@ def with_units(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     return assignments.select_related("task", "plan").prefetch_related("units__unit")
 
 
-def task_rows(assignments: Iterable[Assignment], today: date, policy: Policy = POLICY) -> list[TaskRow]:
-    """Rows for assignments fetched by `with_units`, in the order given."""
+def task_rows(assignments: Iterable[Assignment], today: date) -> list[TaskRow]:
+    """Rows for assignments fetched by `with_units`, in the order given, as they stand at the end of `today`."""
     rows = []
-    for assignment in assignments:
+    found = list(assignments)
+    standing = standings_of_all(found, today)
+    for assignment in found:
         units = sorted(assignment.units.all(), key=lambda u: u.position)
         leads = [u for u in units if u.part == AssignmentUnit.Part.LEAD]
         others = [u for u in units if u.part == AssignmentUnit.Part.COOPERATING]
-        rows.append(TaskRow(assignment, state_of(deadline_of(assignment), today, policy), leads, others))
+        one = standing[assignment.pk]
+        rows.append(TaskRow(assignment, one, one.situation, leads, others))
     return rows
 
 
 def count_classes(rows: Iterable[TaskRow]) -> list[ClassCount]:
-    """Each deadline class with its count, the pressing ones first; classes without a task are there with 0."""
+    """Each situation with its count, the pressing ones first; those without a task are there with 0."""
     return count_states(row.state for row in rows)
 
 
-def count_states(states: Iterable[DeadlineState]) -> list[ClassCount]:
+def count_states(states: Iterable[Situated]) -> list[ClassCount]:
     counts = Counter(state.cls for state in states)
-    return [ClassCount(cls, CLASS_NAMES[cls], counts[cls]) for cls in DeadlineClass]
+    return [ClassCount(cls, SITUATION_NAMES[cls], counts[cls]) for cls in Situation]

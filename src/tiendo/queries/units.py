@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from tiendo.core.schedule import DeadlineClass
+from tiendo.core.situation import Situation
 from tiendo.queries.scope import plans_for, units_for
 from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, task_rows, with_units
 from tiendo.records.models import Assignment, AssignmentUnit, Person, Target, Unit
@@ -71,12 +71,12 @@ class UnitPage:
     counts: list[ClassCount]
 
     @property
-    def overdue(self) -> int:
-        return sum(r.state.cls is DeadlineClass.OVERDUE for r in self.leads)
+    def red(self) -> int:
+        return sum(r.state.red for r in self.leads)
 
     @property
     def due_soon(self) -> int:
-        return sum(r.state.cls is DeadlineClass.DUE_SOON for r in self.leads)
+        return sum(r.state.cls is Situation.DUE_SOON for r in self.leads)
 
 
 def unit_page(person: Person, unit_id: int, today: date) -> UnitPage | None:

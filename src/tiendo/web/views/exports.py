@@ -37,7 +37,10 @@ TASK_COLUMNS = [
     Column("Thời hạn (văn bản)", 20),
     Column("Từ ngày", 12),
     Column("Đến ngày", 12),
-    Column("Tình trạng", 18),
+    Column("Hạn ban đầu", 12),
+    Column("Đã làm (%)", 10, "0.##"),
+    Column("Tình trạng", 24),
+    Column("Diễn giải", 40),
 ]
 
 
@@ -101,7 +104,9 @@ def _task(row: TaskRow) -> list[Value]:
         "; ".join(u.unit.name if u.unit else u.named_as for u in part) for part in (row.leads, row.cooperating)
     )
     text: list[Value] = [at.ordinal, at.section, at.wording, row.task.output, lead, cooperating]
-    return [*text, at.deadline_raw, at.start_on, at.due_on, row.state.words]
+    one = row.standing.standing
+    days: list[Value] = [at.start_on, one.due, one.first_due if one.extensions else None]
+    return [*text, at.deadline_raw, *days, one.done, row.state.words, row.state.detail]
 
 
 def _measures(plan: Plan, request: HttpRequest, today: date) -> List:
@@ -111,9 +116,9 @@ def _measures(plan: Plan, request: HttpRequest, today: date) -> List:
 
 
 def _units(plan: Plan, request: HttpRequest, today: date) -> List:
-    heads = ("Chủ trì", "Quá hạn", "Sắp đến hạn", "Phối hợp", "Theo dõi chỉ tiêu")
+    heads = ("Chủ trì", "Việc đỏ", "Sắp đến hạn", "Phối hợp", "Theo dõi chỉ tiêu")
     rows: list[list[Value]] = [
-        [s.name, s.leads, s.overdue, s.due_soon, s.cooperates, s.tracks] for s in programme.units(plan, today)
+        [s.name, s.leads, s.red, s.due_soon, s.cooperates, s.tracks] for s in programme.units(plan, today)
     ]
     return List("Đơn vị", [Column("Đơn vị", 44), *(Column(h, 14, "#,##0") for h in heads)], rows)
 

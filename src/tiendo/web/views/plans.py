@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from tiendo import clock
 from tiendo.core.access import Act
 from tiendo.core.changes import changes
-from tiendo.core.schedule import DeadlineClass
+from tiendo.core.situation import Situation
 from tiendo.queries import programme, scope
 from tiendo.queries.history import plan_history
 from tiendo.queries.programme import TaskFilter
@@ -66,7 +66,8 @@ def task_filter(request: HttpRequest) -> TaskFilter:
         text=get.get("q", ""),
         unit=int(unit) if unit.isdigit() else None,
         part=get.get("vai", "") if get.get("vai") in ("lead", "cooperating") else "",
-        cls=DeadlineClass(cls) if cls in set(DeadlineClass) else None,
+        cls=Situation(cls) if cls in set(Situation) else None,
+        red=cls == "red",
         section=get.get("nhom") or None,
         sort=sort if sort in dict(SORTS) else "plan",
     )
