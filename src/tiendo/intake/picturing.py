@@ -78,7 +78,7 @@ def _of_picture(data: bytes, number: int, most: int) -> Image.Image:
 
 
 def main(number: str, turned: str, *band: str) -> int:
-    _limit()
+    limit_process()
     try:
         picture = page_picture(
             sys.stdin.buffer.read(), int(number), float(turned), (float(band[0]), float(band[1])) if band else None
@@ -90,7 +90,7 @@ def main(number: str, turned: str, *band: str) -> int:
     return 0
 
 
-def _limit() -> None:
+def limit_process() -> None:
     try:
         import resource
     except ImportError:

@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_GET
 
-from tiendo.records.models import Draft
+from tiendo.records.models import StoredFile
 from tiendo.usecases import apart, files
 from tiendo.web.views.review import draft_of
 
@@ -23,7 +23,7 @@ def draft_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     draft = draft_of(request, pk)
     if not 1 <= number <= len(draft.sizes):
         raise Http404
-    return _drawn(request, draft, [str(number), str(draft.sizes[number - 1]["turned"])])
+    return drawn(request, draft.file, [str(number), str(draft.sizes[number - 1]["turned"])])
 
 
 @require_GET
@@ -34,16 +34,17 @@ def draft_strip(request: HttpRequest, pk: int, number: int, top: int, bottom: in
         raise Http404
     size = draft.sizes[number - 1]
     band = [str(round(place / size["height"], 5)) for place in (top, bottom)]
-    return _drawn(request, draft, [str(number), str(size["turned"]), *band])
+    return drawn(request, draft.file, [str(number), str(size["turned"]), *band])
 
 
-def _drawn(request: HttpRequest, draft: Draft, wanted: list[str]) -> HttpResponse:
-    tag = f'"{draft.file_id[:32]}-{"-".join(wanted)}-{_FORM}"'
+def drawn(request: HttpRequest, file: StoredFile, wanted: list[str]) -> HttpResponse:
+    """The picture that `intake.picturing` makes of a file with these words, kept by the browser; 404 for none."""
+    tag = f'"{file.sha256[:32]}-{"-".join(wanted)}-{_FORM}"'
     if tag in request.headers.get("If-None-Match", ""):
         return _kept(HttpResponseNotModified(), tag)
     with _AT_ONCE:
         try:
-            picture = apart.output([*PICTURE, *wanted], files.content(draft.file), seconds=SECONDS)
+            picture = apart.output([*PICTURE, *wanted], files.content(file), seconds=SECONDS)
         except (apart.Slow, ValueError, OSError) as why:
             raise Http404 from why
     return _kept(HttpResponse(picture, content_type="image/webp"), tag)
