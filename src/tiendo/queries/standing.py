@@ -13,8 +13,8 @@ from tiendo.core.policy import POLICY, Policy
 from tiendo.core.reading import Deadline, DeadlineKind
 from tiendo.core.schedule import DeadlineState
 from tiendo.core.situation import Situated, situated
-from tiendo.core.states import Appraisal, Step, WorkState
-from tiendo.core.status import Standing, standing_on
+from tiendo.core.states import TRANSITIONS, Appraisal, Step, WorkState
+from tiendo.core.status import Deed, Standing, after, first_standing, standing_on
 from tiendo.core.workdays import NO_HOLIDAYS, Holidays
 from tiendo.records.deeds import Dated, deeds_of
 from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
@@ -108,6 +108,7 @@ def standings_of_all(assignments: Iterable[Assignment], today: date) -> dict[int
     return {row.pk: found[row.pk] for row in rows}
 
 
+_OF_WHOLE = frozenset({Step.SUSPEND, Step.RESUME, Step.CANCEL})
 _OF_CONTINUOUS = frozenset({Rule.OVERDUE, Rule.RETURNED})
 
 
@@ -128,7 +129,11 @@ def standing_of(row: Assignment, dated: Sequence[Dated], rules: Rules, today: da
     if not owed:
         return _plain(row, own, rules, today)
     if deadline_of(row).kind is DeadlineKind.ONCE:  # "hoàn thành tháng 7, sau đó hằng năm": the first comes first
-        first = _plain(row, [d for d in own if d.period is None or d.period.end < owed[0].start], rules, today)
+        of_first = [d for d in own if d.period is None or d.period.end < owed[0].start]
+        standing = standing_on(
+            deadline_of(row), assigned_on(row), _apt(deadline_of(row), assigned_on(row), of_first, today), today
+        )
+        first = _told(row, standing, rules, today)
         if _open(first):
             return _plain(row, own, rules, today)
     found = [_of_instance(row, period, own, rules, today) for period in owed]
@@ -166,17 +171,33 @@ def _plain(row: Assignment, own: Sequence[Dated], rules: Rules, today: date) -> 
 def _of_instance(row: Assignment, period: Period, own: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
     deeds = [d for d in own if _concerns(d, period)]
     deadline = Deadline(DeadlineKind.ONCE, start=period.start, due=period.due)
-    standing = standing_on(deadline, period.start, [d.deed for d in deeds], today)
+    standing = standing_on(deadline, period.start, _apt(deadline, period.start, deeds, today), today)
     said = [d for d in deeds if d.period is not None and d.deed.on <= today]
     continuous = deadline_of(row).kind is DeadlineKind.CONTINUOUS
     at_work = standing.work is WorkState.IN_PROGRESS and standing.appraisal is Appraisal.NONE
     nothing = at_work and bool(said) and said[-1].nothing
-    kept_up = at_work and not nothing and continuous
+    kept_up = at_work and bool(said) and not nothing and continuous
     if nothing or kept_up:
         return TaskStanding(row, standing, (), None, 0, None, period, kept_up=kept_up, nothing=nothing)
     told = _told(row, standing, rules, today, period)
     # Work that never ends has no road of which half could be gone: it is late once its period's report is.
     return replace(told, alerts=tuple(a for a in told.alerts if a.rule in _OF_CONTINUOUS)) if continuous else told
+
+
+def _apt(deadline: Deadline, start: date, deeds: Sequence[Dated], today: date) -> list[Deed]:
+    """The deeds without those on the whole work that do not reach this instance: it was done before the work was
+    suspended or cancelled, or began after it was taken up again."""
+    deeds = [d for d in deeds if d.deed.on <= today]
+    stops = [d for d in deeds if d.deed.step in _OF_WHOLE and d.deed.on <= start]
+    over = set(map(id, stops)) if stops and stops[-1].deed.step is Step.RESUME else set()
+    standing, found = first_standing(deadline, start), list[Deed]()
+    for dated in deeds:
+        unknown = (standing.work, standing.appraisal) not in TRANSITIONS[dated.deed.step]
+        if id(dated) in over or (dated.deed.step in _OF_WHOLE and unknown):
+            continue
+        standing = after(standing, dated.deed)
+        found.append(dated.deed)
+    return found
 
 
 def _concerns(dated: Dated, instance: Period) -> bool:

@@ -1,0 +1,89 @@
+"""What is promised now, beside what was promised first: leads of tasks, milestones of targets, what is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tiendo.core.reading import Comparator
+from tiendo.core.reading import Milestone as Promise
+from tiendo.records.facts import bounds, promise_of
+from tiendo.records.models import Adjustment, AdjustmentKind, AssignmentUnit, Target, Task, Unit
+
+STOPS = (AdjustmentKind.SUSPEND, AdjustmentKind.CANCEL, AdjustmentKind.RESUME)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A milestone as the plan has it (None: set later) and as it holds now, with the changes between them in order."""
+
+    year: int
+    first: Promise | None
+    now: Promise
+    changes: tuple[Adjustment, ...] = ()
+
+
+def leads_now(task: Task, today: date) -> list[Unit]:
+    """The units that lead a task on a day: by the last change of lead, else as its plans name them."""
+    moved = Adjustment.objects.filter(task=task, kind=AdjustmentKind.LEAD, on__lte=today).order_by("on", "at", "id")
+    if (last := moved.last()) is not None:
+        known = Unit.objects.in_bulk(last.after["lead"])
+        return [known[pk] for pk in last.after["lead"] if pk in known]
+    named = AssignmentUnit.objects.filter(
+        assignment__task=task, assignment__removed_on=None, part=AssignmentUnit.Part.LEAD, unit__isnull=False
+    )
+    rows = named.select_related("unit").order_by("assignment__plan_id", "position")
+    return list({row.unit_id: row.unit for row in rows if row.unit}.values())
+
+
+def milestones_now(targets: Iterable[Target], today: date) -> dict[int, list[Milestone]]:
+    """By target, its milestones in the order of years; two queries. A year that the plan has not may be added."""
+    rows = list(targets)
+    found = Adjustment.objects.filter(target__in=rows, kind=AdjustmentKind.VALUE, on__lte=today)
+    changes: dict[tuple[int | None, int], list[Adjustment]] = {}
+    for row in found.order_by("on", "at", "id"):
+        changes.setdefault((row.target_id, int(row.after["year"])), []).append(row)
+    out = {}
+    for target in rows:
+        first = {m.year: promise_of(m) for m in target.milestones.all()}
+        years = sorted(first.keys() | {year for pk, year in changes if pk == target.pk})
+        out[target.pk] = [_milestone(year, first.get(year), changes.get((target.pk, year), [])) for year in years]
+    return out
+
+
+def stop_of(item: Task | Target, today: date) -> Adjustment | None:
+    """The suspension or cancellation that holds on a day, None where work goes on."""
+    of = {"task": item} if isinstance(item, Task) else {"target": item}
+    last = Adjustment.objects.filter(**of, kind__in=STOPS, on__lte=today).order_by("on", "at", "id").last()
+    return last if last is not None and last.kind != AdjustmentKind.RESUME else None
+
+
+def value_json(promise: Promise) -> dict[str, Any]:
+    """A promise as `Adjustment.after` keeps it; the other way round of `adjusted`."""
+    low, high = bounds(promise.value)
+    return {
+        "year": promise.year,
+        "comparator": str(promise.comparator),
+        "low": None if low is None else str(low),
+        "high": None if high is None else str(high),
+        "unit": promise.unit or "",
+        "raw": promise.raw,
+    }
+
+
+def adjusted(row: Adjustment) -> Promise:
+    """The promise that a change of value sets."""
+    after = row.after
+    low, high = (Decimal(after[k]) if after.get(k) not in (None, "") else None for k in ("low", "high"))
+    comparator = Comparator(after["comparator"])
+    value = True if comparator is Comparator.BOOL else (low, high) if low is not None and high is not None else low
+    return Promise(int(after["year"]), after.get("raw", ""), comparator, value, after.get("unit") or None)
+
+
+def _milestone(year: int, first: Promise | None, changes: list[Adjustment]) -> Milestone:
+    now = adjusted(changes[-1]) if changes else first
+    assert now is not None
+    return Milestone(year, first, now, tuple(changes))
