@@ -205,7 +205,7 @@ def owed(unit: Unit, period: ReportingPeriod, today: date, only: str | None = No
     facts = _Facts(unit, period, [t.task_id for t in tasks], [t.pk for t in targets])
     items = [_task_item(rows, facts, rules, period, today) for rows in _by_task(tasks).values()]
     items = [i for i in items if i and _still_owed(i)]
-    promised = _promises(targets, period, today)
+    promised = promised_in(targets, period, today)
     places = _places(run) if any(t.by_place for t in targets) else ()
     items += [_target_item(t, plans[t.plan_id], facts, promised[t.pk], places, period) for t in targets]
     return Owed(
@@ -292,7 +292,7 @@ def _stopped(targets: Iterable[Target], today: date) -> set[int]:
     return {target for target, kind in last.items() if kind != AdjustmentKind.RESUME}
 
 
-def _promises(targets: Sequence[Target], period: ReportingPeriod, today: date) -> dict[int, Promise | None]:
+def promised_in(targets: Sequence[Target], period: ReportingPeriod, today: date) -> dict[int, Promise | None]:
     """By target, the milestone that holds for the period's year, as last adjusted; None where it has none."""
     rows = Adjustment.objects.filter(target__in=[t.pk for t in targets], kind=AdjustmentKind.VALUE, on__lte=today)
     changed: dict[tuple[int | None, int], Adjustment] = {}

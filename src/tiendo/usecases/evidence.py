@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from tiendo.core import evidence as core
 from tiendo.core.access import Act
 from tiendo.core.text import squash
 from tiendo.records.deeds import day_of
-from tiendo.records.models import Evidence, Person, Unit
+from tiendo.records.models import Evidence, Person, StoredFile, Unit
 from tiendo.usecases import apart, files, journal
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import require
@@ -58,9 +59,15 @@ def add_evidence(
     return made
 
 
-def pages_of(data: bytes) -> int:
-    """How many pages a PDF has; 0 where it cannot be opened."""
-    return _first_page(data)[1]
+def pages_of(file: StoredFile) -> int:
+    """How many pages a stored PDF has; 0 where it cannot be opened."""
+    return _pages(file.sha256)
+
+
+@lru_cache(maxsize=1000)
+def _pages(sha256: str) -> int:
+    """Content under a hash never changes, so it is opened once a process."""
+    return _first_page(files.content(StoredFile(sha256=sha256)))[1]
 
 
 def _checked(data: bytes, name: str, number: str) -> str:

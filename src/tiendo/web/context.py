@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
 
 from tiendo import clock
 from tiendo.core.access import TABLE, Act
+from tiendo.queries.appraisal import waiting_count
+from tiendo.records.models import Person, RoleHeld
 from tiendo.web.answers import is_htmx
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One of the main places: its view's name, words, icon, and the first words of the view names under it."""
+    """One of the main places: its view's name, words, icon, the first words of the view names under it,
+    and how many things wait behind it."""
 
     view: str
     label: str
     icon: str
     under: tuple[str, ...]
+    count: int = 0
 
 
 HOME = Door("home", "Tổng quan", "home", ("home",))
 MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
 PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task"))
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
+APPRAISAL = Door("appraisal", "Thẩm định", "seal", ("appraisal", "evidence"))
 UNITS = Door("units", "Đơn vị", "unit", ("unit",))
+
+JUDGES = {*TABLE[Act.APPRAISE], *TABLE[Act.DECIDE_CONTEST]}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -40,9 +47,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     out["keeps_accounts"] = any(r.role in TABLE[Act.MANAGE_ACCOUNTS] for r in roles)
     sees_drafts = any(r.role in TABLE[Act.SEE_DRAFT] for r in roles)
     fills = any(r.role in TABLE[Act.FILL_REPORT] for r in roles)
-    out["doors"] = [HOME, *([MY_WORK] if fills else []), PLANS, *([DRAFTS] if sees_drafts else []), UNITS]
+    out["doors"] = [HOME, *([MY_WORK] if fills else []), PLANS, *_judging(person, roles)]
+    out["doors"] += [*([DRAFTS] if sees_drafts else []), UNITS]
     out["home_unit"] = roles[0].unit.authority if roles else None
     match = request.resolver_match
     word = (match.url_name or "") if match else ""
     out["here"] = next((d for d in out["doors"] if any(word.startswith(u) for u in d.under)), None)
     return out
+
+
+def _judging(person: Person, roles: list[RoleHeld]) -> list[Door]:
+    """The door of those who appraise; of the steering committee while a contest waits for it."""
+    count = waiting_count(person) if any(r.role in JUDGES for r in roles) else 0
+    if count or any(r.role in TABLE[Act.APPRAISE] for r in roles):
+        return [replace(APPRAISAL, count=count)]
+    return []

@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern
 
 from tiendo.web.views import (
     account,
+    appraisal,
     approve,
     bulk,
     comparing,
@@ -63,6 +64,8 @@ urlpatterns: list[URLPattern] = [
     path("ke-hoach/<int:pk>/<slug:tab>.<str:form>", exports.plan_list, name="plan_export"),
     path("chi-tieu/<int:pk>/", items.target, name="target"),
     path("nhiem-vu/<int:pk>/", items.task, name="task"),
+    path("tham-dinh/", appraisal.queue, name="appraisal"),
+    path("tham-dinh/<int:pk>/", appraisal.report, name="appraisal_report"),
     path("minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence_file"),
     path("minh-chung/<int:pk>/trang/<int:number>.webp", evidence.evidence_page, name="evidence_page"),
     path("thiet-lap/", settings.runs, name="runs"),

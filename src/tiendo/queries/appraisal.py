@@ -1,0 +1,259 @@
+"""What waits for a person's verdict, and one report beside its evidence, its promise, and what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from tiendo.core.access import Act
+from tiendo.core.appraisal import Found, found, own_unit
+from tiendo.core.reading import Milestone as Promise
+from tiendo.core.states import Appraisal
+from tiendo.queries.evidence import Use, used_before
+from tiendo.queries.owed import promised_in
+from tiendo.queries.scope import held, may, runs_for, units_for
+from tiendo.queries.standing import TaskStanding, standings
+from tiendo.records.deeds import day_of
+from tiendo.records.models import (
+    Adjustment,
+    AdjustmentKind,
+    Assignment,
+    Evidence,
+    Person,
+    Report,
+    Target,
+    Verdict,
+)
+
+MOST = 200  # of a list on a page; what waited longest comes first
+_WITH = (
+    "unit__authority",
+    "period__run__authority__authority",
+    "period__run__standing_office",
+    "task",
+    "target__plan",
+    "sent_by",
+    "filled_by",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A report in the queue. `days` it has waited, `times` it was sent in all where it came back before (else 1)."""
+
+    report: Report
+    row: Assignment | Target
+    days: int
+    times: int = 1
+    contested: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.row.wording if isinstance(self.row, Assignment) else self.row.name
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for this person, the oldest first; `total` of it; `hidden`: by unit, those he is no judge of."""
+
+    items: tuple[Waiting, ...]
+    total: int
+    hidden: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def oldest(self) -> int:
+        return max((i.days for i in self.items), default=0)
+
+    @property
+    def again(self) -> int:
+        return sum(i.times > 1 and not i.contested for i in self.items)
+
+    @property
+    def contested(self) -> int:
+        return sum(i.contested for i in self.items)
+
+    def beside(self, report_id: int) -> tuple[int | None, int | None]:
+        """The reports before and after this one in the queue."""
+        ids = [i.report.pk for i in self.items]
+        if report_id not in ids:
+            return None, ids[0] if ids else None
+        at = ids.index(report_id)
+        return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence, with where the same file was reported with before."""
+
+    evidence: Evidence
+    uses: list[Use]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One report to be judged; `said` are all verdicts on the item, the latest first; `later` replaced it."""
+
+    report: Report
+    row: Assignment | Target
+    at: Found
+    pieces: list[Piece]
+    said: list[Verdict]
+    own: bool
+    later: Report | None
+    appraises: bool
+    decides: bool
+    standing: TaskStanding | None = None
+    promise: Promise | None = None
+
+    @property
+    def name(self) -> str:
+        return self.row.wording if isinstance(self.row, Assignment) else self.row.name
+
+    @property
+    def open(self) -> bool:
+        """Whether a verdict may be given on it at all."""
+        return self.report.taken_back_at is None and self.later is None
+
+    @property
+    def judges(self) -> bool:
+        """Whether this person gives the verdict now."""
+        waits = self.open and not self.own and self.at.state is Appraisal.WAITING
+        return waits and (self.decides if self.at.contested else self.appraises)
+
+    @property
+    def reopens(self) -> bool:
+        mine = not self.own and (self.appraises or self.decides)
+        return self.open and mine and self.at.state is Appraisal.ACCEPTED
+
+
+def queue(person: Person, now: datetime) -> Queue:
+    """The queue in about ten queries, however long it is."""
+    mine, hidden = _split(person)
+    total, mine = len(mine), mine[:MOST]
+    rows = _rows(mine)
+    back = _returned(mine)
+    items = (
+        Waiting(
+            report,
+            rows[report.item_key],
+            max(0, (day_of(now) - day_of(_since(report))).days),
+            back.get(report.item_key, 0) + 1,
+            _last(report) == "contest",
+        )
+        for report in mine
+        if report.item_key in rows
+    )
+    return Queue(tuple(items), total, hidden)
+
+
+def waiting_count(person: Person) -> int:
+    """How many reports wait for this person: the number on the door."""
+    return len(_split(person)[0])
+
+
+def sheet(person: Person, report_id: int, today: date) -> Sheet | None:
+    """None where there is no such report, or it is not for this person to see."""
+    seen = Report.objects.filter(pk=report_id, unit__in=units_for(person)).select_related(*_WITH)
+    report = seen.prefetch_related("evidence__file", "evidence__unit", "evidence__by", "parts__place").first()
+    if report is None or (row := _rows([report]).get(report.item_key)) is None:
+        return None
+    run = report.period.run
+    of = {"task": report.task_id} if report.task_id else {"target": report.target_id}
+    same = Report.objects.filter(**of, period__run=run, taken_back_at__isnull=True)
+    later = same.filter(unit=report.unit, period=report.period).filter(_after(report)).last()
+    said = list(Verdict.objects.filter(report__in=same).select_related("by", "report__period").order_by("-at", "-id"))
+    own_steps = [v.step for v in reversed(said) if v.report_id == report.pk]
+    return Sheet(
+        report,
+        row,
+        found(own_steps),
+        [Piece(e, used_before(e, but=report)) for e in report.evidence.all()],
+        said,
+        _own(person, report),
+        later,
+        may(person, Act.APPRAISE, report.unit, run),
+        may(person, Act.DECIDE_CONTEST, report.unit, run),
+        standings([row], run, today)[row.pk] if isinstance(row, Assignment) else None,
+        None if isinstance(row, Assignment) else promised_in([row], report.period, today)[row.pk],
+    )
+
+
+def _after(report: Report) -> Q:
+    return Q(sent_at__gt=report.sent_at) | Q(sent_at=report.sent_at, pk__gt=report.pk)
+
+
+def _split(person: Person) -> tuple[list[Report], tuple[tuple[str, int], ...]]:
+    """What waits for the person, and by unit how much of what waits he may not judge."""
+    mine, hidden = list[Report](), dict[str, int]()
+    roles = held(person)
+    for report in _waiting(person):
+        if own_unit(roles, report.unit.path) or person.pk in (report.filled_by_id, report.sent_by_id):
+            hidden[report.unit.name] = hidden.get(report.unit.name, 0) + 1
+        else:
+            mine.append(report)
+    return mine, tuple(hidden.items())
+
+
+def _waiting(person: Person) -> QuerySet[Report]:
+    """Reports without a verdict where he appraises, contests where he decides; the oldest first."""
+    last = Verdict.objects.filter(report=OuterRef("pk")).order_by("-at", "-id")
+    newer = Report.objects.filter(
+        Q(sent_at__gt=OuterRef("sent_at")) | Q(sent_at=OuterRef("sent_at"), pk__gt=OuterRef("pk")),
+        Q(task=OuterRef("task")) | Q(target=OuterRef("target")),
+        unit=OuterRef("unit"),
+        period=OuterRef("period"),
+        taken_back_at__isnull=True,
+    )
+    cancelled = Adjustment.objects.filter(
+        Q(task=OuterRef("task")) | Q(target=OuterRef("target")), kind=AdjustmentKind.CANCEL
+    )
+    live = Q(target__removed_on__isnull=True, target__isnull=False, nothing=False) | Q(
+        Exists(Assignment.objects.filter(task=OuterRef("task"))), task__isnull=False, complete=True
+    )
+    asks = Q(said__isnull=True, period__run__in=runs_for(person, Act.APPRAISE))
+    asks |= Q(said="contest", period__run__in=runs_for(person, Act.DECIDE_CONTEST))
+    rows = Report.objects.filter(live, taken_back_at__isnull=True).annotate(
+        said=Subquery(last.values("step")[:1]), said_at=Subquery(last.values("at")[:1])
+    )
+    found_ = rows.filter(asks).exclude(Exists(newer)).exclude(Exists(cancelled))
+    return found_.select_related(*_WITH).order_by("sent_at", "id")
+
+
+def _last(report: Report) -> str | None:
+    return getattr(report, "said", None)
+
+
+def _since(report: Report) -> datetime:
+    """Since when it waits: since the contest, else since it was sent."""
+    at: datetime | None = getattr(report, "said_at", None)
+    return at or report.sent_at
+
+
+def _own(person: Person, report: Report) -> bool:
+    mine = person.pk in (report.filled_by_id, report.sent_by_id)
+    return mine or own_unit(held(person), report.unit.path)
+
+
+def _rows(reports: Iterable[Report]) -> dict[str, Assignment | Target]:
+    """By item, its row in a plan of the run: of a task that several plans assign, the earliest."""
+    reports = list(reports)
+    runs = {(r.task_id, r.period.run.programme_id, r.period.run.authority_id): r.item_key for r in reports if r.task_id}
+    rows: dict[str, Assignment | Target] = {r.item_key: r.target for r in reports if r.target}
+    tasks = Assignment.objects.filter(task__in=[task for task, _, _ in runs]).select_related("task", "plan")
+    for row in tasks.order_by("plan__issued_on", "position"):
+        if key := runs.get((row.task_id, row.plan.programme_id, row.plan.authority_id)):
+            rows.setdefault(key, row)
+    return rows
+
+
+def _returned(reports: Iterable[Report]) -> dict[str, int]:
+    """How often reports on these items came back, in the same period or before."""
+    reports = list(reports)
+    on = Q(task__in=[r.task_id for r in reports if r.task_id])
+    on |= Q(target__in=[r.target_id for r in reports if r.target_id])
+    rows = Report.objects.filter(on, verdicts__step="return", taken_back_at__isnull=True).values("task", "target")
+    keyed = rows.annotate(times=Count("pk", distinct=True)).order_by()
+    return {f"task:{r['task']}" if r["task"] else f"target:{r['target']}": r["times"] for r in keyed}
