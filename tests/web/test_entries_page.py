@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.conftest import Cast
 from tests.shell.cycle_mywork import begun
@@ -40,6 +41,14 @@ def test_noted_in_one_form(cast: Cast, client: Client) -> None:
     assert "Họp thôn" in page and "20/11/2026, Lý A Tùng" in page and "35 %" in page
     work = client.get("/viec-cua-toi/").content.decode()
     assert "Lấy sẵn từ ghi nhận ngày 20/11" in work and ">Họp thôn</textarea>" in work
+
+
+def test_files_go_with_it_and_a_refused_one_stops_it(cast: Cast, client: Client) -> None:
+    bad = SimpleUploadedFile("x.exe", b"MZ\x90\x00")
+    page = client.post(PAGE, sent(cast) | {"tep": bad}).content.decode()
+    assert "x.exe: " in page and "nội dung vẫn ở đây" in page and not Entry.objects.exists()
+    client.post(PAGE, sent(cast) | {"tep": SimpleUploadedFile("anh.pdf", b"%PDF-1.4 anh")})
+    assert [e.file_name for e in Entry.objects.get().evidence.all()] == ["anh.pdf"]
 
 
 def test_refused_with_the_text_kept(cast: Cast, client: Client) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -199,6 +200,25 @@ def test_a_file_is_taken_off(cast: Cast, november: Any, head: Client) -> None:
     assert "quyet-dinh.pdf" in head.get(PAGE, sent).content.decode()
     head.post(f"{PAGE}muc/", sent | {"act": f"detach:{proof.pk}"})
     assert not ReportForm.objects.get().evidence.exists()
+
+
+def a_file(name: str = "bien-ban.pdf", content: bytes = b"") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content or b"%PDF-1.4 bien ban")
+
+
+def test_files_are_taken_one_by_one(cast: Cast, november: Any, head: Client) -> None:
+    sent = given(cast, november, cast.culture)
+    files = {
+        "tep": [a_file(), a_file("x.exe", b"MZ\x90\x00")],
+        "van-ban-so": "12/BC-UBND",
+        "van-ban-ngay": "20/11/2026",
+    }
+    answer = head.post(f"{PAGE}tep/", sent | files, headers=HTMX).content.decode()
+    assert "bien-ban.pdf" in answer and "số 12/BC-UBND" in answer and "x.exe: " in answer
+    head.post(f"{PAGE}tep/", sent | {"tep": [a_file()], "van-ban-so": "12/BC-UBND", "van-ban-ngay": "20/11/2026"})
+    assert ReportForm.objects.get().evidence.count() == 1
+    reached = given(cast, november, cast.culture, **{"act": "ready", "v-value": "70", "s-value": ""})
+    assert "chờ bạn gửi" in head.post(f"{PAGE}muc/", reached, follow=True).content.decode()
 
 
 def test_the_queries_are_bounded(cast: Cast, november: Any, enter: Callable[[Any], Client]) -> None:

@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern] = [
     path("viec-cua-toi/", mywork.my_work, name="my_work"),
     path("viec-cua-toi/luu/", mywork.my_work_save, name="my_work_save"),
     path("viec-cua-toi/muc/", mywork.my_work_item, name="my_work_item"),
+    path("viec-cua-toi/tep/", mywork.my_work_file, name="my_work_file"),
     path("viec-cua-toi/gui/", mywork.my_work_send, name="my_work_send"),
     path("viec-cua-toi/dan/", bulk.bulk, name="bulk"),
     path("viec-cua-toi/bieu.xlsx", bulk.bulk_sheet, name="bulk_sheet"),

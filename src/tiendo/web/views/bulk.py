@@ -34,7 +34,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
     found = _desk(request)
     assert found.owed is not None
     context: dict[str, Any] = {"desk": found, "owed": found.owed, "text": request.POST.get("bang", "")}
-    given = {"period": found.owed.period, "unit": found.unit, "actor": actor_of(request), "now": clock.now()}
+    given: dict[str, Any] = {
+        "period": found.owed.period,
+        "unit": found.unit,
+        "actor": actor_of(request),
+        "now": clock.now(),
+    }
     if request.method == "GET":
         return render(request, "tiendo/mywork/bulk.html", context)
     if request.POST.get("act") == "save":

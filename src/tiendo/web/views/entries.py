@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tiendo import clock
 from tiendo.queries.entries import entries_of, items_of
 from tiendo.queries.scope import units_he_fills_for
-from tiendo.records.models import Person, Unit
+from tiendo.records.models import Evidence, Person, Unit
 from tiendo.usecases import entries as usecase
 from tiendo.usecases.errors import Refused
+from tiendo.usecases.evidence import add_evidence
 from tiendo.web.shell import actor_of
 
 FIGURES = ("done", "value", "numerator", "denominator", "yes")
@@ -60,7 +61,7 @@ def _add(request: HttpRequest, unit: Unit, person: Person) -> HttpResponse:
         on=post.get("ngay", ""),
         text=post.get("viec", ""),
         items={key: _figures(post, key) for key in post.getlist("muc")},
-        evidence=[],
+        evidence=_evidence(request, unit, person),
         key=post.get("khoa", "")[:40] or secrets.token_hex(16),
         actor=person,
         now=clock.now(),
@@ -72,6 +73,19 @@ def _add(request: HttpRequest, unit: Unit, person: Person) -> HttpResponse:
 
 def _figures(post: QueryDict, key: str) -> dict[str, str]:
     return {name: post.get(f"{name}-{key}", "") for name in FIGURES}
+
+
+def _evidence(request: HttpRequest, unit: Unit, person: Person) -> list[Evidence]:
+    """The files, each kept by itself; one that is refused stops the entry, which is then sent again without it."""
+    kept = []
+    for file in request.FILES.getlist("tep"):
+        try:
+            kept.append(
+                add_evidence(unit=unit, data=file.read(), file_name=file.name or "", actor=person, now=clock.now())
+            )
+        except Refused as why:
+            raise Refused(f"{file.name}: {why.message}") from why
+    return kept
 
 
 def _page(request: HttpRequest, unit: Unit, units: list[Unit], fault: str) -> HttpResponse:

@@ -11,10 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tiendo import clock
+from tiendo.core import keyed
 from tiendo.queries.my_work import Desk, desk
 from tiendo.queries.owed import OwedItem
 from tiendo.usecases import reports as usecase
-from tiendo.usecases.errors import Conflict
+from tiendo.usecases.errors import Conflict, Refusal, Refused
+from tiendo.usecases.evidence import add_evidence
+from tiendo.web.answers import is_htmx
 from tiendo.web.mywork import Form, address, following, form_of, waits_for
 from tiendo.web.shell import actor_of
 
@@ -37,7 +40,10 @@ def my_work_save(request: HttpRequest) -> HttpResponse:
     saved = usecase.save_form(**_given(request, found, one), changes=changes_of(request.POST))
     form = _form(request, found, one.key, conflicts=saved.conflicts)
     drawn = request.POST.get("hoi", "") == form.questions
-    return render(request, "tiendo/mywork/saved.html", {"form": form, "drawn": drawn, "at": clock.now()})
+    on_screen = [f for f in form.fields.values() if f"s-{f.name}" in request.POST]
+    fields = [f for f in on_screen if drawn or not f.name.startswith("why:")]
+    context = {"form": form, "fields": fields, "drawn": drawn, "at": clock.now()}
+    return render(request, "tiendo/mywork/saved.html", context)
 
 
 @require_POST
@@ -64,6 +70,43 @@ def my_work_item(request: HttpRequest) -> HttpResponse:
             usecase.detach(**given, evidence_id=int(which) if which.isdigit() else 0)
             messages.success(request, "Đã gỡ tệp khỏi mục này; tệp vẫn được lưu.")
     return redirect(address(found, one.key))
+
+
+@require_POST
+def my_work_file(request: HttpRequest) -> HttpResponse:
+    """Files for one item, chosen, dropped, pasted or photographed; each is taken or refused by itself."""
+    found, one = _chosen(request)
+    given, refused = _given(request, found, one), []
+    document = _document(request.POST)
+    for file in request.FILES.getlist("tep"):
+        try:
+            evidence = add_evidence(
+                unit=found.unit,
+                data=file.read(),
+                file_name=file.name or "",
+                actor=given["actor"],
+                now=given["now"],
+                **document,
+            )
+            usecase.attach(**given, evidence=evidence)
+        except Refusal as why:
+            refused.append(f"{file.name}: {why.message}")
+    if is_htmx(request):
+        form = _form(request, found, one.key)
+        return render(request, "tiendo/mywork/filed.html", {"form": form, "refused": refused})
+    for message in refused:
+        messages.error(request, message)
+    return redirect(address(found, one.key))
+
+
+def _document(post: QueryDict) -> dict[str, Any]:
+    """Number, day and level of the document that the file is, where it is one."""
+    dated = post.get("van-ban-ngay", "").strip()
+    try:
+        day = keyed.day(dated) if dated else None
+    except keyed.Unread as why:
+        raise Refused(str(why)) from why
+    return {"number": post.get("van-ban-so", "").strip(), "dated": day, "level": post.get("van-ban-cap", "").strip()}
 
 
 @require_POST

@@ -6,9 +6,13 @@
   const fields = (of) => [...of.elements].filter((e) => e.name.startsWith("v-") && (e.type !== "radio" || e.checked));
 
   // Kept in the tab until the server has it; drawn again where the page comes back without it.
-  const keep = (of) => {
+  const unsaved = (of) => {
     const seen = (name) => of.elements.namedItem(`s-${name.slice(2)}`)?.value ?? "";
-    const typed = fields(of).filter((e) => e.value !== seen(e.name)).map((e) => [e.name, e.value]);
+    const touched = (e) => e.dataset.touched && e.value !== seen(e.name);
+    return fields(of).filter(touched).map((e) => [e.name, e.value]);
+  };
+  const keep = (of) => {
+    const typed = unsaved(of);
     try {
       if (typed.length) sessionStorage.setItem(key(of), JSON.stringify(typed));
       else sessionStorage.removeItem(key(of));
@@ -23,8 +27,8 @@
       const found = of.elements.namedItem(name);
       if (!found || (found.value === value && found.type !== "radio")) continue;
       if (found instanceof RadioNodeList || found.type === "radio") {
-        for (const radio of of.querySelectorAll(`[name="${name}"]`)) if (radio.value === value && !radio.checked) { radio.checked = true; put += 1; }
-      } else { found.value = value; put += 1; }
+        for (const radio of of.querySelectorAll(`[name="${name}"]`)) if (radio.value === value && !radio.checked) { radio.checked = true; radio.dataset.touched = "1"; put += 1; }
+      } else { found.value = value; found.dataset.touched = "1"; put += 1; }
     }
     if (!put) return;
     line().textContent = "Đã khôi phục nội dung gõ lúc mất kết nối, đang lưu lại.";
@@ -35,12 +39,12 @@
     document.querySelectorAll("[data-plain]").forEach((e) => { e.hidden = true; });
     if (of && !of.dataset.begun) { of.dataset.begun = "1"; bring(of); }
   };
-  document.addEventListener("DOMContentLoaded", begin);
-  begin();
+  document.addEventListener("DOMContentLoaded", begin); // after htmx has taken the form, which saves what is brought back
 
   document.addEventListener("input", (event) => {
     const of = event.target.closest("form.quick[data-form]");
     if (!of) return;
+    event.target.dataset.touched = "1";
     if (event.target.name === "v-done") of.elements.namedItem("v-done-khac").value = "";
     if (event.target.name === "v-done-khac" && event.target.value) of.querySelectorAll("[name=v-done]").forEach((r) => { r.checked = false; });
     if (event.target.closest("[data-sum]")) sum(event.target.closest("[data-sum]"));
@@ -70,6 +74,17 @@
       line().textContent = "Mất kết nối: nội dung vừa gõ còn giữ trên máy này, tự gửi lại khi có mạng.";
     });
   }
+  // Going elsewhere before the pause that saves: what is typed goes out at once.
+  const flush = () => {
+    const of = form();
+    if (!of || of.dataset.sent || !unsaved(of).length || !navigator.onLine) return;
+    const address = of.getAttribute("hx-post");
+    if (address && navigator.sendBeacon(address, new FormData(of))) {
+      try { sessionStorage.removeItem(key(of)); } catch { /* nothing is kept there then */ }
+    }
+  };
+  window.addEventListener("pagehide", flush);
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target?.id === "viec") flush(); });
   window.addEventListener("online", () => form()?.dispatchEvent(new Event("change", { bubbles: true })));
   document.addEventListener("htmx:afterSettle", (event) => {
     begin();

@@ -1,0 +1,170 @@
+"""Reporting in a real browser, on a desk and on a phone: autosave, two editors, no connection, sending."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.conftest import NOW, make_cast
+from tests.shell.cycle_mywork import begun, changed, give_role
+
+from tiendo import clock
+from tiendo.core.access import Role
+from tiendo.core.progress import said
+from tiendo.records.models import Entry, Report, ReportForm, Target, Task
+from tiendo.usecases.reports import save_form
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
+ARGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (see system-packages.txt)")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=ARGS)
+        yield found
+        found.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def people(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The cast in the middle of November; the reporter of the economy division is its head too."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "today", lambda: NOW.date())
+    cast = make_cast()
+    begun(cast)
+    give_role(cast.reporter, cast.economy, Role.HEAD)
+    return cast
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def page(request: Any, browser: Any, live_server: Any, people: Any) -> Iterator[Any]:
+    context = browser.new_context(base_url=live_server.url, locale="vi-VN", viewport=request.param)
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda e: errors.append(str(e)))
+    opened.goto("/dang-nhap/")
+    opened.fill("[name=username]", "reporter")
+    opened.fill("[name=password]", "tiendo-test")
+    opened.click("main button")
+    opened.wait_for_url("**/")
+    yield opened
+    opened.wait_for_load_state("networkidle")
+    width = opened.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert width <= request.param["width"]
+    lost = ("ERR_INTERNET_DISCONNECTED", "status of 4", "htmx:sendError", "htmx:afterRequest")  # a lost connection
+    assert [e for e in errors if not any(words in e for words in lost)] == []
+
+
+def kept() -> dict[str, str]:
+    return said(ReportForm.objects.get(task__isnull=False).content)
+
+
+def open_task(page: Any) -> None:
+    page.goto("/viec-cua-toi/")
+    page.click("#do .owe a")
+    page.wait_for_selector(".work.picked form.quick:visible")
+
+
+def test_an_item_in_a_few_touches_then_the_next_then_all_sent(page: Any) -> None:
+    open_task(page)
+    page.click(".pct label:has-text('75 %')")
+    page.fill("[name=v-result]", "Đã rà soát 9 thôn")
+    page.wait_for_selector("#luu:has-text('Đã tự lưu lúc 09:00')")
+    assert kept() == {"done": "75", "result": "Đã rà soát 9 thôn"}
+    page.click("text=Ghi, sang mục tiếp")
+    page.wait_for_selector("#h-ghi:has-text('Số cán bộ')")
+    page.fill("[name=v-value]", "-3")
+    page.wait_for_selector("#hoi >> text=nhỏ hơn 0")
+    page.fill("[name='v-why:negative']", "điều chỉnh số trùng")
+    page.wait_for_selector("#s-why-negative[value='điều chỉnh số trùng']", state="attached")
+    page.fill("[name=v-value]", "38")
+    page.wait_for_selector("#hoi >> text=nhỏ hơn 0", state="hidden")
+    page.click("text=Ghi, sang mục tiếp")
+    page.wait_for_selector("text=chờ bạn gửi")
+    if page.locator(".work.picked").count():
+        page.goto("/viec-cua-toi/")
+    page.dblclick("text=Gửi cả kỳ")
+    page.wait_for_selector("text=Đã gửi đủ 2 mục")
+    assert Report.objects.count() == 2
+
+
+def test_what_is_typed_outlives_a_lost_connection(page: Any) -> None:
+    open_task(page)
+    page.context.set_offline(True)
+    page.fill("[name=v-result]", "gõ khi mất mạng")
+    page.wait_for_selector("#luu:has-text('còn giữ trên máy này')")
+    assert not ReportForm.objects.exists()
+    page.context.set_offline(False)
+    page.wait_for_selector("#luu:has-text('Đã tự lưu')")
+    assert kept()["result"] == "gõ khi mất mạng"
+
+
+def test_a_page_opened_again_brings_back_what_was_not_saved(page: Any) -> None:
+    open_task(page)
+    page.context.set_offline(True)
+    page.fill("[name=v-result]", "chưa kịp lưu")
+    page.wait_for_selector("#luu:has-text('còn giữ trên máy này')")
+    address = page.url
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(address)
+    page.wait_for_selector("#luu:has-text('lưu lúc')")  # sent when it was left, or brought back and saved now
+    assert kept()["result"] == "chưa kịp lưu"
+
+
+def test_going_to_another_item_saves_at_once(page: Any) -> None:
+    open_task(page)
+    page.fill("[name=v-result]", "gõ rồi sang mục khác ngay")
+    if page.locator(".back:visible").count():
+        page.click(".back")
+    else:
+        page.click("#ky .owe a")
+    page.wait_for_selector("#ky .owe a")
+    for _ in range(50):
+        if ReportForm.objects.exists():
+            break
+        page.wait_for_timeout(100)
+    assert kept()["result"] == "gõ rồi sang mục khác ngay"
+
+
+def test_two_editors_see_both_texts(page: Any, people: Any) -> None:
+    open_task(page)
+    key = f"task:{Task.objects.get(name__startswith='Rà soát').pk}"
+    period = Target.objects.get(tracked_by=people.economy).plan.programme.runs.get().periods.get(label="Tháng 11/2026")
+    give_role(people.head, people.economy, Role.HEAD)
+    save_form(
+        period=period, unit=people.economy, item=key, changes=changed(result="của anh Bách"), actor=people.head, now=NOW
+    )
+    page.fill("[name=v-result]", "của tôi")
+    page.wait_for_selector("#va-result >> text=của anh Bách")
+    assert page.input_value("[name=v-result]") == "của tôi" and kept()["result"] == "của anh Bách"
+    page.check("#va-result input[type=checkbox]")
+    page.wait_for_selector("#va-result input", state="detached")
+    assert kept()["result"] == "của tôi"
+
+
+def test_an_entry_in_under_a_minute(page: Any) -> None:
+    page.goto("/ghi-nhan/")
+    page.fill("[name=viec]", "Rà soát xong 3 thôn")
+    page.click(".picks >> text=Rà soát hạ tầng")
+    page.fill(".picks div:has(:checked) .nums input", "30")
+    page.dblclick("form.entry .btn.main")
+    page.wait_for_selector("text=Đã ghi nhận. Nội dung này tự điền")
+    assert Entry.objects.count() == 1
+    open_task(page)
+    assert page.input_value("[name=v-result]") == "Rà soát xong 3 thôn"
+    page.wait_for_selector("text=Lấy sẵn từ ghi nhận ngày 21/11")
