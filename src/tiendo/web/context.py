@@ -28,7 +28,7 @@ class Door:
 
 HOME = Door("home", "Tổng quan", "home", ("home",))
 MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
-PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task"))
+PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task", "adjust"))
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
 APPRAISAL = Door("appraisal", "Thẩm định", "seal", ("appraisal", "evidence"))
 UNITS = Door("units", "Đơn vị", "unit", ("unit",))

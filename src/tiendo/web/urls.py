@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern
 
 from tiendo.web.views import (
     account,
+    adjustments,
     appraisal,
     approve,
     bulk,
@@ -68,6 +69,9 @@ urlpatterns: list[URLPattern] = [
     path("tham-dinh/<int:pk>/", appraisal.report, name="appraisal_report"),
     path("minh-chung/<int:pk>/tep/", evidence.evidence_file, name="evidence_file"),
     path("minh-chung/<int:pk>/trang/<int:number>.webp", evidence.evidence_page, name="evidence_page"),
+    path("dieu-chinh/", adjustments.adjustments, name="adjustments"),
+    path("dieu-chinh/nhiem-vu/<int:pk>/", adjustments.adjust_task, name="adjust_task"),
+    path("dieu-chinh/chi-tieu/<int:pk>/", adjustments.adjust_target, name="adjust_target"),
     path("thiet-lap/", settings.runs, name="runs"),
     path("thiet-lap/<int:pk>/", settings.run_settings, name="run_settings"),
     path("thiet-lap/<int:pk>/chi-tieu/", settings.natures, name="natures"),
