@@ -188,7 +188,7 @@ class Owed:
 
 def periods_now(run: Run, today: date) -> list[ReportingPeriod]:
     """The periods in which units report and that are open on `today`, the one due first in front."""
-    kinds = _collecting(run)
+    kinds = collecting(run)
     return list(run.periods.filter(kind__in=kinds, start__lte=today, locks_on__gt=today).order_by("due", "start"))
 
 
@@ -199,7 +199,7 @@ def owed(unit: Unit, period: ReportingPeriod, today: date, only: str | None = No
     """
     run = period.run
     plans = {p.pk: p for p in Plan.objects.filter(programme=run.programme, authority=run.authority)}
-    rules, kinds = rules_of(run), _collecting(run)
+    rules, kinds = rules_of(run), collecting(run)
     tasks = [t for t in _tasks(unit, plans, period, rules, kinds, today) if only in (None, f"task:{t.task_id}")]
     targets = [t for t in _targets(unit, plans, period, kinds, run, today) if only in (None, f"target:{t.pk}")]
     facts = _Facts(unit, period, [t.task_id for t in tasks], [t.pk for t in targets])
@@ -236,7 +236,7 @@ def shape_of(
     )
 
 
-def _collecting(run: Run) -> frozenset[PeriodKind]:
+def collecting(run: Run) -> frozenset[PeriodKind]:
     return frozenset(PeriodKind(c.kind) for c in run.calendars.all() if c.collects)
 
 
@@ -249,7 +249,7 @@ def _tasks(
     today: date,
 ) -> list[Assignment]:
     """The assignments of tasks that the unit leads now: by the last change of lead, else by the plan."""
-    moved = _moved_leads(plans, today)
+    moved = moved_leads(plans, today)
     now_led = {task for task, units in moved.items() if unit.pk in units}
     by_plan = Q(units__unit=unit, units__part=AssignmentUnit.Part.LEAD) & ~Q(task__in=moved)
     found = Assignment.objects.filter(plan__in=plans).filter(by_plan | Q(task__in=now_led)).distinct()
@@ -263,7 +263,7 @@ def _tasks(
     ]
 
 
-def _moved_leads(plans: Iterable[int], today: date) -> dict[int, list[int]]:
+def moved_leads(plans: Iterable[int], today: date) -> dict[int, list[int]]:
     """By task, the ids of the units that lead it since its last change of lead."""
     rows = Adjustment.objects.filter(kind=AdjustmentKind.LEAD, on__lte=today, task__assignments__plan__in=plans)
     return {row.task_id: row.after.get("lead", []) for row in rows.order_by("on", "at", "id") if row.task_id}
@@ -276,15 +276,15 @@ def _targets(
     served = Q(same_as__isnull=False, same_as__removed_on__isnull=True)
     rows = Target.objects.filter(plan__in=plans, tracked_by=unit).exclude(served).prefetch_related("milestones")
     kind, main = PeriodKind(period.kind), PeriodKind(run.reporting)
-    stopped = _stopped(rows, today)
+    at_rest = stopped(rows, today)
     return [
         t
         for t in rows.order_by("plan_id", "position")
-        if t.pk not in stopped and asked_in(t.every, kind, period.end, main, kinds)
+        if t.pk not in at_rest and asked_in(t.every, kind, period.end, main, kinds)
     ]
 
 
-def _stopped(targets: Iterable[Target], today: date) -> set[int]:
+def stopped(targets: Iterable[Target], today: date) -> set[int]:
     """The targets that are suspended or cancelled on a day."""
     stops = (AdjustmentKind.SUSPEND, AdjustmentKind.CANCEL, AdjustmentKind.RESUME)
     rows = Adjustment.objects.filter(target__in=targets, kind__in=stops, on__lte=today).order_by("on", "at", "id")
@@ -301,13 +301,13 @@ def promised_in(targets: Sequence[Target], period: ReportingPeriod, today: date)
     out: dict[int, Promise | None] = {}
     for target in targets:
         known = {m.year: promise_of(m) for m in target.milestones.all()}
-        known |= {year: _adjusted(row) for (pk, year), row in changed.items() if pk == target.pk}
+        known |= {year: adjusted(row) for (pk, year), row in changed.items() if pk == target.pk}
         ahead = [known[year] for year in sorted(known) if year >= period.end.year]
         out[target.pk] = ahead[0] if ahead else known[max(known)] if known else None
     return out
 
 
-def _adjusted(row: Adjustment) -> Promise:
+def adjusted(row: Adjustment) -> Promise:
     after = row.after
     low, high = (Decimal(after[k]) if after.get(k) not in (None, "") else None for k in ("low", "high"))
     comparator = Comparator(after["comparator"])

@@ -27,6 +27,7 @@ class Door:
 
 
 HOME = Door("home", "Tổng quan", "home", ("home",))
+OVERVIEW = Door("overview", "Toàn cảnh", "run", ("overview",))
 MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
 PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task", "adjust"))
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
@@ -49,6 +50,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     fills = any(r.role in TABLE[Act.FILL_REPORT] for r in roles)
     out["doors"] = [HOME, *([MY_WORK] if fills else []), PLANS, *_judging(person, roles)]
     out["doors"] += [*([DRAFTS] if sees_drafts else []), UNITS]
+    if any(r.role in TABLE[Act.SEE_DESK] for r in roles):
+        out["doors"].insert(1, OVERVIEW)
     out["home_unit"] = roles[0].unit.authority if roles else None
     match = request.resolver_match
     word = (match.url_name or "") if match else ""

@@ -21,6 +21,7 @@ from tiendo.web.views import (
     items,
     known,
     mywork,
+    overview,
     pages,
     people,
     plans,
@@ -88,6 +89,7 @@ urlpatterns: list[URLPattern] = [
     path("viec-cua-toi/gui/", mywork.my_work_send, name="my_work_send"),
     path("viec-cua-toi/dan/", bulk.bulk, name="bulk"),
     path("viec-cua-toi/bieu.xlsx", bulk.bulk_sheet, name="bulk_sheet"),
+    path("toan-canh/", overview.overview, name="overview"),
     path("ghi-nhan/", entries.entries, name="entries"),
     path("ghi-nhan/<int:pk>/rut/", entries.entry_withdraw, name="entry_withdraw"),
 ]

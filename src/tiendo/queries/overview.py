@@ -1,0 +1,295 @@
+"""The leader's page of a run: what is red and who decides, where it is, who has not reported, what comes, the trend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Q
+
+from tiendo.core.access import Act
+from tiendo.core.access import may as may_by_table
+from tiendo.core.alerts import Escalation, escalation
+from tiendo.core.reading import DeadlineKind
+from tiendo.core.situation import OVER, Situation
+from tiendo.queries.owed import moved_leads
+from tiendo.queries.people import people_of
+from tiendo.queries.scope import held, place_of, runs_for
+from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
+from tiendo.queries.unreported import UnitReports, lead_units, period_on, unit_reports
+from tiendo.records.deeds import Dated, deeds_of
+from tiendo.records.facts import deadline_of
+from tiendo.records.models import Assignment, AssignmentUnit, Person, ReportingPeriod, Run, Target, Unit
+
+AHEAD_DAYS = 60
+POINTS = 12  # periods of the trend
+NO_GROUP = "Ngoài các nhóm"
+NO_LEAD = "Chưa rõ chủ trì"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A task of the run, under the plan in which it presses most; `leads` are ids of units, `named` their names."""
+
+    standing: TaskStanding
+    leads: tuple[int, ...]
+    named: tuple[str, ...]
+
+    @property
+    def row(self) -> Assignment:
+        return self.standing.assignment
+
+    @property
+    def red(self) -> bool:
+        return self.standing.red
+
+    @property
+    def group(self) -> str:
+        return self.row.section or NO_GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class RedWork:
+    """A red task with who has to decide on it: `level` "" where it is still the unit's own head."""
+
+    work: Work
+    decides: str
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Red tasks of all tasks, and the most pressing situation among the red ones."""
+
+    red: int = 0
+    total: int = 0
+    cls: Situation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Groups down, lead units across; a task led by two units stands in both columns and once in the sums."""
+
+    units: list[str]
+    rows: list[tuple[str, list[Cell], Cell]]
+    foot: list[Cell]
+    whole: Cell
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayAhead:
+    day: date
+    tasks: list[Work]
+    periods: list[ReportingPeriod]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How many tasks of a group were not red at the end of a day."""
+
+    day: date
+    label: str
+    good: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    group: str
+    points: list[Point]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All of it as known at the end of `day`; `past`: the day asked for lies before today."""
+
+    run: Run
+    runs: list[Run]
+    day: date
+    past: bool
+    works: list[Work]
+    red: list[RedWork]
+    matrix: Matrix
+    period: ReportingPeriod | None
+    units: list[UnitReports]
+    ahead: list[DayAhead]
+    trends: list[Trend]
+    red_before: int | None  # at the end of the period before, where it was followed then
+    label_before: str
+    targets: int
+
+    @cached_property
+    def overdue(self) -> int:
+        return sum(w.standing.late > 0 and w.red for w in self.works)
+
+    @cached_property
+    def undated(self) -> int:
+        return sum(deadline_of(w.row).kind is DeadlineKind.NONE and w.standing.standing.due is None for w in self.works)
+
+    @cached_property
+    def lacking(self) -> list[UnitReports]:
+        return [u for u in self.units if u.lacking]
+
+    @property
+    def days_left(self) -> int:
+        return (self.period.due - self.day).days if self.period else 0
+
+    @property
+    def reported(self) -> bool:
+        """Whether anybody has said anything yet."""
+        return any(w.standing.standing.submitted_on or w.standing.standing.done for w in self.works)
+
+
+def runs_seen(person: Person) -> list[Run]:
+    """The runs over which he may look, his own authority's first."""
+    mine = held(person)
+    found = runs_for(person, Act.SEE_DESK).select_related("programme", "authority__authority", "standing_office")
+    seen = [
+        r for r in found.prefetch_related("calendars") if may_by_table(mine, Act.SEE_DESK, place_of(r.authority, r))
+    ]
+    own = {h.authority_path for h in mine}
+    return sorted(seen, key=lambda r: (r.authority.path not in own, r.authority.path, r.programme.code))
+
+
+def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
+    """The page of one run of `runs_seen`; twenty-odd queries, however much the run holds."""
+    rows = _rows(run, day)
+    rules, deeds = rules_of(run), deeds_of({row.task_id for row in rows}, run.since)
+    moved = moved_leads({row.plan_id for row in rows}, day)
+    units = Unit.objects.in_bulk({pk for pks in moved.values() for pk in pks})
+    works = _works(rows, deeds, rules, moved, units, day)
+    period = period_on(run, day)
+    trends, before = _trends(run, rows, deeds, rules, day)
+    return Overview(
+        run=run,
+        runs=runs,
+        day=day,
+        past=day < today,
+        works=works,
+        red=_red(works, run, rules),
+        matrix=_matrix(works),
+        period=period,
+        units=unit_reports(run, period, rows, deeds, rules, day) if period else [],
+        ahead=_ahead(works, run, day),
+        trends=trends,
+        red_before=None if before is None else before.total - before.good,
+        label_before=before.label if before else "",
+        targets=_targets(run),
+    )
+
+
+def _rows(run: Run, day: date) -> list[Assignment]:
+    """The assignments that stood on a day: of plans issued by then, not dropped by then."""
+    stood = Q(removed_on__isnull=True) | Q(removed_on__gt=day)
+    found = Assignment.ever.filter(stood, plan__programme=run.programme_id, plan__authority=run.authority_id)
+    rows = found.select_related("task", "plan").prefetch_related("units__unit").order_by("plan_id", "position")
+    return [row for row in rows if assigned_on(row) <= day]
+
+
+def _targets(run: Run) -> int:
+    return Target.objects.filter(plan__programme=run.programme_id, plan__authority=run.authority_id).count()
+
+
+def _works(
+    rows: Sequence[Assignment],
+    deeds: Mapping[int, list[Dated]],
+    rules: Rules,
+    moved: Mapping[int, list[int]],
+    units: Mapping[int, Unit],
+    day: date,
+) -> list[Work]:
+    leads = lead_units(rows, moved)
+    found = _pressing(rows, deeds, rules, day)
+    return [Work(one, tuple(leads[one.assignment.pk]), _named(one.assignment, moved, units)) for one in found]
+
+
+def _named(row: Assignment, moved: Mapping[int, list[int]], units: Mapping[int, Unit]) -> tuple[str, ...]:
+    if row.task_id in moved:
+        return tuple(units[pk].name for pk in moved[row.task_id] if pk in units)
+    leads = sorted((u for u in row.units.all() if u.part == AssignmentUnit.Part.LEAD), key=lambda u: u.position)
+    return tuple(u.unit.name if u.unit else u.named_as for u in leads)
+
+
+def _pressing(
+    rows: Iterable[Assignment], deeds: Mapping[int, list[Dated]], rules: Rules, day: date
+) -> list[TaskStanding]:
+    """Where each task stands on a day, once: under the plan in which it presses most; in the order of the plans."""
+    by_task: dict[int, list[TaskStanding]] = {}
+    for row in rows:
+        if assigned_on(row) <= day:
+            by_task.setdefault(row.task_id, []).append(standing_of(row, deeds[row.task_id], rules, day))
+    return [min(some, key=lambda s: (not s.red, -s.late)) for some in by_task.values()]
+
+
+_RANK = {Situation.OVERDUE: 0, Situation.RETURNED: 1, Situation.BEHIND: 2}
+
+
+def _red(works: Iterable[Work], run: Run, rules: Rules) -> list[RedWork]:
+    """The latest first; what is not past its day after what is."""
+    red = [w for w in works if w.red]
+    red.sort(key=lambda w: (-w.standing.late, _RANK.get(w.standing.situation.cls, 3), w.row.position))
+    people = people_of({pk for w in red for pk in w.leads})
+    out = []
+    for work in red:
+        assigning = escalation(work.standing.late, rules.policy) is Escalation.ASSIGNING
+        if assigning:
+            out.append(RedWork(work, work.row.plan.issuer or run.authority.name))
+            continue
+        heads = [h for pk in work.leads for h in people[pk].heads]
+        out.append(RedWork(work, "Thủ trưởng đơn vị chủ trì", heads[0] if len(heads) == 1 else None))
+    return out
+
+
+def _cell(works: Sequence[Work]) -> Cell:
+    classes = [w.standing.situation.cls for w in works if w.red]
+    return Cell(len(classes), len(works), min(classes, key=lambda c: _RANK.get(c, 3)) if classes else None)
+
+
+def _matrix(works: Sequence[Work]) -> Matrix:
+    units = list(dict.fromkeys(name for w in works for name in (w.named or (NO_LEAD,))))
+    groups = list(dict.fromkeys(w.group for w in works))
+
+    def of(unit: str, group: str | None = None) -> Cell:
+        return _cell([w for w in works if unit in (w.named or (NO_LEAD,)) and group in (None, w.group)])
+
+    rows = [(g, [of(u, g) for u in units], _cell([w for w in works if w.group == g])) for g in groups]
+    shared = sum(len(w.named) > 1 for w in works)
+    return Matrix(units, rows, [of(u) for u in units], _cell(works), shared)
+
+
+def _ahead(works: Iterable[Work], run: Run, day: date) -> list[DayAhead]:
+    """What falls due in the next sixty days: open tasks, and reports."""
+    last = day + timedelta(days=AHEAD_DAYS)
+    tasks: dict[date, list[Work]] = {}
+    for work in works:
+        due = work.standing.standing.due
+        if due and day < due <= last and work.standing.situation.cls not in {*OVER, Situation.WAITING}:
+            tasks.setdefault(due, []).append(work)
+    periods: dict[date, list[ReportingPeriod]] = {}
+    for period in run.periods.filter(due__gt=day, due__lte=last).order_by("due", "start"):
+        periods.setdefault(period.due, []).append(period)
+    return [DayAhead(d, tasks.get(d, []), periods.get(d, [])) for d in sorted({*tasks, *periods})]
+
+
+def _trends(
+    run: Run, rows: Sequence[Assignment], deeds: Mapping[int, list[Dated]], rules: Rules, day: date
+) -> tuple[list[Trend], Point | None]:
+    """By group, the tasks that were not red at the end of each past period and on `day`; and the whole at the last end.
+
+    Only rows that still stand on `day` are counted, so that a line compares like with like.
+    """
+    ended = run.periods.filter(kind=run.reporting, end__lt=day, end__gte=run.since).order_by("-end")
+    days = [(p.end, p.label) for p in reversed(ended[: POINTS - 1])]
+    stood = {on: _pressing(rows, deeds, rules, on) for on, _ in [*days, (day, "")]}
+    groups = list(dict.fromkeys(one.assignment.section or NO_GROUP for one in stood[day]))
+    trends = [Trend(g, [_point(on, label, stood[on], g) for on, label in [*days, (day, "nay")]]) for g in groups]
+    before = _point(days[-1][0], days[-1][1], stood[days[-1][0]]) if days else None
+    return trends, before
+
+
+def _point(on: date, label: str, stood: Iterable[TaskStanding], group: str | None = None) -> Point:
+    some = [one for one in stood if group in (None, one.assignment.section or NO_GROUP)]
+    return Point(on, label, sum(not one.red for one in some), len(some))

@@ -1,0 +1,130 @@
+"""Which units of a run have not reported in the period under way, all units at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from tiendo.core.calendar import PeriodKind
+from tiendo.core.owing import asked_in
+from tiendo.core.states import WorkState
+from tiendo.queries.owed import collecting, moved_leads, stopped
+from tiendo.queries.standing import Rules, standing_in
+from tiendo.records.deeds import Dated, day_of
+from tiendo.records.facts import period_of
+from tiendo.records.models import (
+    Assignment,
+    AssignmentUnit,
+    Report,
+    ReportForm,
+    ReportingPeriod,
+    Run,
+    Target,
+    Unit,
+    Verdict,
+)
+
+AT_REST = (WorkState.REPORTED, WorkState.COMPLETE, WorkState.SUSPENDED, WorkState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReports:
+    """How much of what a unit owes in a period it has sent; `begun`: it is writing what is left."""
+
+    unit: Unit
+    sent: int
+    owed: int
+    begun: bool = False
+
+    @property
+    def lacking(self) -> bool:
+        return self.sent < self.owed
+
+
+def period_on(run: Run, day: date) -> ReportingPeriod | None:
+    """The period whose reports are asked for on `day`: of those open, the one due first; None where none is."""
+    found = run.periods.filter(kind__in=collecting(run), start__lte=day, locks_on__gt=day)
+    return found.order_by("due", "start").first()
+
+
+def unit_reports(
+    run: Run,
+    period: ReportingPeriod,
+    rows: Iterable[Assignment],
+    deeds: Mapping[int, list[Dated]],
+    rules: Rules,
+    day: date,
+) -> list[UnitReports]:
+    """Each unit that owes something in the period, as known at the end of `day`, those with least sent first.
+
+    `rows` are all assignments of the run with `units` and their `unit` fetched, `deeds` those of their tasks. Eight
+    queries in all, however many units there are.
+    """
+    sent = _sent(period, day)
+    owed: dict[int, set[str]] = {}
+    for unit, key in [*_tasks(run, period, rows, deeds, rules, sent, day), *_targets(run, period, day)]:
+        owed.setdefault(unit, set()).add(key)
+    begun = set(ReportForm.objects.filter(period=period, changed_at__date__lte=day).values_list("unit_id", flat=True))
+    units = Unit.objects.in_bulk(list(owed))
+    found = [UnitReports(units[pk], len(keys & sent), len(keys), pk in begun) for pk, keys in owed.items()]
+    return sorted(found, key=lambda u: (u.sent / u.owed, -u.owed, u.unit.position, u.unit.pk))
+
+
+def lead_units(rows: Iterable[Assignment], moved: Mapping[int, list[int]]) -> dict[int, list[int]]:
+    """By assignment, the ids of the units that lead its task: by the last change of lead, else by the plan."""
+    return {row.pk: moved.get(row.task_id, _planned(row)) for row in rows}
+
+
+def _planned(row: Assignment) -> list[int]:
+    return [u.unit_id for u in row.units.all() if u.part == AssignmentUnit.Part.LEAD and u.unit_id]
+
+
+def _sent(period: ReportingPeriod, day: date) -> set[str]:
+    """The items with a report that stands: sent by `day`, not taken back, its last verdict no return."""
+    verdicts = Prefetch("verdicts", Verdict.objects.order_by("at", "id"))
+    out: dict[str, bool] = {}
+    for report in Report.objects.filter(period=period).prefetch_related(verdicts).order_by("sent_at", "id"):
+        if day_of(report.sent_at) > day or (report.taken_back_at and day_of(report.taken_back_at) <= day):
+            continue
+        said = [v.step for v in report.verdicts.all() if day_of(v.at) <= day]
+        out[report.item_key] = not said or said[-1] not in ("return", "reopen")
+    return {key for key, stands in out.items() if stands}
+
+
+def _tasks(
+    run: Run,
+    period: ReportingPeriod,
+    rows: Iterable[Assignment],
+    deeds: Mapping[int, list[Dated]],
+    rules: Rules,
+    sent: set[str],
+    day: date,
+) -> list[tuple[int, str]]:
+    found = list(rows)
+    leads = lead_units(found, moved_leads({row.plan_id for row in found}, day))
+    kind, kinds, of = PeriodKind(period.kind), collecting(run), period_of(period)
+    out = []
+    for row in found:
+        begun = row.start_on is None or row.start_on <= period.end
+        if not (begun and leads[row.pk] and asked_in(row.every, kind, period.end, rules.reporting, kinds, work=True)):
+            continue
+        work = standing_in(row, deeds[row.task_id], rules, of, day).standing.work
+        if f"task:{row.task_id}" in sent or work not in AT_REST:
+            out += [(unit, f"task:{row.task_id}") for unit in leads[row.pk]]
+    return out
+
+
+def _targets(run: Run, period: ReportingPeriod, day: date) -> list[tuple[int, str]]:
+    served = Q(same_as__isnull=False, same_as__removed_on__isnull=True)
+    plans = {"plan__programme": run.programme_id, "plan__authority": run.authority_id}
+    found = list(Target.objects.filter(**plans, tracked_by__isnull=False).exclude(served))
+    still = stopped(found, day)
+    kind, main, kinds = PeriodKind(period.kind), PeriodKind(run.reporting), collecting(run)
+    return [
+        (t.tracked_by_id, f"target:{t.pk}")
+        for t in found
+        if t.tracked_by_id and t.pk not in still and asked_in(t.every, kind, period.end, main, kinds)
+    ]

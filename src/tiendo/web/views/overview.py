@@ -1,0 +1,43 @@
+""" "Toàn cảnh": the leader's page, of one run at a time, as of today or of any day before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tiendo import clock
+from tiendo.core.access import TABLE, Act
+from tiendo.queries.overview import overview as query
+from tiendo.queries.overview import runs_seen
+from tiendo.queries.scope import held
+from tiendo.web.charts import trend_chart
+from tiendo.web.shell import actor_of
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """`chuong-trinh` is a run, `ngay` an ISO day that is not to come."""
+    person, today = actor_of(request), clock.today()
+    if not any(h.role in TABLE[Act.SEE_DESK] for h in held(person)):
+        raise Http404
+    runs, wanted = runs_seen(person), request.GET.get("chuong-trinh", "")
+    run = next((r for r in runs if not wanted or str(r.pk) == wanted), None)
+    if run is None:
+        if wanted:
+            raise Http404
+        return render(request, "tiendo/overview/none.html")
+    found = query(run, runs, _day(request.GET.get("ngay", ""), today), today)
+    charts = [trend_chart(t) for t in found.trends]
+    return render(request, "tiendo/overview/page.html", {"page": found, "charts": charts})
+
+
+def _day(text: str, today: date) -> date:
+    if not text:
+        return today
+    try:
+        return min(date.fromisoformat(text), today)
+    except ValueError:
+        raise Http404 from None
