@@ -23,6 +23,7 @@ class TrendChart:
     first_y: int
     last_x: int
     last_y: int
+    text_y: int
     middle: tuple[int, str] | None
     said: str
 
@@ -42,6 +43,7 @@ def trend_chart(trend: Trend) -> TrendChart:
         first_y=places[0][1] + 15 if places[0][1] < 50 else places[0][1] - 6,
         last_x=places[-1][0],
         last_y=places[-1][1],
+        text_y=min(places[-1][1] + 4, 50),
         middle=(places[half][0], tick(points[half])) if len(points) > 4 else None,
         said=f"{trend.group}: " + "; ".join(f"{p.label.lower()} {p.good}/{p.total}, {percent(p)} %" for p in points),
     )

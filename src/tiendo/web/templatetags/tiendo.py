@@ -82,6 +82,12 @@ def clock_time(value: datetime | None) -> str:
 
 
 @register.filter
+def in_sentence(label: str) -> str:
+    """A label within a sentence: only its first letter turns small, so that "Quý IV" keeps its numeral."""
+    return label[:1].lower() + label[1:]
+
+
+@register.filter
 def figure(value: Any) -> str:
     """A number as officials write it: 12.345 and 1,5; no trailing zeros."""
     if value is None or isinstance(value, bool):
