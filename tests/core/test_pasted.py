@@ -73,5 +73,9 @@ def test_a_name_that_is_nearly_the_same_is_doubted() -> None:
     assert found.key == "task:1" and "gần giống" in found.doubt
 
 
+def test_a_name_cut_short_beside_its_number_is_the_item() -> None:
+    assert read("TT\tNội dung\tSố liệu\nI.1\tRà soát hạ tầng\t5")[0][0] == "task:1"
+
+
 def test_one_number_two_items_told_apart_by_name() -> None:
     assert read("TT\tNội dung\tSố liệu\nI.1\tKiện toàn tổ công nghệ số cộng đồng\t5", [*KNOWN, TWIN])[0][0] == "task:2"

@@ -102,6 +102,14 @@ def test_an_item_in_a_few_touches_then_the_next_then_all_sent(page: Any) -> None
     assert Report.objects.count() == 2
 
 
+def test_a_file_goes_as_it_is_chosen(page: Any) -> None:
+    open_task(page)
+    page.set_input_files("[name=tep]", {"name": "bien-ban.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 x"})
+    page.wait_for_selector("#tep-da-co >> text=bien-ban.pdf")
+    page.click("#tep-da-co >> text=Gỡ")
+    page.wait_for_selector("#tep-da-co >> text=bien-ban.pdf", state="detached")
+
+
 def test_what_is_typed_outlives_a_lost_connection(page: Any) -> None:
     open_task(page)
     page.context.set_offline(True)

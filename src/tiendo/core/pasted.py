@@ -180,7 +180,7 @@ def _which(one: Told, cells: Mapping[str, str], known: Sequence[Known]) -> None:
             one.doubt = f"Tên gần giống mục {found[0].code}: “{found[0].name}”." if len(found) == 1 else ""
         if not found and code:
             found = [k for k in known if fold(k.code) == code]
-            if len(found) == 1 and name and _alike(name, fold(found[0].name)) < NEAR:
+            if len(found) == 1 and name and not _shortened(name, fold(found[0].name)):
                 one.why = f"Số {found[0].code} là mục khác: “{found[0].name}”."
                 return
     if len(found) > 1:
@@ -194,6 +194,12 @@ def _which(one: Told, cells: Mapping[str, str], known: Sequence[Known]) -> None:
 def _alike(one: str, other: str) -> float:
     a, b = set(one.split()), set(other.split())
     return len(a & b) / max(len(a | b), 1)
+
+
+def _shortened(said: str, name: str) -> bool:
+    """Whether a row of the same number may mean the item: its name, or the greater part of the words of one."""
+    a, b = set(said.split()), set(name.split())
+    return _alike(said, name) >= NEAR or (len(a) >= 3 and len(a & b) >= 0.9 * len(a))
 
 
 def _said(cells: Mapping[str, str], kind: FormKind) -> dict[str, str]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tiendo.core.cells import field_name
 from tiendo.core.drafting import MATCHES
 from tiendo.core.versions import ADDED, ALTERED, REMOVED
-from tiendo.queries.story import Event, item_events
 from tiendo.queries.versions import line_of
-from tiendo.records.models import Assignment, DraftEdit, JournalRow, Plan, Target
+from tiendo.records.models import Assignment, DraftEdit, JournalRow, Person, Plan, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`words` is a whole sentence without its subject; `by` None is the software."""
+
+    at: datetime
+    by: Person | None
+    words: str
+    row: str = ""
 
 
 def plan_history(plan: Plan) -> list[Event]:
@@ -24,8 +35,7 @@ def plan_history(plan: Plan) -> list[Event]:
 
 
 def row_history(plan: Plan, row: Target | Assignment) -> list[Event]:
-    """The corrections of one row before the approval, the approvals, what each new version made of it, and all that was
-    done with the item since."""
+    """The corrections of one row before the approval, the approvals, and what each new version made of it."""
     edits = DraftEdit.objects.filter(draft=row.last_in_id or plan.draft_id).select_related("by")
     events = [Event(e.at, e.by, edit_words(e.op, e.change), row.row) for e in edits if _touches(e.change, row.row)]
     acts = JournalRow.objects.filter(subject=f"plan:{plan.pk}").select_related("actor").order_by("id")
@@ -33,7 +43,6 @@ def row_history(plan: Plan, row: Target | Assignment) -> list[Event]:
     for act in acts:
         if words := _fate(act, thing):
             events.append(Event(act.at, act.actor, words))
-    events += item_events(thing if isinstance(row, Target) else f"task:{row.task_id}")
     return sorted(events, key=lambda e: e.at, reverse=True)
 
 
@@ -139,6 +148,3 @@ _COMPARED = {
     "let_go": "lấy lại như máy đọc: “{before}” → “{after}”",
     "unlink": "để “{before}” chờ quyết định lại là đã có hay mới",
 }
-
-
-__all__ = ["Event", "edit_words", "journal_words", "plan_history", "row_history"]
