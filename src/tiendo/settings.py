@@ -8,6 +8,7 @@ import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 DATA_DIR = Path(os.environ.get("TIENDO_DATA", "var")).absolute()
 DEBUG = os.environ.get("TIENDO_DEBUG") == "1"
@@ -131,6 +132,22 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+
+# The day's mail: off until a server is named, "smtp://user:password@host:587/?tls=1" (ssl=1 for port 465), or
+# "file:///folder", which writes each mail to a file. Addresses in mails begin with SITE.
+_MAIL = urlsplit(os.environ.get("TIENDO_MAIL", ""))
+_MAIL_ASKS = parse_qs(_MAIL.query)
+MAIL_ON = bool(_MAIL.scheme)
+MAIL_HOUR = int(os.environ.get("TIENDO_MAIL_HOUR", "7"))
+SITE = os.environ.get("TIENDO_SITE", "").rstrip("/")
+DEFAULT_FROM_EMAIL = os.environ.get("TIENDO_MAIL_FROM", "tiendo@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if _MAIL.scheme == 'file' else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = _MAIL.path if _MAIL.scheme == "file" else None
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = "tls" in _MAIL_ASKS, "ssl" in _MAIL_ASKS
+EMAIL_TIMEOUT = 30
 
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

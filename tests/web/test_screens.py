@@ -146,11 +146,12 @@ def test_open_pages_show_nothing_of_another_commune(
 
 def _filled(pattern: URLPattern) -> str:
     values = {"number": 1, "pk": 1, "uid": "t1", "tab": "nhiem-vu", "form": "xlsx", "top": 1, "bottom": 2}
+    values |= {"unit": 1, "key": "task-1"}
     kwargs = {name: values[name] for name in pattern.pattern.converters}
     return reverse(str(pattern.name), kwargs=kwargs)
 
 
-@pytest.mark.parametrize("pattern", [p for p in urlpatterns if p.name != "login"], ids=lambda p: p.name)
+@pytest.mark.parametrize("pattern", [p for p in urlpatterns if p.name not in ("login", "feed")], ids=lambda p: p.name)
 def test_every_address_is_behind_the_log_in(pattern: URLPattern, db: None) -> None:
     response = Client().get(_filled(pattern))
     assert response.status_code == 302

@@ -1,4 +1,4 @@
-"""The worker: reads what is queued, takes up once a minute what was lost, and at its start sweeps what is over."""
+"""The worker: reads what is queued, takes up once a minute what was lost, and once an hour looks after each run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 from django.db.utils import OperationalError
 
 from tiendo.clock import now
+from tiendo.jobs.daily import hourly
 from tiendo.usecases.reading import requeue_stuck
 
 EVERY_SECONDS = 60.0
@@ -24,6 +25,9 @@ def work(*, alone: bool = True, batch: bool = False) -> None:
     stop = threading.Event()
     reaper = threading.Thread(target=_reap, args=(stop,), daemon=True)
     reaper.start()
+    keeper = threading.Thread(target=hourly, args=(stop,), daemon=True)
+    if not batch:
+        keeper.start()
     try:
         call_command("db_worker", interval=POLL_SECONDS, batch=batch, startup_delay=False, reload=False, verbosity=0)
     finally:

@@ -32,6 +32,7 @@ from tiendo.records.models import (
     Unit,
 )
 from tiendo.usecases import journal
+from tiendo.usecases.directives import tell_of_proposal
 from tiendo.usecases.errors import Conflict, NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
 
@@ -365,7 +366,8 @@ def _propose(one: OwedItem, report: Report, read: Filled, actor: Person, now: da
     on = {"report__task": one.item} if one.is_task else {"report__target": one.item}
     known = same.filter(**on).first() or same.filter(report__isnull=True).first()
     if known is None:
-        Proposal.objects.create(unit=report.unit, report=report, text=text, by=actor, at=now)
+        made = Proposal.objects.create(unit=report.unit, report=report, text=text, by=actor, at=now)
+        tell_of_proposal(made, now)
     elif known.report_id is None:
         Proposal.objects.filter(pk=known.pk).update(report=report)
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from tiendo import clock
 from tiendo.core.access import TABLE, Act
 from tiendo.queries.appraisal import waiting_count
+from tiendo.queries.notices import unread_count
 from tiendo.records.models import Person, RoleHeld
 from tiendo.web.answers import is_htmx
 
@@ -30,6 +31,7 @@ HOME = Door("home", "Tổng quan", "home", ("home",))
 OVERVIEW = Door("overview", "Toàn cảnh", "run", ("overview",))
 MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
 PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task", "adjust"))
+ALERTS = Door("alert_board", "Cảnh báo", "late", ("alert", "directive", "proposal"))
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
 APPRAISAL = Door("appraisal", "Thẩm định", "seal", ("appraisal", "evidence"))
 UNITS = Door("units", "Đơn vị", "unit", ("unit",))
@@ -47,9 +49,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     out["sets_runs"] = any(r.role in TABLE[Act.SET_RUN] for r in roles)
     out["keeps_accounts"] = any(r.role in TABLE[Act.MANAGE_ACCOUNTS] for r in roles)
     sees_drafts = any(r.role in TABLE[Act.SEE_DRAFT] for r in roles)
+    sees = any(r.role in TABLE[Act.SEE_PROGRAMME] for r in roles)
+    out["unread"] = unread_count(person)
     fills = any(r.role in TABLE[Act.FILL_REPORT] for r in roles)
     out["doors"] = [HOME, *([MY_WORK] if fills else []), PLANS, *_judging(person, roles)]
-    out["doors"] += [*([DRAFTS] if sees_drafts else []), UNITS]
+    out["doors"] += [*([ALERTS] if sees else []), *([DRAFTS] if sees_drafts else []), UNITS]
     if any(r.role in TABLE[Act.SEE_DESK] for r in roles):
         out["doors"].insert(1, OVERVIEW)
     out["home_unit"] = roles[0].unit.authority if roles else None

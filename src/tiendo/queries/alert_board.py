@@ -1,0 +1,175 @@
+"""The alert board of a run: what is red and amber on a day, by unit, by group and by rule, with its arithmetic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tiendo.core.alerts import ESCALATION_NAMES, RULE_NAMES, Escalation, Rule, is_undated
+from tiendo.queries.alerting import Alerting, alerting
+from tiendo.queries.leads import assignments_of
+from tiendo.queries.standing import standings
+from tiendo.records.models import Alert, Assignment, Notice, Run, Unit
+
+NO_UNIT = "Chưa có đơn vị chủ trì trong danh bạ"
+SHAPES = {
+    Rule.OVERDUE: "late",
+    Rule.BEHIND: "slow",
+    Rule.RETURNED: "back",
+    Rule.DUE_SOON: "soon",
+    Rule.LOOK_AGAIN: "wait",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of the board is asked for; nothing means all."""
+
+    unit: int | None = None
+    group: str = ""
+    rule: str = ""
+    colour: str = ""
+
+    def takes(self, line: Line) -> bool:
+        return (
+            (self.unit is None or (line.unit.pk if line.unit else 0) == self.unit)
+            and self.group in ("", line.group)
+            and self.rule in ("", line.now.alert.rule)
+            and self.colour in ("", line.now.alert.colour)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An alert as it is now, and the row that remembers since when it stands; None until the next check."""
+
+    now: Alerting
+    row: Alert | None
+    unit: Unit | None
+
+    @property
+    def group(self) -> str:
+        return self.now.row.section
+
+    @property
+    def name(self) -> str:
+        return RULE_NAMES[self.now.alert.rule]
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.now.alert.rule]
+
+    @property
+    def is_task(self) -> bool:
+        return isinstance(self.now.row, Assignment)
+
+    @property
+    def output(self) -> str:
+        return self.now.row.task.output if isinstance(self.now.row, Assignment) else ""
+
+    @property
+    def catch_up(self) -> str:
+        found = self.now.standing.catch_up if self.now.standing and self.now.red else None
+        return found.words if found else ""
+
+    @property
+    def level(self) -> str:
+        return ESCALATION_NAMES[Escalation(self.row.level)] if self.row and self.row.level else ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLines:
+    """The lines of one unit; `chased`: it was reminded today; `people`: somebody can be told."""
+
+    unit: Unit | None
+    name: str
+    lines: list[Line]
+    chased: bool = False
+
+    @property
+    def red(self) -> int:
+        return len({line.now.item for line in self.lines if line.now.red})
+
+    @property
+    def amber(self) -> int:
+        return len({line.now.item for line in self.lines}) - self.red
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The board: `units` in view; counts are of the whole run; `undated` the tasks "chưa rõ thời hạn"."""
+
+    run: Run
+    units: list[UnitLines]
+    red: int
+    amber: int
+    late: int
+    by_rule: list[tuple[Rule, str, int]]
+    all_units: list[tuple[int, str, int]]
+    all_groups: list[tuple[str, int]]
+    undated: list[Assignment] = field(default_factory=list)
+    chased: list[str] = field(default_factory=list)
+
+
+def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
+    """The board as of the end of `today`; about twenty queries, however many tasks."""
+    rows = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
+    lines = [
+        Line(one, rows.get((one.item, str(one.alert.rule), one.instance)), one.units[0] if one.units else None)
+        for one in alerting(run, today).values()
+    ]
+    lines.sort(key=_order)
+    chased = {n.split(":")[2] for n in _chased_today(run, today)}
+    reds = {line.now.item for line in lines if line.now.red}
+    rules = Counter(line.now.alert.rule for line in lines)
+    return Board(
+        run=run,
+        units=_by_unit([line for line in lines if asked.takes(line)], chased),
+        red=len(reds),
+        amber=len({line.now.item for line in lines} - reds),
+        late=len({line.now.item for line in lines if line.now.alert.rule is Rule.OVERDUE}),
+        by_rule=[(rule, RULE_NAMES[rule], rules[rule]) for rule in Rule if rules[rule]],
+        all_units=[(u.unit.pk if u.unit else 0, u.name, len(u.lines)) for u in _by_unit(lines, set())],
+        all_groups=list(Counter(line.group for line in lines if line.group).items()),
+        undated=_undated(run, today),
+        chased=sorted(chased),
+    )
+
+
+def unit_lines(run: Run, unit: Unit, today: date) -> list[Line]:
+    """The red lines of one unit, for the letter that chases it."""
+    found = board(run, today, Filter(unit=unit.pk, colour="red")).units
+    return found[0].lines if found else []
+
+
+def _open_rows(run: Run) -> Sequence[Alert]:
+    return list(run.alerts.filter(cleared_on=None).select_related("acknowledged_by"))
+
+
+def _chased_today(run: Run, today: date) -> list[str]:
+    keys = Notice.objects.filter(key__startswith=f"chase:{run.pk}:", key__endswith=f":{today}")
+    return list(keys.values_list("key", flat=True).distinct())
+
+
+def _order(line: Line) -> tuple[bool, int, int]:
+    return (not line.now.red, -line.now.late, list(Rule).index(line.now.alert.rule))
+
+
+def _by_unit(lines: list[Line], chased: set[str]) -> list[UnitLines]:
+    """Units with most red first; what has no unit last."""
+    found: dict[int, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.unit.pk if line.unit else 0, []).append(line)
+    units = [
+        UnitLines(of[0].unit, of[0].unit.name if of[0].unit else NO_UNIT, of, str(pk) in chased)
+        for pk, of in found.items()
+    ]
+    return sorted(units, key=lambda u: (u.unit is None, -u.red, -u.amber, u.unit.position if u.unit else 0))
+
+
+def _undated(run: Run, today: date) -> list[Assignment]:
+    rows = assignments_of(run)
+    found = standings(rows, run, today)
+    return [row for row in rows if is_undated(found[row.pk].standing)]

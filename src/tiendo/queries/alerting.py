@@ -1,0 +1,78 @@
+"""What should be alerting in a run on a day: each task's alerts, and targets whose figure came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tiendo.core.alerts import Alert, Rule
+from tiendo.queries.leads import assignments_of, leads_of
+from tiendo.queries.standing import TaskStanding, standings
+from tiendo.records.models import Assignment, Plan, Report, Run, Target, Unit
+
+# Of an alert: the item ("task:12"), the rule, the label of the period of recurring work.
+Key = tuple[str, Rule, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alerting:
+    """One alert that holds now. `row` is the assignment or target; `late` in days; `units` those that lead it."""
+
+    alert: Alert
+    row: Assignment | Target
+    units: tuple[Unit, ...]
+    instance: str = ""
+    late: int = 0
+    standing: TaskStanding | None = None
+
+    @property
+    def item(self) -> str:
+        return f"task:{self.row.task_id}" if isinstance(self.row, Assignment) else f"target:{self.row.pk}"
+
+    @property
+    def key(self) -> Key:
+        return (self.item, self.alert.rule, self.instance)
+
+    @property
+    def name(self) -> str:
+        return self.row.wording if isinstance(self.row, Assignment) else self.row.name
+
+    @property
+    def red(self) -> bool:
+        return self.alert.colour == "red"
+
+
+def alerting(run: Run, today: date) -> dict[Key, Alerting]:
+    """Every alert that holds at the end of `today`, once each: of a task under several plans, as the one has it that
+    presses most. About ten queries, however many tasks."""
+    rows = assignments_of(run)
+    leads = leads_of(rows, today)
+    found: dict[Key, Alerting] = {}
+    for one in standings(rows, run, today).values():
+        for alert in one.alerts:
+            label = one.instance.label if one.instance else ""
+            units = tuple(leads[one.assignment.task_id])
+            new = Alerting(alert, one.assignment, units, label, one.late, one)
+            held = found.get(new.key)
+            if held is None or new.late > held.late:
+                found[new.key] = new
+    for target, reason in _returned_targets(run):
+        words = f"minh chứng bị trả lại, không được tính điểm: {reason}"
+        units = (target.tracked_by,) if target.tracked_by else ()
+        new = Alerting(Alert(Rule.RETURNED, words), target, units)
+        found[new.key] = new
+    return found
+
+
+def _returned_targets(run: Run) -> list[tuple[Target, str]]:
+    """The targets whose last figure was returned, with the reason."""
+    plans = Plan.objects.filter(programme=run.programme_id, authority=run.authority_id)
+    reports = Report.objects.filter(target__plan__in=plans, target__removed_on=None, taken_back_at=None)
+    reports = reports.select_related("target__plan", "target__tracked_by").prefetch_related("verdicts")
+    last = {r.target_id: r for r in reports.order_by("period__end", "sent_at", "id")}
+    found = []
+    for report in last.values():
+        verdicts = list(report.verdicts.all())
+        if verdicts and verdicts[-1].step in ("return", "reopen") and report.target:
+            found.append((report.target, verdicts[-1].reason))
+    return found

@@ -1,0 +1,44 @@
+"""Who leads a task now: the units of its last change of lead, else those its plans name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, AssignmentUnit, Plan, Run, Target, Unit
+
+
+def assignments_of(run: Run) -> list[Assignment]:
+    """Every task of the run under each plan that assigns it, with its units; two queries."""
+    plans = Plan.objects.filter(programme=run.programme_id, authority=run.authority_id)
+    rows = Assignment.objects.filter(plan__in=plans).select_related("task", "plan")
+    return list(rows.prefetch_related("units__unit").order_by("plan_id", "position"))
+
+
+def leads_of(rows: Iterable[Assignment], today: date) -> dict[int, list[Unit]]:
+    """By task, the units known to lead it on a day, the first named in front; none where no unit is known.
+
+    `rows` come from `assignments_of`; one query, and one more where a lead was changed.
+    """
+    rows = list(rows)
+    out: dict[int, list[Unit]] = {row.task_id: [] for row in rows}
+    for row in rows:
+        named = sorted(row.units.all(), key=lambda u: u.position)
+        leads = [u.unit for u in named if u.part == AssignmentUnit.Part.LEAD and u.unit]
+        out[row.task_id] += [u for u in leads if u not in out[row.task_id]]
+    changed = Adjustment.objects.filter(kind=AdjustmentKind.LEAD, on__lte=today, task__in=out)
+    moved = {a.task_id: a.after.get("lead", []) for a in changed.order_by("on", "at", "id") if a.task_id}
+    units = Unit.objects.in_bulk({pk for ids in moved.values() for pk in ids}) if moved else {}
+    for task, ids in moved.items():
+        out[task] = [units[pk] for pk in ids if pk in units]
+    return out
+
+
+def units_of(run: Run, today: date) -> list[Unit]:
+    """The units that owe something in the run: they lead a task or track a target."""
+    found = {u.pk: u for units in leads_of(assignments_of(run), today).values() for u in units}
+    plans = Plan.objects.filter(programme=run.programme_id, authority=run.authority_id)
+    for target in Target.objects.filter(plan__in=plans, tracked_by__isnull=False).select_related("tracked_by"):
+        assert target.tracked_by is not None
+        found[target.tracked_by.pk] = target.tracked_by
+    return sorted(found.values(), key=lambda u: (u.position, u.pk))

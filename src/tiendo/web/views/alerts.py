@@ -1,0 +1,119 @@
+"""The alert board: what is red and amber, seen to by units, chased by the standing office, and the letter that does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from tiendo import clock
+from tiendo.core.access import Act
+from tiendo.queries import alert_board as query
+from tiendo.queries import scope
+from tiendo.records.models import Run
+from tiendo.usecases.alerts import acknowledge, check_run
+from tiendo.usecases.reminders import chase, undo_chase
+from tiendo.web.shell import actor_of
+
+COLOURS = (("red", "Đỏ"), ("amber", "Vàng"))
+
+
+def _runs(request: HttpRequest) -> list[Run]:
+    """The runs he may see, those of his own authority first."""
+    person = actor_of(request)
+    runs = scope.runs_for(person).select_related("programme", "authority", "standing_office")
+    own = set(person.roles.values_list("unit__authority", flat=True))
+    return sorted(runs, key=lambda r: (r.authority_id not in own, r.pk))
+
+
+def _run(request: HttpRequest, asked: str) -> Run | None:
+    """The run asked for, else the first; 404 where the one asked for is none of his."""
+    runs = _runs(request)
+    if not asked:
+        return runs[0] if runs else None
+    found = next((r for r in runs if str(r.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    person, today = actor_of(request), clock.today()
+    run = _run(request, request.GET.get("ct", ""))
+    context: dict[str, Any] = {"run": run, "runs": _runs(request), "colours": COLOURS}
+    if run is not None:
+        asked = _filter(request)
+        context |= {"board": query.board(run, today, asked), "asked": asked, "today": today}
+        context["may_remind"] = scope.may(person, Act.REMIND, run.authority, run)
+        context["mine"] = set(scope.units_he_fills_for(person).values_list("pk", flat=True))
+    return render(request, "tiendo/alerts/board.html", context)
+
+
+def _filter(request: HttpRequest) -> query.Filter:
+    unit = request.GET.get("don-vi", "")
+    return query.Filter(
+        unit=int(unit) if unit.isdigit() else None,
+        group=request.GET.get("nhom", ""),
+        rule=request.GET.get("luat", ""),
+        colour=request.GET.get("mau", ""),
+    )
+
+
+@require_POST
+def alert_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    alert = acknowledge(alert_id=pk, note=request.POST.get("ghi-chu", ""), actor=actor_of(request), now=clock.now())
+    messages.success(request, "Đã ghi nhận cảnh báo.")
+    return _back(alert.run_id)
+
+
+@require_POST
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chase all units with red work, or the one named; `hoan-tac` takes today's chase back."""
+    run = _run(request, str(pk))
+    assert run is not None
+    person, now = actor_of(request), clock.now()
+    if request.POST.get("hoan-tac"):
+        gone = undo_chase(run=run, actor=person, now=now)
+        words = f"Đã rút {gone} lời đôn đốc chưa ai đọc." if gone else "Không còn lời đôn đốc nào rút được."
+        messages.success(request, words)
+        return _back(pk)
+    unit = request.POST.get("don-vi", "")
+    reached = chase(run=run, units=[int(unit)] if unit.isdigit() else None, actor=person, now=now)
+    messages.success(request, f"Đã đôn đốc {len(reached)} đơn vị: {'; '.join(u.name for u in reached)}.")
+    return _back(pk)
+
+
+@require_GET
+def letter(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    """The draft of a letter that chases a unit, to print or to copy; for those who may chase."""
+    run = _run(request, str(pk))
+    assert run is not None
+    if not scope.may(actor_of(request), Act.REMIND, run.authority, run):
+        raise Http404
+    today = clock.today()
+    of = get_object_or_404(scope.units_for(actor_of(request)), pk=unit)
+    lines = query.unit_lines(run, of, today)
+    return render(request, "tiendo/alerts/letter.html", {"run": run, "unit": of, "lines": lines, "today": today})
+
+
+@require_POST
+def check_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring the rows up to this moment without waiting for the hour; for those who may chase."""
+    run = _run(request, str(pk))
+    assert run is not None
+    if not scope.may(actor_of(request), Act.REMIND, run.authority, run):
+        raise Http404
+    now = clock.now()
+    done = check_run(run, now.date(), now)
+    messages.success(request, f"Đã rà lại: thêm {len(done.raised)} cảnh báo, hết {len(done.cleared)}.")
+    return _back(pk)
+
+
+def _back(run: int) -> HttpResponse:
+    response = redirect("alert_board")
+    response.headers["Location"] += f"?ct={run}"
+    return response
