@@ -1,0 +1,70 @@
+"""`kill -9` in the middle of uploads, in a process of its own: no half file, no row without its file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.conftest import make_cast
+make_cast()
+"""
+UPLOADS = """
+import os
+import django
+django.setup()
+from tests.conftest import NOW
+from tiendo.records.models import Person, Unit
+from tiendo.usecases.evidence import add_evidence
+who, unit = Person.objects.get(username="reporter"), Unit.objects.get(name="Phòng Kinh tế")
+for n in range(10_000):
+    data = b"\\xff\\xd8\\xff\\xe0" + os.urandom(8_000_000)
+    add_evidence(unit=unit, data=data, file_name=f"{n}.jpg", actor=who, now=NOW)
+    print(n, flush=True)
+"""
+LOOK = """
+from hashlib import sha256
+import django
+django.setup()
+from django.conf import settings
+from tiendo.records.models import Evidence, JournalRow
+from tiendo.usecases import files
+from tiendo.usecases.journal import first_broken_row
+rows = list(Evidence.objects.select_related("file"))
+assert rows
+assert all(sha256(files.content(row.file)).hexdigest() == row.file_id for row in rows)
+assert JournalRow.objects.filter(act="add_evidence").count() == len(rows)
+assert first_broken_row() is None
+kept = [p for p in (settings.DATA_DIR / "files").rglob("*") if p.is_file() and not p.name.startswith(".")]
+assert all(sha256(p.read_bytes()).hexdigest() == p.name for p in kept)
+"""
+
+
+def child(script: str, folder: Path) -> subprocess.Popen[bytes]:
+    path = os.pathsep.join((str(ROOT), str(ROOT / "src")))
+    env = os.environ | {"TIENDO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "tiendo.settings", "PYTHONPATH": path}
+    return subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE)
+
+
+@pytest.mark.parametrize("after", [0.0, 0.015, 0.04], ids=lambda s: f"{s} s after the first")
+def test_no_row_stands_without_its_whole_file(after: float, tmp_path: Path) -> None:
+    with child(PREPARE, tmp_path) as prepared:
+        assert prepared.wait(240) == 0
+    with child(UPLOADS, tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"0\n"
+        time.sleep(after)
+        process.send_signal(signal.SIGKILL)
+    with child(LOOK, tmp_path) as looked:
+        assert looked.wait(120) == 0
