@@ -136,6 +136,8 @@ def test_the_unit_explains_and_the_committee_decides(cast: Cast, run: Any) -> No
     return_(report_id=report.pk, reason="Sai mẫu", actor=cast.support, now=cast.now)
     assert "Gửi giải trình" not in text_of(as_(cast.head).get(address))
     unit = as_(cast.reporter)
+    mine = f"/viec-cua-toi/?muc={report.item_key}"
+    assert f'href="{address}">Xem kết luận, giải trình' in text_of(unit.get(mine))
     assert "Gửi giải trình" in text_of(unit.get(address))
     assert unit.post(address, {"viec": "giai-trinh", "lydo": "Đúng mẫu mới"}).status_code == 302
     assert waiting_count(cast.support) == 0
