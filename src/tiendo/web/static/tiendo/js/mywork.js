@@ -9,7 +9,7 @@
   const unsaved = (of) => {
     const seen = (name) => of.elements.namedItem(`s-${name.slice(2)}`)?.value ?? "";
     const touched = (e) => e.dataset.touched && e.value !== seen(e.name);
-    return fields(of).filter(touched).map((e) => [e.name, e.value]);
+    return fields(of).filter(touched).map((e) => [e.name, e.value, seen(e.name)]);
   };
   const keep = (of) => {
     const typed = unsaved(of);
@@ -23,7 +23,8 @@
     try { kept = JSON.parse(sessionStorage.getItem(key(of)) || "null"); } catch { kept = null; }
     if (!kept) return;
     let put = 0;
-    for (const [name, value] of kept) {
+    for (const [name, value, seen] of kept) {
+      if ((of.elements.namedItem(`s-${name.slice(2)}`)?.value ?? "") !== seen) continue; // it arrived, or another wrote since
       const found = of.elements.namedItem(name);
       if (!found || (found.value === value && found.type !== "radio")) continue;
       if (found instanceof RadioNodeList || found.type === "radio") {
@@ -32,7 +33,7 @@
     }
     if (!put) return;
     line().textContent = "Đã khôi phục nội dung gõ lúc mất kết nối, đang lưu lại.";
-    of.dispatchEvent(new Event("change", { bubbles: true }));
+    setTimeout(() => of.dispatchEvent(new Event("change", { bubbles: true })), 300);
   };
   const begin = () => {
     const of = form();
@@ -79,9 +80,7 @@
     const of = form();
     if (!of || of.dataset.sent || !unsaved(of).length || !navigator.onLine) return;
     const address = of.getAttribute("hx-post");
-    if (address && navigator.sendBeacon(address, new FormData(of))) {
-      try { sessionStorage.removeItem(key(of)); } catch { /* nothing is kept there then */ }
-    }
+    if (address) navigator.sendBeacon(address, new FormData(of));
   };
   window.addEventListener("pagehide", flush);
   document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target?.id === "viec") flush(); });
