@@ -62,6 +62,8 @@ def test_keys_alone_do_the_whole_work(browser: Any, live_server: Any, cast_: Cas
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Đã thẩm định hết")
     assert list(Verdict.objects.values_list("step", flat=True)) == ["accept", "return"]
+    page.wait_for_load_state("networkidle")  # a request under way must not outlive the test
+    page.context.close()
 
 
 def test_nothing_leaves_the_screen_of_a_phone(browser: Any, live_server: Any, cast_: Cast) -> None:
@@ -69,3 +71,5 @@ def test_nothing_leaves_the_screen_of_a_phone(browser: Any, live_server: Any, ca
     page.click(".queue li:last-child a")
     page.wait_for_selector("img.shown")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_load_state("networkidle")  # a request under way must not outlive the test
+    page.context.close()
