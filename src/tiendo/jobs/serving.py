@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
@@ -16,6 +17,8 @@ from types import FrameType
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
+from django.db.utils import OperationalError
 
 from tiendo.jobs.demo import load as demo_data
 from tiendo.jobs.importing import import_plans
@@ -106,6 +109,8 @@ def _run(host: str, port: int) -> int:
     try:
         if _wait_until_up(host, port, running, asked):
             print(_welcome(host, port), flush=True)
+            # Pages are up at once; the demo's year comes in beside them, month by month.
+            threading.Thread(target=_play_year, args=(lambda: asked.now,), daemon=True).start()
         while not asked.now and all(process.poll() is None for process in running):
             asked.wait()
     finally:
@@ -115,6 +120,15 @@ def _run(host: str, port: int) -> int:
         return 0
     print("Máy chủ hoặc tiến trình đọc dừng bất thường; xem dòng lỗi ở trên.", file=sys.stderr)
     return 1
+
+
+def _play_year(stop: Callable[[], bool]) -> None:
+    try:
+        demo_data.play_year(stop)
+    except OperationalError as why:  # the database is busy or away: the next start goes on from here
+        print(f"Chưa nạp xong dữ liệu mẫu của cả năm, lần chạy sau sẽ tiếp tục. ({why})", file=sys.stderr)
+    finally:
+        connection.close()
 
 
 def _end_with_parent() -> None:

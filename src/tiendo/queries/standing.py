@@ -128,14 +128,9 @@ def standing_of(row: Assignment, dated: Sequence[Dated], rules: Rules, today: da
     owed = owed_instances(row, rules, today)
     if not owed:
         return _plain(row, own, rules, today)
-    if deadline_of(row).kind is DeadlineKind.ONCE:  # "hoàn thành tháng 7, sau đó hằng năm": the first comes first
-        of_first = [d for d in own if d.period is None or d.period.end < owed[0].start]
-        standing = standing_on(
-            deadline_of(row), assigned_on(row), _apt(deadline_of(row), assigned_on(row), of_first, today), today
-        )
-        first = _told(row, standing, rules, today)
-        if _open(first):
-            return _plain(row, own, rules, today)
+    first, own = _first_part(row, own, rules, today)
+    if first is not None and first.standing.work is not WorkState.COMPLETE:
+        return first
     found = [_of_instance(row, period, own, rules, today) for period in owed]
     last, before = found[-1], found[:-1]
     if before and _open(before[-1]) and _untouched(last):
@@ -146,10 +141,34 @@ def standing_of(row: Assignment, dated: Sequence[Dated], rules: Rules, today: da
 def standing_in(row: Assignment, dated: Sequence[Dated], rules: Rules, period: Period, today: date) -> TaskStanding:
     """Where the task stands as a report for `period` finds it: of recurring work, the instance that it falls into."""
     own = [d for d in dated if d.assignment in (None, row.pk)]
-    for instance in owed_instances(row, rules, max(today, period.end)):
+    owed = owed_instances(row, rules, max(today, period.end))
+    if not owed:
+        return _plain(row, own, rules, today)
+    first, rest = _first_part(row, own, rules, today)
+    if first is not None and first.standing.work is not WorkState.COMPLETE:
+        return first
+    for instance in owed:
         if instance.start <= period.end <= instance.end:
-            return _of_instance(row, instance, own, rules, today)
-    return _plain(row, own, rules, today)
+            return _of_instance(row, instance, rest, rules, today)
+    return first or _plain(row, own, rules, today)
+
+
+def _first_part(
+    row: Assignment, own: Sequence[Dated], rules: Rules, today: date
+) -> tuple[TaskStanding | None, list[Dated]]:
+    """Of work due once and then again ("hoàn thành tháng 7, sau đó hằng năm"), where the first part stands, and the
+    deeds of what comes after it; the first comes first, however late. Other work has no first part."""
+    deadline = deadline_of(row)
+    if deadline.kind is not DeadlineKind.ONCE:
+        return None, list(own)
+    standing, rest = first_standing(deadline, assigned_on(row)), list[Dated]()
+    for dated in own:
+        said = dated.deed.step in (Step.PROGRESS, Step.REPORT_COMPLETE)
+        if standing.work is WorkState.COMPLETE or (said and standing.work is WorkState.REPORTED):
+            rest.append(dated)
+        elif dated.deed.on <= today:
+            standing = after(standing, dated.deed)
+    return _told(row, standing, rules, today), rest
 
 
 def owed_instances(row: Assignment, rules: Rules, until: date) -> list[Period]:

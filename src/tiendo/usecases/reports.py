@@ -98,6 +98,39 @@ def mark_ready(
     return Saved(form, conflicts)
 
 
+def fill_in(
+    *,
+    period: ReportingPeriod,
+    unit: Unit,
+    items: Mapping[str, Changes | None],
+    evidence: Mapping[str, Sequence[Evidence]],
+    actor: Person,
+    now: datetime,
+) -> dict[str, dict[str, str]]:
+    """Many items at once, each as `mark_ready` or, with None, as `nothing` does; gives the faults of those that are
+    not ready, by item. One look at what is owed serves them all."""
+    require(actor, Act.FILL_REPORT, unit, period.run)
+    left: dict[str, dict[str, str]] = {}
+    with transaction.atomic():
+        everything = owed(unit, period, day_of(now))
+        for key, changes in items.items():
+            one = everything.get(key)
+            why = closed_why(one, period, day_of(now)) if one else "Mục này không thuộc phần phải báo cáo của đơn vị."
+            if one is None or why:
+                left[key] = {"": why}
+                continue
+            form = _locked(one, period, unit)
+            form.evidence.add(*(e for e in evidence.get(key, ()) if e.unit_id == unit.pk))
+            typed = {"nothing": ("", "1")} if changes is None else changes
+            conflicts = _merge(one, form, typed, actor, now)
+            faults = {name: str(c) for name, c in conflicts.items()} or _faults(one, form, period, now)
+            if faults:
+                left[key] = faults
+            else:
+                _made_ready(one, form, period, actor, now)
+    return left
+
+
 def nothing(*, period: ReportingPeriod, unit: Unit, item: str, actor: Person, now: datetime) -> ReportForm:
     """Say that the item has nothing new in the period ("không phát sinh"); what was typed stays beside it."""
     with transaction.atomic():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tiendo.clock import HANOI
 from tiendo.clock import now as clock_now
 from tiendo.core.access import Role
 from tiendo.core.cells import cell_text
-from tiendo.records.models import Draft, JournalRow, Person, RoleHeld, Unit, UnitName
+from tiendo.jobs.demo import year
+from tiendo.records.models import Draft, JournalRow, Person, RoleHeld, Run, Unit, UnitName
 from tiendo.usecases import corrections, journal
 from tiendo.usecases.drafts import add_draft
 from tiendo.usecases.plans import approve
@@ -22,10 +25,11 @@ from tiendo.usecases.units import learn_alias
 
 PASSWORD = "tiendo-demo"
 COMMUNE = "suoi-hoa"
-ACT = "load_demo"
+ACT, PLAYED = "load_demo", "play_demo_year"
 LIVE = "ke-hoach-suoi-hoa.docx"
 WAITING = "ke-hoach-nq71-suoi-hoa.md"
-OFFICE, COLLEAGUE = "khai", "van"
+OFFICE, COLLEAGUE, APPRAISER, LEADER = "khai", "van", "nhung", "mai"
+BEGAN = datetime(2025, 11, 24, 9, tzinfo=HANOI)  # the plan was issued five days before
 
 
 def empty() -> bool:
@@ -33,23 +37,38 @@ def empty() -> bool:
     return not Person.objects.exists() and not Unit.objects.exists()
 
 
-def load() -> None:
-    """Everything or nothing: units, people, one approved plan with some corrections, one draft to review."""
+def load(days: int = 358) -> None:
+    """Everything or nothing: units, people, one plan approved `days` ago with some corrections, one draft to review."""
     with transaction.atomic():
         now = clock_now() - timedelta(minutes=45)
+        began = max(now - timedelta(days=days), BEGAN)
         units = _add_units(_json("units.json"), None)
         people = _add_people(_json("people.json"), units)
-        journal.record(act=ACT, subject=f"unit:{units[COMMUNE].pk}", authority=units[COMMUNE], actor=None, now=now)
-        live = _read(LIVE, units[COMMUNE], people[OFFICE], now)
-        _look_over(live, people[COLLEAGUE], now + timedelta(minutes=5))
+        journal.record(act=ACT, subject=f"unit:{units[COMMUNE].pk}", authority=units[COMMUNE], actor=None, now=began)
+        live = _read(LIVE, units[COMMUNE], people[OFFICE], began)
+        _look_over(live, people[COLLEAGUE], began + timedelta(minutes=5))
         approve(
             draft_id=live.pk,
             programme_code="57-NQ/TW",
             programme_name="Nghị quyết 57: khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số",
             actor=people[OFFICE],
-            now=now + timedelta(minutes=20),
+            now=began + timedelta(minutes=20),
         )
         _read(WAITING, units[COMMUNE], people[COLLEAGUE], now + timedelta(minutes=30))
+
+
+def play_year(stop: Callable[[], bool] = lambda: False) -> None:
+    """What the commune reported since its plan was approved, played month by month; once, and where it was broken off
+    (`stop`, or a power cut) it goes on at the next call."""
+    mark = JournalRow.objects.filter(act=ACT).select_related("authority").first()
+    if mark is None or mark.authority is None or JournalRow.objects.filter(act=PLAYED).exists():
+        return
+    people = {p.username: p for p in Person.objects.filter(username__in=(APPRAISER, LEADER))}
+    run, now = Run.objects.filter(authority=mark.authority).order_by("pk").first(), clock_now()
+    if run is None or len(people) < 2:
+        return  # the demo was changed by hand
+    if year.play(run, people[APPRAISER], people[LEADER], now.date(), stop):
+        journal.record(act=PLAYED, subject=mark.subject, authority=mark.authority, actor=None, now=now)
 
 
 def _json(name: str) -> list[dict[str, Any]]:

@@ -1,0 +1,50 @@
+"""The demo's months are played through the use cases: reports go out, evidence comes back, and the journal holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from tiendo.clock import today
+from tiendo.core.situation import RED
+from tiendo.jobs.demo import load as demo
+from tiendo.queries.programme import all_tasks
+from tiendo.records.models import JournalRow, Plan, Report, ReportForm, Verdict
+from tiendo.usecases.journal import first_broken_row
+
+
+@pytest.fixture
+def played(db: None) -> Plan:
+    demo.load(days=64)
+    demo.play_year()
+    return Plan.objects.get()
+
+
+def test_months_are_reported_appraised_and_shown(played: Plan) -> None:
+    assert Report.objects.count() > 60
+    assert Verdict.objects.filter(step="accept").exists()
+    assert ReportForm.objects.filter(ready_at__isnull=False).exists()
+    found = {row.state.cls for row in all_tasks(played, today())}
+    assert found & RED
+    assert len(found) >= 4
+    assert first_broken_row() is None
+
+
+def test_a_second_call_adds_nothing(played: Plan) -> None:
+    before = (Report.objects.count(), Verdict.objects.count(), JournalRow.objects.count())
+    demo.play_year()
+    assert (Report.objects.count(), Verdict.objects.count(), JournalRow.objects.count()) == before
+
+
+def test_what_was_broken_off_goes_on(db: None) -> None:
+    demo.load(days=64)
+    asked = iter([False, True])
+    demo.play_year(lambda: next(asked))
+    some = Report.objects.count()
+    demo.play_year()
+    sent = Report.objects.values_list("period", "unit", "task", "target")
+    assert 0 < some < len(sent) == len(set(sent))
+
+
+def test_nothing_is_dated_ahead(played: Plan) -> None:
+    assert max(r.sent_at for r in Report.objects.all()).date() < today()
+    assert all(r.as_of is None or r.as_of <= today() for r in Report.objects.all())
