@@ -1,0 +1,111 @@
+"""The figures reported for a target: the series, the one that counts now and where it stands, the year's promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Prefetch
+
+from tiendo.core.reading import Milestone as Promise
+from tiendo.core.values import Counting, Figure, Judgement, judge, milestone_ahead
+from tiendo.queries.owed import adjusted
+from tiendo.records.deeds import day_of
+from tiendo.records.facts import figure_of, promise_of
+from tiendo.records.models import Adjustment, AdjustmentKind, Report, ReportPart, Target, Unit, Verdict
+
+
+class FigureState(StrEnum):
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+FIGURE_STATE_NAMES: dict[FigureState, str] = {
+    FigureState.WAITING: "Chờ thẩm định",
+    FigureState.ACCEPTED: "Đã thẩm định",
+    FigureState.RETURNED: "Trả lại, chờ hoàn thiện",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One figure as reported for a period, with its last verdict and what each place gave."""
+
+    report: Report
+    figure: Figure
+    state: FigureState
+    verdict: Verdict | None
+    parts: tuple[tuple[Unit, Figure], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return FIGURE_STATE_NAMES[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """`said` has the latest report of each period in the order of days; `now` the last that was not returned (the last
+    returned one where there is no other), `accepted` the last accepted. `promises` are as last adjusted, by year;
+    `promise` is the one in force, `judged` holds what was reported against it, returned figures apart."""
+
+    said: tuple[Said, ...]
+    now: Said | None
+    accepted: Said | None
+    promises: tuple[Promise, ...]
+    promise: Promise | None
+    judged: Judgement | None
+
+
+def series(target: Target, today: date) -> Series:
+    """As known at the end of `today`; six queries. A repeated target is served by the first one's figures."""
+    said = tuple(sorted(_said(target.same_as_id or target.pk, today).values(), key=lambda s: s.figure.as_of))
+    standing = [s for s in said if s.state is not FigureState.RETURNED]
+    accepted = [s for s in said if s.state is FigureState.ACCEPTED]
+    promises = promises_on(target, today)
+    promise = milestone_ahead(promises, today)
+    figures = [s.figure for s in standing]
+    judged = judge(promise, promise.year, figures, today, Counting(target.counting)) if promise else None
+    last = standing or list(said)
+    return Series(
+        said, last[-1] if last else None, accepted[-1] if accepted else None, tuple(promises), promise, judged
+    )
+
+
+def promises_on(target: Target, today: date) -> list[Promise]:
+    """The milestones in force on a day, by year."""
+    known = {m.year: promise_of(m) for m in target.milestones.all()}
+    moved = Adjustment.objects.filter(target=target, kind=AdjustmentKind.VALUE, on__lte=today)
+    for row in moved.order_by("on", "at", "id"):
+        known[int(row.after["year"])] = adjusted(row)
+    return [known[year] for year in sorted(known)]
+
+
+def _said(target_id: int, today: date) -> dict[int, Said]:
+    rows = Report.objects.filter(target=target_id, nothing=False).select_related(
+        "period", "unit", "sent_by", "filled_by"
+    )
+    rows = rows.prefetch_related(
+        Prefetch("verdicts", Verdict.objects.select_related("by").order_by("at", "id")),
+        Prefetch("parts", ReportPart.objects.select_related("place")),
+        "evidence__file",
+    )
+    out: dict[int, Said] = {}
+    for row in rows.order_by("sent_at", "id"):
+        back = row.taken_back_at is not None and day_of(row.taken_back_at) <= today
+        blank = row.value is None and row.numerator is None and row.yes is None
+        if day_of(row.sent_at) <= today and not back and not blank:
+            out[row.period_id] = _one(row, today)
+    return out
+
+
+def _one(row: Report, today: date) -> Said:
+    verdicts = [v for v in row.verdicts.all() if day_of(v.at) <= today]
+    last = verdicts[-1] if verdicts else None
+    step = last.step if last else ""
+    back = FigureState.RETURNED if step in ("return", "reopen") else FigureState.WAITING
+    as_of = row.as_of or row.period.end
+    parts = tuple((p.place, figure_of(p, as_of)) for p in row.parts.all())
+    state = FigureState.ACCEPTED if step == "accept" else back
+    return Said(row, figure_of(row, as_of, row.source), state, last, parts)
