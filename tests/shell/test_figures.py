@@ -102,6 +102,14 @@ def test_a_repeated_target_shows_the_first_ones_figures(cast: Cast, run: Run, ta
     assert [words_of(s) for s in series(twin, D(2026, 11, 21)).said] == ["50 %"]
 
 
+def test_a_cell_of_several_promises_is_left_to_people(cast: Cast, run: Run, target: Target) -> None:
+    target.milestones.filter(year=2026).delete()
+    told(cast, run, target, 9, 12)
+    found = series(target, D(2026, 11, 21))
+    assert found.judged is not None
+    assert (found.judged.verdict, bar_of(found)) == (Judged.TO_JUDGE, None)
+
+
 def test_what_is_drawn(cast: Cast, run: Run, target: Target) -> None:
     told(cast, run, target, 9, 6)
     last = told(cast, run, target, 10, 8)
@@ -113,7 +121,7 @@ def test_what_is_drawn(cast: Cast, run: Run, target: Target) -> None:
     assert bar is not None
     assert line is not None
     assert found.now is not None
-    assert (bar.now, [m.years for m in bar.marks][:1]) == (477, ["2026"])
+    assert (bar.now, [m.years for m in bar.marks][:1]) == (710, ["2026"])
     assert [d.label for d in line.dots] == ["50", "66,67"]
     assert "30/09/2026: 50 %, chờ thẩm định" in line.said
     assert [(p.name, p.amount) for p in places_of(found.now)] == [("Nà Hoa", "83,33"), ("Khe Mo", "50")]

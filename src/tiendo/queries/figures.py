@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from django.db.models import Prefetch
 
+from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.values import Counting, Figure, Judgement, judge, milestone_ahead
+from tiendo.core.values import Verdict as Judged
 from tiendo.queries.owed import adjusted
 from tiendo.records.deeds import day_of
 from tiendo.records.facts import figure_of, promise_of
@@ -67,6 +69,8 @@ def series(target: Target, today: date) -> Series:
     promise = milestone_ahead(promises, today)
     figures = [s.figure for s in standing]
     judged = judge(promise, promise.year, figures, today, Counting(target.counting)) if promise else None
+    if promise and judged and judged.figure and several(promise):
+        judged = replace(judged, verdict=Judged.TO_JUDGE)
     last = standing or list(said)
     return Series(
         said, last[-1] if last else None, accepted[-1] if accepted else None, tuple(promises), promise, judged
@@ -80,6 +84,11 @@ def promises_on(target: Target, today: date) -> list[Promise]:
     for row in moved.order_by("on", "at", "id"):
         known[int(row.after["year"])] = adjusted(row)
     return [known[year] for year in sorted(known)]
+
+
+def several(promise: Promise) -> bool:
+    """Whether its cell makes several promises ("100 % (5G) 50 % (6G)"), which no one figure can keep."""
+    return promise.comparator is not Comparator.RANGE and promise.raw.count("%") > 1
 
 
 def _said(target_id: int, today: date) -> dict[int, Said]:

@@ -9,6 +9,7 @@ from typing import Any
 from tiendo.core.cells import field_name
 from tiendo.core.drafting import MATCHES
 from tiendo.core.versions import ADDED, ALTERED, REMOVED
+from tiendo.queries.cycle_words import cycle_words
 from tiendo.queries.versions import line_of
 from tiendo.records.models import Assignment, DraftEdit, JournalRow, Person, Plan, Target
 
@@ -35,13 +36,18 @@ def plan_history(plan: Plan) -> list[Event]:
 
 
 def row_history(plan: Plan, row: Target | Assignment) -> list[Event]:
-    """The corrections of one row before the approval, the approvals, and what each new version made of it."""
+    """The corrections of one row before the approval, the approvals, what each new version made of it, and what was
+    reported, appraised and adjusted since."""
     edits = DraftEdit.objects.filter(draft=row.last_in_id or plan.draft_id).select_related("by")
     events = [Event(e.at, e.by, edit_words(e.op, e.change), row.row) for e in edits if _touches(e.change, row.row)]
     acts = JournalRow.objects.filter(subject=f"plan:{plan.pk}").select_related("actor").order_by("id")
     thing = f"{'target' if isinstance(row, Target) else 'assignment'}:{row.pk}"
     for act in acts:
         if words := _fate(act, thing):
+            events.append(Event(act.at, act.actor, words))
+    item = f"target:{row.pk}" if isinstance(row, Target) else f"task:{row.task_id}"
+    for act in JournalRow.objects.filter(subject=item).select_related("actor").order_by("id"):
+        if words := cycle_words(act.act, act.detail):
             events.append(Event(act.at, act.actor, words))
     return sorted(events, key=lambda e: e.at, reverse=True)
 

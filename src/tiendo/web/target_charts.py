@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tiendo.core.numerals import decimal_text
 from tiendo.core.reading import Milestone as Promise
-from tiendo.queries.figures import FigureState, Said, Series
+from tiendo.queries.figures import FigureState, Said, Series, several
 
 SIGNS = {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< "}
 NEAR = 78  # two labels nearer than this stand on two lines
@@ -84,7 +84,7 @@ def counts_of(said: Said) -> str:
 def bar_of(series: Series) -> Bar | None:
     """None where no promise is a figure, nothing is reported, or what is reported is no figure."""
     amount = series.now.figure.amount if series.now else None
-    goals = [(p, g) for p in series.promises if (g := _goal(p)) is not None and not p.parts]
+    goals = [(p, g) for p in series.promises if (g := _goal(p)) is not None and not several(p)]
     if amount is None or not goals:
         return None
     top = max(amount, *(g for _, g in goals))
@@ -131,9 +131,8 @@ def places_of(said: Said) -> list[Place]:
     """The places of a figure from high to low; `fill` and `whole` (the figure of the whole, of rates) from 0 to 100."""
     rate = said.figure.numerator is not None
     parts = [(unit, f, a) for unit, f in said.parts if (a := f.amount) is not None]
-    top = max(
-        [a for _, _, a in parts] + [said.figure.amount or Decimal(0)] if rate else [a for _, _, a in parts] or [0]
-    )
+    amounts = [a for _, _, a in parts] + ([said.figure.amount] if rate and said.figure.amount is not None else [])
+    top = max(amounts, default=Decimal(0))
     scale = Decimal(100) / top if top > 0 else Decimal(0)
     whole = round(said.figure.amount * scale, 1) if rate and said.figure.amount is not None else None
     return [
