@@ -40,14 +40,12 @@ def row_history(plan: Plan, row: Target | Assignment) -> list[Event]:
     reported, appraised and adjusted since."""
     edits = DraftEdit.objects.filter(draft=row.last_in_id or plan.draft_id).select_related("by")
     events = [Event(e.at, e.by, edit_words(e.op, e.change), row.row) for e in edits if _touches(e.change, row.row)]
-    acts = JournalRow.objects.filter(subject=f"plan:{plan.pk}").select_related("actor").order_by("id")
+    item = f"target:{row.pk}" if isinstance(row, Target) else f"task:{row.task_id}"
+    acts = JournalRow.objects.filter(subject__in=[f"plan:{plan.pk}", item]).select_related("actor").order_by("id")
     thing = f"{'target' if isinstance(row, Target) else 'assignment'}:{row.pk}"
     for act in acts:
-        if words := _fate(act, thing):
-            events.append(Event(act.at, act.actor, words))
-    item = f"target:{row.pk}" if isinstance(row, Target) else f"task:{row.task_id}"
-    for act in JournalRow.objects.filter(subject=item).select_related("actor").order_by("id"):
-        if words := cycle_words(act.act, act.detail):
+        words = cycle_words(act.act, act.detail) if act.subject == item else _fate(act, thing)
+        if words:
             events.append(Event(act.at, act.actor, words))
     return sorted(events, key=lambda e: e.at, reverse=True)
 
