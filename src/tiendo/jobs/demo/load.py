@@ -71,6 +71,12 @@ def play_year(stop: Callable[[], bool] = lambda: False) -> None:
         journal.record(act=PLAYED, subject=mark.subject, authority=mark.authority, actor=None, now=now)
 
 
+def playing() -> bool:
+    """Whether the demo's year is still to be played, or to be played to its end."""
+    marks = set(JournalRow.objects.filter(act__in=(ACT, PLAYED)).values_list("act", flat=True))
+    return marks == {ACT}
+
+
 def _json(name: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = json.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
     return rows

@@ -25,7 +25,9 @@ from tiendo.core.reading import Comparator
 from tiendo.queries.owed import OwedItem, owed
 from tiendo.records.models import Evidence, Person, Report, ReportingPeriod, Run, Task, Unit
 from tiendo.usecases import adjustments, appraisal, reports
+from tiendo.usecases.alerts import check_run
 from tiendo.usecases.evidence import add_evidence
+from tiendo.usecases.notices import read_all
 from tiendo.usecases.runs import open_periods
 
 MENDED_AFTER = timedelta(days=4)
@@ -51,6 +53,9 @@ def play(run: Run, appraiser: Person, steering: Person, today: date, stop: Calla
         if stop():
             return False
         story.month(period)
+    week_ago = _at(today - timedelta(days=7))
+    for person in Person.objects.filter(notices__isnull=False).distinct():
+        read_all(actor=person, until=week_ago, now=week_ago)
     return True
 
 
@@ -84,6 +89,9 @@ class _Story:
                 self.fill(unit, period, self.today - timedelta(days=1), everything=False)
         self.appraise(period)
         self.adjust(period)
+        checked = min(period.locks_on, self.today - timedelta(days=1))
+        if checked >= self.since:
+            check_run(self.run, checked, _at(checked, 6))
 
     def fill(self, unit: Unit, period: ReportingPeriod, day: date, *, everything: bool) -> None:
         """`everything`: of the month that is open only some items are written yet."""
