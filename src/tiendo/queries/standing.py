@@ -16,7 +16,7 @@ from tiendo.core.situation import Situated, situated
 from tiendo.core.states import TRANSITIONS, Appraisal, Step, WorkState
 from tiendo.core.status import Deed, Standing, after, first_standing, standing_on
 from tiendo.core.workdays import NO_HOLIDAYS, Holidays
-from tiendo.records.deeds import Dated, deeds_of
+from tiendo.records.deeds import Acts, Dated, acts_on, deeds_of
 from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
 from tiendo.records.models import Assignment, Run
 
@@ -90,32 +90,43 @@ def standings(assignments: Iterable[Assignment], run: Run, today: date) -> dict[
     return {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Assignments of any plans with all that was done on them: where they stand on any day, without another query."""
+
+    rows: list[Assignment]
+    acts: Acts
+    rules: dict[tuple[int, int], Rules]
+
+    def on(self, today: date) -> dict[int, TaskStanding]:
+        """Where each assignment's task stands at the end of a day, by assignment id, in the order given."""
+        return {row.pk: self.standing(row, today) for row in self.rows}
+
+    def standing(self, row: Assignment, today: date) -> TaskStanding:
+        """By the rules of the run under which the row's plan is carried out."""
+        rules = self.rules.get((row.plan.programme_id, row.plan.authority_id)) or _defaults(row)
+        return standing_of(row, self.acts.deeds(row.task_id, rules.since), rules, today)
+
+
+def followed(assignments: Iterable[Assignment]) -> Followed:
+    """`plan` comes selected. Six queries in all, however many plans and runs they stand under."""
+    rows = list(assignments)
+    authorities = {row.plan.authority_id for row in rows}
+    runs = Run.objects.filter(authority__in=authorities).prefetch_related("calendars") if rows else ()
+    rules = {(run.programme_id, run.authority_id): rules_of(run) for run in runs}
+    return Followed(rows, acts_on(row.task_id for row in rows), rules)
+
+
 def standings_of_all(assignments: Iterable[Assignment], today: date) -> dict[int, TaskStanding]:
     """The same over plans of several runs, each by the rules of its own; `plan` comes selected.
 
     A plan that no run follows (none was begun for it yet) is judged by the defaults, from its approval on.
     """
-    rows = list(assignments)
-    found: dict[int, TaskStanding] = {}
-    runs = _runs_of(rows)
-    by_run: dict[tuple[int, int], list[Assignment]] = {}
-    for row in rows:
-        by_run.setdefault((row.plan.programme_id, row.plan.authority_id), []).append(row)
-    for key, some in by_run.items():
-        rules = rules_of(runs[key]) if key in runs else _defaults(some[0])
-        deeds = deeds_of([row.task_id for row in some], rules.since)
-        found |= {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in some}
-    return {row.pk: found[row.pk] for row in rows}
+    return followed(assignments).on(today)
 
 
 _OF_WHOLE = frozenset({Step.SUSPEND, Step.RESUME, Step.CANCEL})
 _OF_CONTINUOUS = frozenset({Rule.OVERDUE, Rule.RETURNED})
-
-
-def _runs_of(rows: Iterable[Assignment]) -> dict[tuple[int, int], Run]:
-    authorities = {row.plan.authority_id for row in rows}
-    runs = Run.objects.filter(authority__in=authorities).prefetch_related("calendars")
-    return {(run.programme_id, run.authority_id): run for run in runs}
 
 
 def _defaults(row: Assignment) -> Rules:

@@ -6,27 +6,44 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from tiendo.core.alerts import elapsed_share
 from tiendo.core.situation import SITUATION_NAMES, Situated, Situation
-from tiendo.queries.standing import TaskStanding, standings_of_all
-from tiendo.records.models import Assignment, AssignmentUnit, Task
+from tiendo.core.states import WorkState
+from tiendo.queries.standing import Followed, TaskStanding, followed
+from tiendo.records.models import Assignment, AssignmentUnit, Task, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """`state` is the one word for where it stands; `standing` has the whole of it, with both deadlines."""
+    """`state` is the one word for where it stands at the end of `today`; `standing` has the whole of it, with both
+    deadlines; `leads` are those of that day."""
 
     assignment: Assignment
     standing: TaskStanding
     state: Situated
     leads: list[AssignmentUnit]
     cooperating: list[AssignmentUnit]
+    today: date
 
     @property
     def task(self) -> Task:
         return self.assignment.task
+
+    @property
+    def done(self) -> Decimal:
+        return self.standing.standing.done
+
+    @property
+    def elapsed(self) -> int | None:
+        """The share of its time that has gone by, in whole percent; None without a due day, or once it is reported."""
+        now = self.standing.standing
+        if now.due is None or now.work in (WorkState.REPORTED, WorkState.COMPLETE, WorkState.CANCELLED):
+            return None
+        return int(elapsed_share(now.start, now.due, self.today) * 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +62,30 @@ def with_units(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 def task_rows(assignments: Iterable[Assignment], today: date) -> list[TaskRow]:
     """Rows for assignments fetched by `with_units`, in the order given, as they stand at the end of `today`."""
-    rows = []
-    found = list(assignments)
-    standing = standings_of_all(found, today)
-    for assignment in found:
-        units = sorted(assignment.units.all(), key=lambda u: u.position)
-        leads = [u for u in units if u.part == AssignmentUnit.Part.LEAD]
-        others = [u for u in units if u.part == AssignmentUnit.Part.COOPERATING]
-        one = standing[assignment.pk]
-        rows.append(TaskRow(assignment, one, one.situation, leads, others))
-    return rows
+    return rows_on(followed(assignments), today)
+
+
+def rows_on(tasks: Followed, today: date) -> list[TaskRow]:
+    """The rows as of a day, of what has been fetched already; one query more where leads were changed."""
+    moved = {row.task_id: tasks.acts.leads(row.task_id, today) for row in tasks.rows}
+    ids = {pk for leads in moved.values() for pk in leads or ()}
+    units = Unit.objects.in_bulk(ids) if ids else {}
+    return [_row(row, tasks.standing(row, today), moved[row.task_id], units, today) for row in tasks.rows]
+
+
+def _row(
+    assignment: Assignment, standing: TaskStanding, moved: list[int] | None, units: dict[int, Unit], today: date
+) -> TaskRow:
+    named = sorted(assignment.units.all(), key=lambda u: u.position)
+    leads = [u for u in named if u.part == AssignmentUnit.Part.LEAD]
+    others = [u for u in named if u.part == AssignmentUnit.Part.COOPERATING]
+    if moved is not None:
+        leads = [
+            AssignmentUnit(assignment=assignment, unit=units[pk], part="lead", named_as=units[pk].name, position=n)
+            for n, pk in enumerate(moved)
+            if pk in units
+        ]
+    return TaskRow(assignment, standing, standing.situation, leads, others, today)
 
 
 def count_classes(rows: Iterable[TaskRow]) -> list[ClassCount]:

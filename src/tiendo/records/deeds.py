@@ -34,23 +34,51 @@ class Dated:
     nothing: bool = False
 
 
-def deeds_of(task_ids: Iterable[int], since: date) -> dict[int, list[Dated]]:
-    """The deeds on each task, in the order they were done; four queries, however many tasks.
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What was reported, judged and adjusted on tasks, fetched once: it can be folded as of any number of days."""
 
-    A report counts for the day it was sent. Work completed before `since`, when nothing was followed yet, counts for
-    the day it was done: it is not late for having been keyed in later.
-    """
-    out: dict[int, list[Dated]] = {pk: [] for pk in task_ids}
-    reports = Report.objects.filter(task__in=out).select_related("period").prefetch_related("evidence", "verdicts")
-    for report in reports:
+    reports: dict[int, list[Report]]
+    adjustments: dict[int, list[Adjustment]]
+
+    def deeds(self, task_id: int, since: date) -> list[Dated]:
+        """The deeds on a task in the order they were done.
+
+        A report counts for the day it was sent. Work completed before `since`, when nothing was followed yet, counts
+        for the day it was done: it is not late for having been keyed in later.
+        """
+        found = [d for report in self.reports.get(task_id, ()) for d in _of_report(report, since)]
+        changes = self.adjustments.get(task_id, ())
+        found += [_of_adjustment(row) for row in changes if row.kind != AdjustmentKind.LEAD]
+        return sorted(found, key=lambda d: d.at)
+
+    def leads(self, task_id: int, today: date) -> list[int] | None:
+        """The units that lead a task by its last change of lead up to a day; None where the plan's own do."""
+        moved = [r for r in self.adjustments.get(task_id, ()) if r.kind == AdjustmentKind.LEAD and r.on <= today]
+        last = max(moved, key=lambda r: (r.on, r.at), default=None)
+        return list(last.after.get("lead", ())) if last else None
+
+
+def acts_on(task_ids: Iterable[int]) -> Acts:
+    """Four queries, however many tasks."""
+    ids = set(task_ids)
+    reports: dict[int, list[Report]] = {}
+    adjustments: dict[int, list[Adjustment]] = {}
+    found = Report.objects.filter(task__in=ids).select_related("period").prefetch_related("evidence", "verdicts")
+    for report in found if ids else ():
         assert report.task_id is not None
-        out[report.task_id] += _of_report(report, since)
-    for row in Adjustment.objects.filter(task__in=out).exclude(kind=AdjustmentKind.LEAD):
+        reports.setdefault(report.task_id, []).append(report)
+    for row in Adjustment.objects.filter(task__in=ids) if ids else ():
         assert row.task_id is not None
-        out[row.task_id].append(_of_adjustment(row))
-    for deeds in out.values():
-        deeds.sort(key=lambda d: d.at)
-    return out
+        adjustments.setdefault(row.task_id, []).append(row)
+    return Acts(reports, adjustments)
+
+
+def deeds_of(task_ids: Iterable[int], since: date) -> dict[int, list[Dated]]:
+    """The deeds on each task, in the order they were done; four queries, however many tasks."""
+    ids = list(task_ids)
+    acts = acts_on(ids)
+    return {pk: acts.deeds(pk, since) for pk in ids}
 
 
 def _of_report(report: Report, since: date) -> list[Dated]:

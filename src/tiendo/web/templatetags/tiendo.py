@@ -69,6 +69,19 @@ def shape(situation: str) -> str:
     return SHAPES.get(situation, "again")
 
 
+@register.simple_tag
+def progress_bar(done: Decimal, elapsed: int) -> SafeString:
+    """A bar for what is reported, a thick mark where the time stands; both in percent."""
+    return format_html(
+        '<svg class="bullet" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<path class="track" d="M0 5h100v10H0z"/><path class="fill" d="M0 5h{}v10H0z"/>'
+        '<path class="mark" d="M{} 1v18"/></svg>',
+        f"đạt {figure(done) or 0} %, thời gian đã qua {elapsed} %",
+        f"{min(max(done, Decimal(0)), Decimal(100)):.1f}",
+        min(max(elapsed, 1), 99),
+    )
+
+
 @register.filter
 def moment(value: datetime | None) -> str:
     """08:30 ngày 21/11/2026, in Vietnam's time."""

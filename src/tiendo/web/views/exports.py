@@ -19,6 +19,7 @@ from tiendo.render import sheets
 from tiendo.render.sheets import Column, Value
 from tiendo.usecases import files
 from tiendo.web.answers import download
+from tiendo.web.as_of import as_of
 from tiendo.web.shell import actor_of
 from tiendo.web.templatetags.tiendo import every_list, month_day
 from tiendo.web.views.plans import plan_of, task_filter
@@ -39,6 +40,7 @@ TASK_COLUMNS = [
     Column("Đến ngày", 12),
     Column("Hạn ban đầu", 12),
     Column("Đã làm (%)", 10, "0.##"),
+    Column("Thời gian đã qua (%)", 10, "0"),
     Column("Tình trạng", 24),
     Column("Diễn giải", 40),
 ]
@@ -53,9 +55,8 @@ class List:
     rows: list[list[Value]]
 
 
-def _send(form: str, found: List, place: str) -> HttpResponse:
-    """The list in the form asked for; 404 for a form that there is none of."""
-    today = clock.today()
+def _send(form: str, found: List, place: str, today: date) -> HttpResponse:
+    """The list in the form asked for, as of a day; 404 for a form that there is none of."""
     if form not in MIME:
         raise Http404
     if form == "xlsx":
@@ -72,7 +73,7 @@ def plan_list(request: HttpRequest, pk: int, tab: str, form: str) -> HttpRespons
     plan = plan_of(request, pk)
     if tab not in LISTS:
         raise Http404
-    return _send(form, LISTS[tab](plan, request, clock.today()), plan.label)
+    return _send(form, LISTS[tab](plan, request, as_of(request)), plan.label, as_of(request))
 
 
 def _targets(plan: Plan, request: HttpRequest, today: date) -> List:
@@ -106,7 +107,7 @@ def _task(row: TaskRow) -> list[Value]:
     text: list[Value] = [at.ordinal, at.section, at.wording, row.task.output, lead, cooperating]
     one = row.standing.standing
     days: list[Value] = [at.start_on, one.due, one.first_due if one.extensions else None]
-    return [*text, at.deadline_raw, *days, one.done, row.state.words, row.state.detail]
+    return [*text, at.deadline_raw, *days, one.done, row.elapsed, row.state.words, row.state.detail]
 
 
 def _measures(plan: Plan, request: HttpRequest, today: date) -> List:
@@ -160,16 +161,16 @@ def unit_list(request: HttpRequest, form: str) -> HttpResponse:
         + [n.leads, n.cooperates, n.tracks]
         for n in nodes
     ]
-    return _send(form, List("Danh bạ đơn vị", heads, rows), "các đơn vị theo dõi")
+    return _send(form, List("Danh bạ đơn vị", heads, rows), "các đơn vị theo dõi", clock.today())
 
 
 @require_GET
 def unit_tasks(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """What a unit leads and joins in, over all plans."""
-    page = unit_query.unit_page(actor_of(request), pk, clock.today())
+    page = unit_query.unit_page(actor_of(request), pk, as_of(request))
     if page is None:
         raise Http404
     columns = [Column("Kế hoạch", 28), Column("Vai trò", 12), *TASK_COLUMNS]
     parts = (("Chủ trì", page.leads), ("Phối hợp", page.cooperates))
     rows: list[list[Value]] = [[r.assignment.plan.label, part, *_task(r)] for part, found in parts for r in found]
-    return _send(form, List("Nhiệm vụ", columns, rows), page.unit.name)
+    return _send(form, List("Nhiệm vụ", columns, rows), page.unit.name, as_of(request))

@@ -13,6 +13,7 @@ from tiendo.core.values import VERDICT_NAMES, Figure
 from tiendo.queries import items
 from tiendo.queries.figures import FigureState, Said, Series, series
 from tiendo.web import target_charts as charts
+from tiendo.web.as_of import as_of, day_context
 from tiendo.web.shell import actor_of
 
 
@@ -30,10 +31,11 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def task(request: HttpRequest, pk: int) -> HttpResponse:
-    page = items.task_page(actor_of(request), pk, clock.today())
+    today = as_of(request)
+    page = items.task_page(actor_of(request), pk, today)
     if page is None:
         raise Http404
-    return render(request, "tiendo/task.html", {"page": page, "plan": page.plan, "row": page.row})
+    return render(request, "tiendo/task.html", {"page": page, "plan": page.plan, "row": page.row} | day_context(today))
 
 
 SHAPES = {FigureState.WAITING: "wait", FigureState.ACCEPTED: "done", FigureState.RETURNED: "returned"}

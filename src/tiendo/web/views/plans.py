@@ -19,6 +19,7 @@ from tiendo.queries.history import plan_history
 from tiendo.queries.programme import TaskFilter
 from tiendo.records.models import Plan
 from tiendo.web.answers import is_htmx
+from tiendo.web.as_of import as_of, day_context
 from tiendo.web.shell import actor_of
 
 SORTS = (("plan", "Theo kế hoạch"), ("due", "Theo hạn"), ("unit", "Theo đơn vị"), ("name", "Theo tên"))
@@ -42,9 +43,9 @@ def plan(request: HttpRequest, pk: int, tab: str = "chi-tieu") -> HttpResponse:
     """One tab of a plan; its list alone for an htmx request."""
     if tab not in TABS:
         raise Http404
-    found, today = plan_of(request, pk), clock.today()
+    found, today = plan_of(request, pk), as_of(request)
     label, make = TABS[tab]
-    context = {"plan": found, "tab": tab, "today": today, "query": request.GET.urlencode()}
+    context = {"plan": found, "tab": tab, "query": request.GET.urlencode()} | day_context(today)
     context |= make(found, request, today)
     if is_htmx(request) and tab in LISTS:
         return render(request, f"tiendo/plan/{LISTS[tab]}.html", context)

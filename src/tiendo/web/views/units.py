@@ -19,6 +19,7 @@ from tiendo.queries import units as query
 from tiendo.records.models import Person, Unit
 from tiendo.usecases import units as usecase
 from tiendo.usecases.errors import Refused
+from tiendo.web.as_of import as_of, day_context
 from tiendo.web.forms import AliasForm, RenameForm, UnitForm
 from tiendo.web.shell import actor_of
 
@@ -38,7 +39,8 @@ def units(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """A unit's page; a POST names its form by `viec`."""
     person = actor_of(request)
-    page = query.unit_page(person, pk, clock.today())
+    today = as_of(request)
+    page = query.unit_page(person, pk, today)
     if page is None:
         raise Http404
     forms = _forms(page.unit)
@@ -48,7 +50,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() and _act(request, name, form, page.unit, person):
             return redirect("unit", pk=pk)
     context = {"page": page, "unit": page.unit, "forms": forms, "may_manage": _may(person, page.unit), "doing": name}
-    return render(request, "tiendo/unit.html", context, status=422 if name else 200)
+    return render(request, "tiendo/unit.html", context | day_context(today), status=422 if name else 200)
 
 
 def _may(person: Person, of: Unit) -> bool:
