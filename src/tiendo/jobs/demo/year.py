@@ -23,7 +23,7 @@ from tiendo.core.numerals import decimal_text
 from tiendo.core.progress import FormKind
 from tiendo.core.reading import Comparator
 from tiendo.queries.owed import OwedItem, owed
-from tiendo.records.models import Evidence, Person, Report, ReportingPeriod, Run, Task, Unit
+from tiendo.records.models import Evidence, Person, Report, ReportingPeriod, Run, Target, Task, Unit
 from tiendo.usecases import adjustments, appraisal, reports
 from tiendo.usecases.alerts import check_run
 from tiendo.usecases.evidence import add_evidence
@@ -146,7 +146,9 @@ class _Story:
         return found
 
     def of_target(self, one: OwedItem, part: dict[str, Any], day: date) -> dict[str, str] | None:
-        goal = one.promise.value if one.promise else None
+        assert isinstance(one.item, Target)
+        ahead = [m.low for m in one.item.milestones.all() if m.year > self.since.year]
+        goal = ahead[0] if ahead else None  # the road to one milestone, whichever year it is
         if one.shape.kind is FormKind.DEED or not isinstance(goal, Decimal):
             return None
         months = Decimal((day - self.since).days) / 30
@@ -233,13 +235,27 @@ def _month_end(day: date) -> date:
 
 
 def _picture(text: str) -> bytes:
-    """A small picture that stands for a scanned paper: no two texts give the same bytes."""
-    ink = sha256(text.encode()).digest()
-    rows = b"".join(
-        b"\0" + bytes(255 if x in (0, 23) or y in (0, 31) or ink[(x * 7 + y) % 32] & 1 else 60 for x in range(24))
-        for y in range(32)
+    """A page seen from too far to be read: letterhead, heading, lines of a length of their own, a signature."""
+    wide, high, page = 300, 424, bytearray(b"\xff" * (300 * 424))
+
+    def bar(left: int, top: int, width: int, thick: int = 3, ink: int = 150) -> None:
+        for y in range(top, top + thick):
+            page[y * wide + left : y * wide + left + width] = bytes([ink]) * width
+
+    for left, top, width in ((30, 26, 80), (42, 36, 56), (160, 26, 110), (175, 36, 80), (52, 46, 36), (180, 52, 70)):
+        bar(left, top, width, ink=90)
+    bar(105, 84, 90, 5, 60)
+    bar(70, 98, 160, 4, 90)
+    for line, cut in enumerate(sha256(text.encode()).digest()[:22]):
+        end = line % 5 == 4
+        bar(46 if line % 5 == 0 else 30, 124 + line * 10, (60 + cut // 2) if end else 224 + cut % 16)
+    bar(190, 356, 70, 4, 90)
+    bar(200, 392, 52, ink=90)
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"".join(b"\0" + page[y * wide : (y + 1) * wide] for y in range(high)))),
+        (b"IEND", b""),
     )
-    parts = ((b"IHDR", struct.pack(">IIBBBBB", 24, 32, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     out = b"\x89PNG\r\n\x1a\n"
     for kind, body in parts:
         out += struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
