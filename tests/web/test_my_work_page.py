@@ -241,3 +241,11 @@ def test_the_queries_are_bounded(cast: Cast, november: Any, enter: Callable[[Any
             now=cast.now,
         )
     assert count() <= few + 6 < 90
+
+
+def test_a_ratio_that_is_written_shows_its_counts_not_a_percentage(cast: Cast, november: Any, head: Client) -> None:
+    one = given(cast, november, cast.culture)
+    typed = changed(numerator="1005", denominator="6460")
+    mark_ready(period=november, unit=cast.culture, item=one["muc"], changes=typed, actor=cast.head, now=cast.now)
+    page = head.get(PAGE).content.decode()
+    assert "1005/6460, ghi 21/11" in page

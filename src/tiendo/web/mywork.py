@@ -274,8 +274,10 @@ def _said(one: OwedItem) -> str:
     if form.content.get("nothing"):
         return f"không phát sinh, {when}"
     content = form.content
-    main = content.get("done") or content.get("value") or content.get("numerator") or ""
+    main = content.get("done") or content.get("value") or ""
     unit = "%" if one.is_task else one.shape.nature.unit or ""
+    if content.get("numerator"):
+        main, unit = f"{content['numerator']}/{content.get('denominator') or '?'}", ""
     return ", ".join(x for x in (f"{main} {unit}".strip() if main else "", when) if x)
 
 
