@@ -195,3 +195,13 @@ def test_the_document_is_framed_at_the_open_row_without_script(office: Client, d
 def test_a_place_in_the_document_opens_its_row(office: Client, draft: Any) -> None:
     page = office.get(reverse("review", args=[draft.pk]) + "?vi-tri=40").content.decode()
     assert 'name="v-deadline"' in page
+
+
+def test_every_door_is_within_reach_on_a_phone(office: Client, plan: Any) -> None:
+    """Five go under the thumb; those beyond are links at the foot of each page."""
+    page = office.get(reverse("home")).content.decode()
+    nav, foot = page.split('<footer class="foot">')
+    doors = re.findall(r'<li><a href="([^"]+)"', nav.split('aria-label="Các trang chính"')[1].split("</nav>")[0])
+    beyond = re.findall(r'class="beyond" href="([^"]+)"', foot)
+    assert len(doors) > 5
+    assert doors[5:] == beyond
