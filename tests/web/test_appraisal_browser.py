@@ -9,7 +9,6 @@ from tests.conftest import Cast, make_cast
 from tests.shell.cycle_mywork import begun, period_of_month
 from tests.shell.test_appraising import report_done, report_figure
 from tests.shell.test_evidence_kept import given, pdf_saying
-from tests.web.test_browser import browser as browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

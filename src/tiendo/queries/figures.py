@@ -12,10 +12,10 @@ from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.values import Counting, Figure, Judgement, judge, milestone_ahead
 from tiendo.core.values import Verdict as Judged
-from tiendo.queries.owed import adjusted
+from tiendo.queries.promises import milestones_now
 from tiendo.records.deeds import day_of
-from tiendo.records.facts import figure_of, promise_of
-from tiendo.records.models import Adjustment, AdjustmentKind, Report, ReportPart, Target, Unit, Verdict
+from tiendo.records.facts import figure_of
+from tiendo.records.models import Report, ReportPart, Target, Unit, Verdict
 
 
 class FigureState(StrEnum):
@@ -79,11 +79,7 @@ def series(target: Target, today: date) -> Series:
 
 def promises_on(target: Target, today: date) -> list[Promise]:
     """The milestones in force on a day, by year."""
-    known = {m.year: promise_of(m) for m in target.milestones.all()}
-    moved = Adjustment.objects.filter(target=target, kind=AdjustmentKind.VALUE, on__lte=today)
-    for row in moved.order_by("on", "at", "id"):
-        known[int(row.after["year"])] = adjusted(row)
-    return [known[year] for year in sorted(known)]
+    return [m.now for m in milestones_now([target], today)[target.pk]]
 
 
 def several(promise: Promise) -> bool:

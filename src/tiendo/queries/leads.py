@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, AssignmentUnit, Plan, Run, Target, Unit
 
@@ -26,12 +27,17 @@ def leads_of(rows: Iterable[Assignment], today: date) -> dict[int, list[Unit]]:
         named = sorted(row.units.all(), key=lambda u: u.position)
         leads = [u.unit for u in named if u.part == AssignmentUnit.Part.LEAD and u.unit]
         out[row.task_id] += [u for u in leads if u not in out[row.task_id]]
-    changed = Adjustment.objects.filter(kind=AdjustmentKind.LEAD, on__lte=today, task__in=out)
-    moved = {a.task_id: a.after.get("lead", []) for a in changed.order_by("on", "at", "id") if a.task_id}
+    moved = moved_leads(today, task__in=out)
     units = Unit.objects.in_bulk({pk for ids in moved.values() for pk in ids}) if moved else {}
     for task, ids in moved.items():
         out[task] = [units[pk] for pk in ids if pk in units]
     return out
+
+
+def moved_leads(today: date, **of: Any) -> dict[int, list[int]]:
+    """By task, the ids of the units that lead it since its last change of lead; `of` says whose changes are meant."""
+    rows = Adjustment.objects.filter(kind=AdjustmentKind.LEAD, on__lte=today, **of).order_by("on", "at", "id")
+    return {row.task_id: row.after.get("lead", []) for row in rows if row.task_id}
 
 
 def units_of(run: Run, today: date) -> list[Unit]:

@@ -14,7 +14,7 @@ from tiendo.core.access import may as may_by_table
 from tiendo.core.alerts import Escalation, escalation
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.situation import OVER, Situation
-from tiendo.queries.owed import moved_leads
+from tiendo.queries.leads import moved_leads
 from tiendo.queries.people import people_of
 from tiendo.queries.scope import held, place_of, runs_for
 from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
@@ -158,7 +158,7 @@ def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
     """The page of one run of `runs_seen`; twenty-odd queries, however much the run holds."""
     rows = _rows(run, day)
     rules, deeds = rules_of(run), deeds_of({row.task_id for row in rows}, run.since)
-    moved = moved_leads({row.plan_id for row in rows}, day)
+    moved = moved_leads(day, task__assignments__plan__in={row.plan_id for row in rows})
     units = Unit.objects.in_bulk({pk for pks in moved.values() for pk in pks})
     works = _works(rows, deeds, rules, moved, units, day)
     period = period_on(run, day)

@@ -17,9 +17,11 @@ from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import Appraisal, WorkState
 from tiendo.core.values import Counting, Figure
+from tiendo.queries.leads import moved_leads
+from tiendo.queries.promises import STOPS, milestones_now
 from tiendo.queries.standing import Rules, TaskStanding, rules_of, standing_in
 from tiendo.records.deeds import day_of, deeds_of
-from tiendo.records.facts import figure_of, nature_of, period_of, promise_of
+from tiendo.records.facts import figure_of, nature_of, period_of
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
@@ -249,7 +251,7 @@ def _tasks(
     today: date,
 ) -> list[Assignment]:
     """The assignments of tasks that the unit leads now: by the last change of lead, else by the plan."""
-    moved = moved_leads(plans, today)
+    moved = moved_leads(today, task__assignments__plan__in=plans)
     now_led = {task for task, units in moved.items() if unit.pk in units}
     by_plan = Q(units__unit=unit, units__part=AssignmentUnit.Part.LEAD) & ~Q(task__in=moved)
     found = Assignment.objects.filter(plan__in=plans).filter(by_plan | Q(task__in=now_led)).distinct()
@@ -261,12 +263,6 @@ def _tasks(
         if (row.start_on is None or row.start_on <= period.end)
         and asked_in(row.every, kind, period.end, rules.reporting, kinds, work=True)
     ]
-
-
-def moved_leads(plans: Iterable[int], today: date) -> dict[int, list[int]]:
-    """By task, the ids of the units that lead it since its last change of lead."""
-    rows = Adjustment.objects.filter(kind=AdjustmentKind.LEAD, on__lte=today, task__assignments__plan__in=plans)
-    return {row.task_id: row.after.get("lead", []) for row in rows.order_by("on", "at", "id") if row.task_id}
 
 
 def _targets(
@@ -286,33 +282,18 @@ def _targets(
 
 def stopped(targets: Iterable[Target], today: date) -> set[int]:
     """The targets that are suspended or cancelled on a day."""
-    stops = (AdjustmentKind.SUSPEND, AdjustmentKind.CANCEL, AdjustmentKind.RESUME)
-    rows = Adjustment.objects.filter(target__in=targets, kind__in=stops, on__lte=today).order_by("on", "at", "id")
+    rows = Adjustment.objects.filter(target__in=targets, kind__in=STOPS, on__lte=today).order_by("on", "at", "id")
     last = {row.target_id: row.kind for row in rows if row.target_id}
     return {target for target, kind in last.items() if kind != AdjustmentKind.RESUME}
 
 
 def promised_in(targets: Sequence[Target], period: ReportingPeriod, today: date) -> dict[int, Promise | None]:
     """By target, the milestone that holds for the period's year, as last adjusted; None where it has none."""
-    rows = Adjustment.objects.filter(target__in=[t.pk for t in targets], kind=AdjustmentKind.VALUE, on__lte=today)
-    changed: dict[tuple[int | None, int], Adjustment] = {}
-    for row in rows.order_by("on", "at", "id"):
-        changed[row.target_id, int(row.after["year"])] = row
     out: dict[int, Promise | None] = {}
-    for target in targets:
-        known = {m.year: promise_of(m) for m in target.milestones.all()}
-        known |= {year: adjusted(row) for (pk, year), row in changed.items() if pk == target.pk}
-        ahead = [known[year] for year in sorted(known) if year >= period.end.year]
-        out[target.pk] = ahead[0] if ahead else known[max(known)] if known else None
+    for pk, found in milestones_now(targets, today).items():
+        ahead = [m.now for m in found if m.year >= period.end.year]
+        out[pk] = ahead[0] if ahead else found[-1].now if found else None
     return out
-
-
-def adjusted(row: Adjustment) -> Promise:
-    after = row.after
-    low, high = (Decimal(after[k]) if after.get(k) not in (None, "") else None for k in ("low", "high"))
-    comparator = Comparator(after["comparator"])
-    value = True if comparator is Comparator.BOOL else (low, high) if low is not None and high is not None else low
-    return Promise(int(after["year"]), after.get("raw", ""), comparator, value, after.get("unit") or None)
 
 
 class _Facts:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
+from tiendo.queries.leads import moved_leads
 from tiendo.records.facts import bounds, promise_of
 from tiendo.records.models import Adjustment, AdjustmentKind, AssignmentUnit, Target, Task, Unit
 
@@ -28,10 +29,9 @@ class Milestone:
 
 def leads_now(task: Task, today: date) -> list[Unit]:
     """The units that lead a task on a day: by the last change of lead, else as its plans name them."""
-    moved = Adjustment.objects.filter(task=task, kind=AdjustmentKind.LEAD, on__lte=today).order_by("on", "at", "id")
-    if (last := moved.last()) is not None:
-        known = Unit.objects.in_bulk(last.after["lead"])
-        return [known[pk] for pk in last.after["lead"] if pk in known]
+    if (moved := moved_leads(today, task=task).get(task.pk)) is not None:
+        known = Unit.objects.in_bulk(moved)
+        return [known[pk] for pk in moved if pk in known]
     named = AssignmentUnit.objects.filter(
         assignment__task=task, assignment__removed_on=None, part=AssignmentUnit.Part.LEAD, unit__isnull=False
     )

@@ -11,7 +11,8 @@ from django.db.models import Prefetch, Q
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.states import WorkState
-from tiendo.queries.owed import collecting, moved_leads, stopped
+from tiendo.queries.leads import moved_leads
+from tiendo.queries.owed import collecting, stopped
 from tiendo.queries.standing import Rules, standing_in
 from tiendo.records.deeds import Dated, day_of
 from tiendo.records.facts import period_of
@@ -104,7 +105,7 @@ def _tasks(
     day: date,
 ) -> list[tuple[int, str]]:
     found = list(rows)
-    leads = lead_units(found, moved_leads({row.plan_id for row in found}, day))
+    leads = lead_units(found, moved_leads(day, task__assignments__plan__in={row.plan_id for row in found}))
     kind, kinds, of = PeriodKind(period.kind), collecting(run), period_of(period)
     out = []
     for row in found:
