@@ -53,21 +53,42 @@ ALLOWED: dict[Act, set[Role]] = {
     Act.DIRECT: {Role.STEERING},
     Act.ANSWER_PROPOSAL: {Role.STANDING_OFFICE, Role.STEERING},
     Act.SEE_DESK: {Role.STANDING_OFFICE, Role.SUPPORT_TEAM, Role.STEERING, Role.INSPECTOR},
+    Act.DRAFT_PAPER: {Role.STANDING_OFFICE},
+    Act.ISSUE_PAPER: {Role.STANDING_OFFICE},
+    Act.SEE_PAPER: set(Role) - {Role.ADMINISTRATOR},
+    Act.RECEIVE_PAPER: {Role.STANDING_OFFICE},
+    Act.TICK_CENTRAL: {Role.REPORTER, Role.HEAD, Role.STANDING_OFFICE},
+    Act.SET_CATALOGUE: {Role.STANDING_OFFICE, Role.ADMINISTRATOR},
+    Act.LINK_INDICATOR: {Role.STANDING_OFFICE},
+    Act.ALLOCATE: {Role.STANDING_OFFICE},
+    Act.SCORE_SELF: {Role.HEAD, Role.STANDING_OFFICE},
+    Act.SCORE_CONFIRM: {Role.SUPPORT_TEAM, Role.STEERING},
 }
+# The acts of which every role, or one, is held to its own unit.
 ONLY_IN_THE_UNIT = {Act.FILL_REPORT, Act.SEND_REPORT, Act.SEND_AS_REPORTER, Act.ACKNOWLEDGE}
+ONLY_IN_THE_UNIT_AS = {
+    (Act.TICK_CENTRAL, Role.REPORTER),
+    (Act.TICK_CENTRAL, Role.HEAD),
+    (Act.SCORE_SELF, Role.HEAD),
+    *((act, role) for act in ONLY_IN_THE_UNIT for role in Role),
+}
 SEERS = (Role.STANDING_OFFICE, Role.SUPPORT_TEAM, Role.STEERING, Role.INSPECTOR)
 REACHES_BELOW = {
-    *((act, role) for act in (Act.SEE_PROGRAMME, Act.COMMENT, Act.SEE_DESK) for role in SEERS),
+    *((act, role) for act in (Act.SEE_PROGRAMME, Act.COMMENT, Act.SEE_DESK, Act.SEE_PAPER) for role in SEERS),
     (Act.APPRAISE, Role.SUPPORT_TEAM),
     (Act.DECIDE_CONTEST, Role.STEERING),
     (Act.DIRECT, Role.STEERING),
     (Act.ANSWER_PROPOSAL, Role.STANDING_OFFICE),
     (Act.ANSWER_PROPOSAL, Role.STEERING),
+    (Act.RECEIVE_PAPER, Role.STANDING_OFFICE),
+    (Act.ALLOCATE, Role.STANDING_OFFICE),
+    (Act.SCORE_CONFIRM, Role.SUPPORT_TEAM),
+    (Act.SCORE_CONFIRM, Role.STEERING),
 }
 
 
-def _reach(act: Act) -> set[str]:
-    return OWN if act in ONLY_IN_THE_UNIT else INSIDE
+def _reach(act: Act, role: Role) -> set[str]:
+    return OWN if (act, role) in ONLY_IN_THE_UNIT_AS else INSIDE
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -75,7 +96,7 @@ def _reach(act: Act) -> set[str]:
 @pytest.mark.parametrize("act", Act)
 def test_in_a_commune(act: Act, role: Role, place: str) -> None:
     held = [Held(role, "/1/7/31/", "/1/7/")]
-    assert may(held, act, PLACES[place]) is (role in ALLOWED[act] and place in _reach(act))
+    assert may(held, act, PLACES[place]) is (role in ALLOWED[act] and place in _reach(act, role))
 
 
 @pytest.mark.parametrize("role", Role)
@@ -84,7 +105,7 @@ def test_from_a_province_into_its_communes(act: Act, role: Role) -> None:
     held = [Held(role, "/1/5/", "/1/")]
     assert may(held, act, OWN_UNIT) is ((act, role) in REACHES_BELOW)
     assert may(held, act, Place("/11/7/", "/11/7/")) is False
-    assert may(held, act, Place("/1/", "/1/")) is (role in ALLOWED[act] and act not in ONLY_IN_THE_UNIT)
+    assert may(held, act, Place("/1/", "/1/")) is (role in ALLOWED[act] and (act, role) not in ONLY_IN_THE_UNIT_AS)
 
 
 @pytest.mark.parametrize("act", Act)
@@ -107,7 +128,7 @@ def test_every_act_has_a_line_in_the_table() -> None:
 def test_the_standing_office_of_another_programme(act: Act, role: Role) -> None:
     held = [Held(role, "/1/7/31/", "/1/7/")]
     own = Place("/1/7/31/", "/1/7/", standing_office="/1/7/32/")
-    bound = role is Role.STANDING_OFFICE and act not in ONLY_IN_THE_UNIT
+    bound = role is Role.STANDING_OFFICE and (act, role) not in ONLY_IN_THE_UNIT_AS
     assert may(held, act, own) is (role in ALLOWED[act] and not bound)
     run_by_it = Place("/1/7/32/", "/1/7/", standing_office="/1/7/31/")
-    assert may(held, act, run_by_it) is (role in ALLOWED[act] and act not in ONLY_IN_THE_UNIT)
+    assert may(held, act, run_by_it) is (role in ALLOWED[act] and (act, role) not in ONLY_IN_THE_UNIT_AS)

@@ -39,6 +39,16 @@ class Act(StrEnum):
     DIRECT = "direct"  # write an instruction on an item
     ANSWER_PROPOSAL = "answer_proposal"
     SEE_DESK = "see_desk"  # who has not reported, what waits, what is red, over all units
+    DRAFT_PAPER = "draft_paper"  # make, edit, discard a report or letter; see drafts; make definitions of reports
+    ISSUE_PAPER = "issue_paper"  # record number, date and signer, freeze it, send it up
+    SEE_PAPER = "see_paper"  # what was issued
+    RECEIVE_PAPER = "receive_paper"  # take in what an authority below sent
+    TICK_CENTRAL = "tick_central"  # say that an item stands in the central system
+    SET_CATALOGUE = "set_catalogue"  # import and change indicator sets
+    LINK_INDICATOR = "link_indicator"  # say what a target measures
+    ALLOCATE = "allocate"  # milestones for the places below
+    SCORE_SELF = "score_self"  # state one's own points, with evidence
+    SCORE_CONFIRM = "score_confirm"  # never one's own unit's
 
 
 class Reach(StrEnum):
@@ -118,6 +128,23 @@ TABLE: dict[Act, dict[Role, Reach]] = {
         Role.STEERING: _BELOW,
         Role.INSPECTOR: _BELOW,
     },
+    Act.DRAFT_PAPER: {Role.STANDING_OFFICE: _AUTHORITY},
+    Act.ISSUE_PAPER: {Role.STANDING_OFFICE: _AUTHORITY},
+    Act.SEE_PAPER: {
+        Role.REPORTER: _AUTHORITY,
+        Role.HEAD: _AUTHORITY,
+        Role.STANDING_OFFICE: _BELOW,
+        Role.SUPPORT_TEAM: _BELOW,
+        Role.STEERING: _BELOW,
+        Role.INSPECTOR: _BELOW,
+    },
+    Act.RECEIVE_PAPER: {Role.STANDING_OFFICE: _BELOW},
+    Act.TICK_CENTRAL: {Role.REPORTER: _UNIT, Role.HEAD: _UNIT, Role.STANDING_OFFICE: _AUTHORITY},
+    Act.SET_CATALOGUE: {Role.STANDING_OFFICE: _AUTHORITY, Role.ADMINISTRATOR: _AUTHORITY},
+    Act.LINK_INDICATOR: {Role.STANDING_OFFICE: _AUTHORITY},
+    Act.ALLOCATE: {Role.STANDING_OFFICE: _BELOW},
+    Act.SCORE_SELF: {Role.HEAD: _UNIT, Role.STANDING_OFFICE: _AUTHORITY},
+    Act.SCORE_CONFIRM: {Role.SUPPORT_TEAM: _BELOW, Role.STEERING: _BELOW},
 }
 
 

@@ -6,7 +6,9 @@ from tiendo.records.models.directives import Comment, Directive, Proposal
 from tiendo.records.models.drafts import Draft, DraftEdit, DraftState, StoredFile
 from tiendo.records.models.entries import Entry, EntryItem
 from tiendo.records.models.evidence import Evidence
+from tiendo.records.models.indicators import Allocation, Indicator, IndicatorSet, PlaceFigure
 from tiendo.records.models.journal import JournalRow
+from tiendo.records.models.papers import CentralTick, Paper, PaperEdit, PaperFile, PaperState, ReportDefinition
 from tiendo.records.models.people import Person, RoleHeld
 from tiendo.records.models.plans import Citation, Measure, Plan, Programme, ReportingDuty
 from tiendo.records.models.reports import Report, ReportForm, ReportPart, Verdict
@@ -19,8 +21,10 @@ __all__ = [
     "Adjustment",
     "AdjustmentKind",
     "Alert",
+    "Allocation",
     "Assignment",
     "AssignmentUnit",
+    "CentralTick",
     "Citation",
     "Comment",
     "Digest",
@@ -31,16 +35,24 @@ __all__ = [
     "Entry",
     "EntryItem",
     "Evidence",
+    "Indicator",
+    "IndicatorSet",
     "JournalRow",
     "Measure",
     "Milestone",
     "Notice",
+    "Paper",
+    "PaperEdit",
+    "PaperFile",
+    "PaperState",
     "PeriodCalendar",
     "Person",
+    "PlaceFigure",
     "Plan",
     "Programme",
     "Proposal",
     "Report",
+    "ReportDefinition",
     "ReportForm",
     "ReportPart",
     "ReportingDuty",

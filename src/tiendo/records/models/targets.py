@@ -7,6 +7,7 @@ from django.db import models
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.reading import Comparator
 from tiendo.core.values import Counting
+from tiendo.records.models.indicators import Indicator
 from tiendo.records.models.plans import Lasting, Plan
 from tiendo.records.models.units import Unit
 
@@ -19,6 +20,9 @@ class Target(Lasting):
 
     What its figures may be (`core.questions.Nature`): how they are counted, whether they can only rise, whether they
     pass 100 % or fall below 0; `by_place`: given hamlet by hamlet; `every`: reported only in that kind of period.
+
+    `indicator` is what it measures in the catalogue, once a person has said so; `indicator_settled`: one has, be it
+    that none fits.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="targets")
@@ -36,6 +40,8 @@ class Target(Lasting):
     every = models.CharField(max_length=12, blank=True, choices=[(k.value, k.value) for k in PeriodKind])
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeated")
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="targets")
+    indicator_settled = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["plan", "position"]
