@@ -1,0 +1,16 @@
+"""What comes with the product as data: a folder of JSON files for each kind of thing, one file for each thing."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+
+def load(folder: str) -> list[dict[str, Any]]:
+    """The contents of `shipped/<folder>/*.json`, in the order of their file names; none for a folder that is not there."""
+    found = files(__package__).joinpath(folder)
+    if not found.is_dir():
+        return []
+    paths = sorted((p for p in found.iterdir() if p.name.endswith(".json")), key=lambda p: p.name)
+    return [json.loads(p.read_text(encoding="utf-8")) for p in paths]
