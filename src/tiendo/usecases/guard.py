@@ -26,6 +26,16 @@ _ACTS = {
     Act.DIRECT: "chỉ đạo",
     Act.ANSWER_PROPOSAL: "trả lời kiến nghị",
     Act.SEE_DESK: "xem bàn điều hành",
+    Act.DRAFT_PAPER: "lập báo cáo, công văn",
+    Act.ISSUE_PAPER: "phát hành báo cáo, công văn",
+    Act.SEE_PAPER: "xem báo cáo, công văn",
+    Act.RECEIVE_PAPER: "tiếp nhận báo cáo",
+    Act.TICK_CENTRAL: "đánh dấu đã cập nhật lên hệ thống trung ương",
+    Act.SET_CATALOGUE: "sửa danh mục chỉ số",
+    Act.LINK_INDICATOR: "gắn chỉ tiêu với danh mục chỉ số",
+    Act.ALLOCATE: "giao chỉ tiêu cho cấp dưới",
+    Act.SCORE_SELF: "tự chấm điểm",
+    Act.SCORE_CONFIRM: "xác nhận điểm",
 }
 
 
