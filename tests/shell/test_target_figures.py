@@ -11,7 +11,7 @@ from tests.conftest import Cast
 from tests.shell.cycle_mywork import at, begun, period_of_month
 
 from tiendo.core.values import Verdict as Judged
-from tiendo.queries.figures import FigureState, series
+from tiendo.queries.figures import FigureState, series, series_of
 from tiendo.records.models import Adjustment, Report, ReportPart, Run, Target, Unit, Verdict
 from tiendo.web.target_charts import bar_of, line_of, places_of, words_of
 
@@ -137,3 +137,16 @@ def test_the_page_says_it(cast: Cast, run: Run, target: Target, client: Any) -> 
         assert words in text, words
     client.force_login(cast.stranger)
     assert client.get(page).status_code == 404
+
+
+def test_all_targets_at_once_are_as_one_by_one(
+    cast: Cast, run: Run, target: Target, django_assert_max_num_queries: Any
+) -> None:
+    judge(told(cast, run, target, 9, 6), cast, "accept", 9, 25)
+    told(cast, run, target, 10, 8)
+    every = list(Target.objects.all())
+    assert len(every) > 1
+    with django_assert_max_num_queries(7):
+        found = series_of(every, D(2026, 11, 21))
+    assert found == {t.pk: series(t, D(2026, 11, 21)) for t in every}
+    assert found[target.pk].said

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
@@ -62,10 +63,22 @@ class Series:
 
 def series(target: Target, today: date) -> Series:
     """As known at the end of `today`; six queries. A repeated target is served by the first one's figures."""
-    said = tuple(sorted(_said(target.same_as_id or target.pk, today).values(), key=lambda s: s.figure.as_of))
+    return series_of([target], today)[target.pk]
+
+
+def series_of(targets: Iterable[Target], today: date) -> dict[int, Series]:
+    """By target, in the order given; six queries, however many there are."""
+    rows = list(targets)
+    prefetch_related_objects(rows, "milestones")
+    said = _said({t.same_as_id or t.pk for t in rows}, today)
+    promises = milestones_now(rows, today)
+    return {t.pk: _series(t, said.get(t.same_as_id or t.pk, ()), [m.now for m in promises[t.pk]], today) for t in rows}
+
+
+def _series(target: Target, rows: Iterable[Said], promises: list[Promise], today: date) -> Series:
+    said = tuple(sorted(rows, key=lambda s: s.figure.as_of))
     standing = [s for s in said if s.state is not FigureState.RETURNED]
     accepted = [s for s in said if s.state is FigureState.ACCEPTED]
-    promises = promises_on(target, today)
     promise = milestone_ahead(promises, today)
     figures = [s.figure for s in standing]
     judged = judge(promise, promise.year, figures, today, Counting(target.counting)) if promise else None
@@ -87,8 +100,9 @@ def several(promise: Promise) -> bool:
     return promise.comparator is not Comparator.RANGE and promise.raw.count("%") > 1
 
 
-def _said(target_id: int, today: date) -> dict[int, Said]:
-    rows = Report.objects.filter(target=target_id, nothing=False).select_related(
+def _said(target_ids: Collection[int], today: date) -> dict[int, list[Said]]:
+    """By target, the latest report of each period."""
+    rows = Report.objects.filter(target__in=target_ids, nothing=False).select_related(
         "period", "unit", "sent_by", "filled_by"
     )
     rows = rows.prefetch_related(
@@ -96,13 +110,13 @@ def _said(target_id: int, today: date) -> dict[int, Said]:
         Prefetch("parts", ReportPart.objects.select_related("place")),
         "evidence__file",
     )
-    out: dict[int, Said] = {}
+    out: dict[int, dict[int, Said]] = {}
     for row in rows.order_by("sent_at", "id"):
         back = row.taken_back_at is not None and day_of(row.taken_back_at) <= today
         blank = row.value is None and row.numerator is None and row.yes is None
-        if day_of(row.sent_at) <= today and not back and not blank:
-            out[row.period_id] = _one(row, today)
-    return out
+        if row.target_id is not None and day_of(row.sent_at) <= today and not back and not blank:
+            out.setdefault(row.target_id, {})[row.period_id] = _one(row, today)
+    return {pk: list(found.values()) for pk, found in out.items()}
 
 
 def _one(row: Report, today: date) -> Said:
