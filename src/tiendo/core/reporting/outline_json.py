@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from tiendo.core.reporting.outline import Outline, Paragraph, Table
+from tiendo.core.reporting.outline import Annex, Outline, Paragraph, Section, Table
 
 
 def outline_json(outline: Outline) -> dict[str, Any]:
@@ -28,6 +28,23 @@ def outline_of(obj: Mapping[str, Any]) -> Outline:
         return cast(Outline, _made(Outline, obj))
     except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise ValueError(f"not an outline: {error}") from error
+
+
+def part_json(part: Paragraph | Table | Section | Annex) -> dict[str, Any]:
+    """A part of an outline as JSON, as it stands within the whole's."""
+    return cast(dict[str, Any], _plain(part))
+
+
+def block_of(obj: Mapping[str, Any]) -> Paragraph | Table:
+    return cast("Paragraph | Table", _made(_block(obj), obj))
+
+
+def section_of(obj: Mapping[str, Any]) -> Section:
+    return cast(Section, _made(Section, obj))
+
+
+def annex_of(obj: Mapping[str, Any]) -> Annex:
+    return cast(Annex, _made(Annex, obj))
 
 
 def _plain(value: object) -> Any:
