@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiendo.core.citations import find_numbers, number_key
+from tiendo.core.citations import find_numbers, is_party_number, number_key
 
 NAMED = {
     "Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị": [("57-NQ/TW", date(2024, 12, 22))],
@@ -69,3 +69,19 @@ def test_other_numbers_stay_apart() -> None:
 def test_spaces_and_dashes_change_no_number(n: int, code: str, dash: str) -> None:
     (found,) = find_numbers(f"theo Kế hoạch số {n}{dash}{code} của cấp trên")
     assert found.number == f"{n}-{code}"
+
+
+@pytest.mark.parametrize(
+    ("number", "party"),
+    [
+        ("18-KH/ĐU", True),
+        ("57-NQ/TW", True),
+        ("02 - KH/BCĐ", True),
+        ("18/KH-UBND", False),
+        ("193/2025/QH15", False),
+        ("09/2019/NĐ-CP", False),
+        ("", False),
+    ],
+)
+def test_whose_number_it_is(number: str, party: bool) -> None:
+    assert is_party_number(number) is party

@@ -88,3 +88,12 @@ def _is_number(m: re.Match[str], folded: str) -> bool:
         return False
     told = re.search(r"\bso\s*:?\s*$", before) is not None
     return len(code) >= 2 and (told or "-" in code or bool(_CODES.search(code)))
+
+
+_PARTY = re.compile(rf"\s*\d{{1,6}}\s*[-–—]\s*{_CODE}\s*/")
+
+
+def is_party_number(number: str) -> bool:
+    """Whether a document's number is written as the Party writes it, "18-KH/ĐU", and not as the State does,
+    "18/KH-UBND" (399-QĐ/TW; Nghị định 30/2020)."""
+    return _PARTY.match(number) is not None

@@ -22,6 +22,7 @@ from tiendo.core.scoring.rule import (
     Said,
     ScoringRule,
     WrongRule,
+    rule_json,
     rule_of,
 )
 from tiendo.core.scoring.score import ranking, score
@@ -140,6 +141,7 @@ def test_shipped_rules_are_sound(path: Path) -> None:
     rule = rule_of(json.loads(path.read_text(encoding="utf-8")))
     full = {c.key: Said(D(0) if c.less_is_better else D(1000), points=c.max, evidence=True) for _, c in rule.criteria()}
     nothing_wrong = {c.key: Said(D(0), points=D(0)) for g, c in rule.criteria() if g.kind is Kind.PENALTY}
+    assert rule_of(json.loads(json.dumps(rule_json(rule)))) == rule
     best = score(rule, full | nothing_wrong, confirmed=True)
     assert (best.total, best.percent, best.grade) == (D(100), D(100), rule.grades[0])
 

@@ -149,7 +149,10 @@ def _group(obj: Mapping[str, Any]) -> Group:
 def _criterion(obj: Mapping[str, Any]) -> Criterion:
     where = f"tiêu chí {obj['number']}"
     bands = tuple(Band(_number(limit, where), _number(points, where)) for limit, points in obj.get("bands", ()))
-    figures = {k: _number(obj[k], where) for k in ("full", "floor", "first", "each") if k in obj}
+
+    def figure(name: str, otherwise: int = 0) -> Decimal:
+        return _number(obj.get(name, otherwise), where)
+
     return Criterion(
         key=obj["key"],
         number=obj["number"],
@@ -160,8 +163,14 @@ def _criterion(obj: Mapping[str, Any]) -> Criterion:
         from_=int(obj.get("from", 1)),
         less_is_better=bool(obj.get("less_is_better", False)),
         may_not_arise=bool(obj.get("may_not_arise", False)),
-        **figures,
-        **{k: str(obj.get(k, "")) for k in ("measure", "unit", "evidence", "confirmed_by")},
+        full=figure("full", 100),
+        floor=figure("floor"),
+        first=figure("first"),
+        each=figure("each"),
+        measure=str(obj.get("measure", "")),
+        unit=str(obj.get("unit", "")),
+        evidence=str(obj.get("evidence", "")),
+        confirmed_by=str(obj.get("confirmed_by", "")),
     )
 
 
@@ -229,3 +238,49 @@ class Said:
         if self.whole is not None and self.part is not None:
             return self.part / self.whole * 100 if self.whole else None
         return self.value
+
+
+def rule_json(rule: ScoringRule) -> dict[str, Any]:
+    """What `rule_of` reads back as the same rule."""
+    return {
+        "key": rule.key,
+        "name": rule.name,
+        "since": rule.since.isoformat(),
+        "source": rule.source,
+        "note": rule.note,
+        "places": rule.places,
+        "points_cap": _told(rule.points_cap),
+        "bonus_cap": _told(rule.bonus_cap),
+        "grades": [{"name": g.name, "at_least": _told(g.at_least)} for g in rule.grades],
+        "groups": [
+            {"key": g.key, "number": g.number, "title": g.title, "kind": str(g.kind)}
+            | {"criteria": [_criterion_json(c) for c in g.criteria]}
+            for g in rule.groups
+        ],
+    }
+
+
+def _criterion_json(one: Criterion) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "number": one.number,
+        "title": one.title,
+        "max": _told(one.max),
+        "how": str(one.how),
+        "bands": [[_told(b.limit), _told(b.points)] for b in one.bands],
+        "full": _told(one.full),
+        "floor": _told(one.floor),
+        "first": _told(one.first),
+        "each": _told(one.each),
+        "from": one.from_,
+        "less_is_better": one.less_is_better,
+        "measure": one.measure,
+        "unit": one.unit,
+        "evidence": one.evidence,
+        "confirmed_by": one.confirmed_by,
+        "may_not_arise": one.may_not_arise,
+    }
+
+
+def _told(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)

@@ -13,6 +13,7 @@ from tiendo.records.models.people import Person, RoleHeld
 from tiendo.records.models.plans import Citation, Measure, Plan, Programme, ReportingDuty
 from tiendo.records.models.reports import Report, ReportForm, ReportPart, Verdict
 from tiendo.records.models.runs import PeriodCalendar, ReportingPeriod, Run
+from tiendo.records.models.scoring import ScoreSaid, ScoreSheet, ScoringVersion
 from tiendo.records.models.targets import Milestone, Target
 from tiendo.records.models.tasks import Assignment, AssignmentUnit, Task
 from tiendo.records.models.units import Unit, UnitAlias, UnitName
@@ -59,6 +60,9 @@ __all__ = [
     "ReportingPeriod",
     "RoleHeld",
     "Run",
+    "ScoreSaid",
+    "ScoreSheet",
+    "ScoringVersion",
     "StoredFile",
     "Target",
     "Task",

@@ -8,7 +8,7 @@ from typing import Any
 
 
 def load(folder: str) -> list[dict[str, Any]]:
-    """The contents of `shipped/<folder>/*.json`, in the order of their file names; none for a folder that is not there."""
+    """The contents of `shipped/<folder>/*.json`, in the order of their names; none for a folder that is not there."""
     found = files(__package__).joinpath(folder)
     if not found.is_dir():
         return []
