@@ -1,0 +1,122 @@
+"""Places of the country: looked up by words without accents, and the names units had on a day."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from tiendo.core.text import fold
+from tiendo.records.models import Unit, UnitName
+from tiendo.records.shipped.places import Place, places
+
+LIMIT = 30
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_KINDS = {"xa", "phuong", "dac", "khu", "tinh", "thanh", "pho", "tp", "x", "p", "t"}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place with its province's name ("" for a province); `former`: the older name by which it was found."""
+
+    place: Place
+    province: str
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The best first; `total` counts them all. `same`: so many of them bear the very name asked for."""
+
+    found: list[Match]
+    total: int
+    same: int
+
+    @property
+    def asks_province(self) -> bool:
+        return self.same > 1
+
+
+@cache
+def _keys() -> list[tuple[Place, str, list[tuple[str, str]]]]:
+    """Each place with its province's name and its folded names, today's first."""
+    known = places()
+    out = []
+    for place in known.values():
+        province = known[place.parent].name if place.parent else ""
+        out.append((place, province, [(fold(n), n) for n in reversed(place.names)]))
+    return out
+
+
+def find_places(text: str, *, province: str = "", limit: int = LIMIT) -> Matches:
+    """Places that hold all the words of `text`, accents or not, in their own name or their province's.
+
+    A word of the name itself must be among them: "tan tien dong nai" finds Xã Tân Tiến of Đồng Nai, "dong nai" not all
+    its communes. `province` is a code that narrows the search. Words of type ("xã", "phường") count where they fit.
+    """
+    words = [w for w in fold(text).replace(",", " ").split() if w not in ("-",)][:8]
+    if not words:
+        return Matches([], 0, 0)
+    ranked = []
+    for place, above, names in _keys():
+        if province and province not in (place.code, place.parent):
+            continue
+        hit = _hit(words, names, fold(above))
+        if hit is not None:
+            ranked.append((hit[0], bool(place.parent), place.code, Match(place, above, hit[1])))
+    ranked.sort(key=lambda r: r[:3])
+    same = sum(r[0][0] == 0 and r[1] for r in ranked)
+    return Matches([r[3] for r in ranked[:limit]], len(ranked), same)
+
+
+def _hit(words: list[str], names: list[tuple[str, str]], above: str) -> tuple[tuple[int, int], str] | None:
+    """How well a place answers, smaller is better, and the former name that did; None where it does not."""
+    best: tuple[tuple[int, int], str] | None = None
+    for at, (key, name) in enumerate(names):
+        own = key.split()
+        inside = [w for w in words if any(o.startswith(w) for o in own)]
+        left = [w for w in words if w not in inside]
+        telling = [w for w in inside if w not in _KINDS]
+        above_words = above.split()
+        if not telling or any(not any(o.startswith(w) for o in above_words) for w in left):
+            continue
+        bare = [o for o in own if o not in _KINDS]
+        exact = 0 if telling == bare else 1
+        rank = ((exact, len(key)), name if at else "")
+        if best is None or rank < best:
+            best = rank
+    return best
+
+
+def repeated_names() -> int:
+    """How many names, type and all, more than one commune bears: such a name alone does not tell the place."""
+    seen = Counter(_toneless(place.name) for place in places().values() if place.parent)
+    return sum(n > 1 for n in seen.values())
+
+
+def _toneless(name: str) -> str:
+    """The name with the tone of each syllable after it, so that hòa and hoà are one and hoa another."""
+    syllables = unicodedata.normalize("NFD", name.casefold()).split()
+    return " ".join("".join(c for c in s if c not in _TONES) + "".join(c for c in s if c in _TONES) for s in syllables)
+
+
+def names_on(units: Iterable[Unit], day: date) -> dict[int, str]:
+    """What each unit was called on a day, by id, in one query; the first name for days before it had any."""
+    given = {u.pk: u.name for u in units}
+    rows = UnitName.objects.filter(unit__in=list(given)) if len(given) <= 500 else UnitName.objects.all()
+    dated: dict[int, list[tuple[date, str]]] = {}
+    for pk, name, since in rows.values_list("unit_id", "name", "since"):
+        dated.setdefault(pk, []).append((since or date.min, name))
+    out = dict(given)
+    for pk, some in dated.items():
+        if pk in given and len(some) > 1:
+            some.sort()
+            out[pk] = next((name for since, name in reversed(some) if since <= day), some[0][1])
+    return out
+
+
+def name_on(unit: Unit, day: date) -> str:
+    return names_on([unit], day)[unit.pk]
