@@ -11,9 +11,11 @@ from tests.conftest import Cast, make_draft
 from tiendo.clock import HANOI
 from tiendo.core.access import Role
 from tiendo.core.calendar import Calendar, DayOfMonth, PeriodKind
+from tiendo.core.scoring.measures import Measure
 from tiendo.core.situation import Situation
 from tiendo.core.workdays import Shift
 from tiendo.jobs.demo.year import _picture as picture
+from tiendo.queries.measures import measured
 from tiendo.queries.standing import standings_of_all
 from tiendo.records.models import Plan, ReportingPeriod, RoleHeld, Run, Unit
 from tiendo.usecases import adjustments, appraisal, reports
@@ -197,3 +199,36 @@ def test_what_comes_too_late_is_refused(cast: Cast) -> None:
             actor=cast.reporter,
             now=at(d(2, 1)),
         )
+
+
+def test_what_is_counted_for_scoring(year: Year, django_assert_max_num_queries: Any) -> None:
+    """The first task is done in time, the second late by either day; the third is continuous and nobody reports."""
+    with django_assert_max_num_queries(30 + 16 * 12):
+        found = measured(year.run, 2026, LAST)
+
+    def said(unit: Unit | None) -> dict[str, str]:
+        of = found[unit.pk if unit else None]
+        return {str(k): str(v.value) if v.whole is None else f"{v.part}/{v.whole}" for k, v in of.items()}
+
+    # Of the office's months Mar–Jun, Sep and Oct brought nothing; in July and August its task was suspended.
+    assert said(year.cast.party_office) == {
+        "tasks_on_time": "1/1",
+        "tasks_on_time_now": "1/1",
+        "party_tasks_on_time": "1/1",
+        "overdue": "0",
+        "red_periods": "0",
+        "reports_on_time": "3/9",
+        "not_reported": "6",
+        "evidence_at_first": "1/1",
+    }
+    whole = said(None)
+    assert (whole["tasks_on_time"], whole["tasks_on_time_now"], whole["state_tasks_on_time"]) == ("1/2", "1/2", "0/0")
+    assert (whole["overdue"], whole["red_periods"]) == ("1", "11")  # the third, in every month from January
+    assert (whole["evidence_at_first"], whole["targets_reached"]) == ("1/2", "0/2")
+    assert said(year.cast.economy)["evidence_at_first"] == "0/1"  # returned at first
+
+
+def test_what_is_counted_as_of_a_day(year: Year) -> None:
+    before = measured(year.run, 2026, d(6, 19))[None]
+    assert (before[Measure.TASKS_ON_TIME].part, before[Measure.TASKS_ON_TIME].whole) == (0, 1)
+    assert before[Measure.OVERDUE].value == 2

@@ -1,0 +1,188 @@
+"""What the system counts by itself for the scoring of a run's units in a year, all units at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tiendo.core.citations import is_party_number
+from tiendo.core.reading import DeadlineKind
+from tiendo.core.scoring.measures import Measure
+from tiendo.core.scoring.rule import Said
+from tiendo.core.states import Finish, WorkState
+from tiendo.core.values import Counting, judge
+from tiendo.core.values import Verdict as Judged
+from tiendo.queries.figures import FigureState, Series, series_of, several
+from tiendo.queries.leads import assignments_of, moved_leads
+from tiendo.queries.owed import collecting
+from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
+from tiendo.queries.unreported import lead_units, unit_reports
+from tiendo.records.deeds import Dated, day_of, deeds_of
+from tiendo.records.facts import deadline_of
+from tiendo.records.models import Assignment, Plan, ReportingPeriod, Run, Target, Verdict
+
+Counts = dict[int | None, tuple[int, int]]
+"""By unit (None: the authority as a whole) how many of how many."""
+
+
+def measured(run: Run, year: int, today: date) -> dict[int | None, dict[Measure, Said]]:
+    """By unit that owes anything, and under None for the authority, as known at the end of `today`.
+
+    Of a past year, as known at its end. Some thirty queries and a few more a period, however many units there are.
+    """
+    day = min(today, date(year, 12, 31))
+    facts = _facts(run, year, day)
+    out: dict[int | None, dict[Measure, Said]] = {None: {}}
+    for measure, counts in (*_of_tasks(facts), *_of_reports(facts), *_of_verdicts(facts), *_of_targets(facts)):
+        for unit, (part, whole) in counts.items():
+            share = measure not in (Measure.OVERDUE, Measure.NOT_REPORTED, Measure.RED_PERIODS)
+            said = Said(part=Decimal(part), whole=Decimal(whole)) if share else Said(Decimal(part))
+            out.setdefault(unit, {})[measure] = said
+    if (days := _plan_days(run)) is not None:
+        out[None][Measure.PLAN_DAYS] = Said(Decimal(days))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    run: Run
+    year: int
+    day: date
+    rows: list[Assignment]
+    leads: Mapping[int, list[int]]
+    deeds: Mapping[int, list[Dated]]
+    rules: Rules
+    periods: list[ReportingPeriod]  # those whose reports were due in the year, up to the day
+
+
+def _facts(run: Run, year: int, day: date) -> _Facts:
+    rows = [row for row in assignments_of(run) if assigned_on(row) <= day]
+    leads = lead_units(rows, moved_leads(day, task__in={row.task_id for row in rows}))
+    periods = run.periods.filter(kind__in=collecting(run), due__year=year, due__lt=day, end__gte=run.since)
+    deeds = deeds_of([row.task_id for row in rows], run.since)
+    return _Facts(run, year, day, rows, leads, deeds, rules_of(run), list(periods.order_by("due", "start")))
+
+
+def _counted(facts: _Facts, found: Iterable[tuple[Assignment, bool]]) -> Counts:
+    """Each task for every unit that leads it, and once for the authority, however many plans assign it."""
+    whole: dict[int | None, dict[int, bool]] = {None: {}}
+    for row, good in found:
+        for unit in (None, *facts.leads[row.pk]):
+            known = whole.setdefault(unit, {})
+            known[row.task_id] = known.get(row.task_id, True) and good
+    return {unit: (sum(known.values()), len(known)) for unit, known in whole.items()}
+
+
+def _of_tasks(facts: _Facts) -> list[tuple[Measure, Counts]]:
+    """Only work with a day counts as on time or not; what recurs is seen in the reports on it."""
+    stood = [standing_of(row, facts.deeds[row.task_id], facts.rules, facts.day) for row in facts.rows]
+    dated = [s for s in stood if deadline_of(s.assignment).kind is DeadlineKind.ONCE]
+    dated = [s for s in dated if s.standing.work is not WorkState.CANCELLED]
+
+    def on_time(of: Callable[[Assignment], bool], *, first: bool) -> Counts:
+        due = [s for s in dated if of(s.assignment) and _due_in(s, facts, first=first)]
+        return _counted(facts, [(s.assignment, s.standing.finish(first=first) is Finish.ON_TIME) for s in due])
+
+    def by_party(row: Assignment) -> bool:
+        return is_party_number(row.plan.number)
+
+    late = _counted(facts, [(s.assignment, s.late == 0) for s in stood])
+    return [
+        (Measure.TASKS_ON_TIME, on_time(lambda _: True, first=True)),
+        (Measure.TASKS_ON_TIME_NOW, on_time(lambda _: True, first=False)),
+        (Measure.PARTY_TASKS_ON_TIME, on_time(by_party, first=True)),
+        (Measure.STATE_TASKS_ON_TIME, on_time(lambda row: not by_party(row), first=True)),
+        (Measure.OVERDUE, {unit: (whole - good, whole) for unit, (good, whole) in late.items()}),
+        (Measure.RED_PERIODS, _red_periods(facts)),
+    ]
+
+
+def _due_in(one: TaskStanding, facts: _Facts, *, first: bool) -> bool:
+    due = one.standing.first_due if first else one.standing.due
+    return due is not None and due.year == facts.year and (due <= facts.day or one.standing.finish() is not None)
+
+
+def _red_periods(facts: _Facts) -> Counts:
+    ended = [p.end for p in facts.periods if p.kind == facts.run.reporting]
+    red: dict[int | None, int] = dict.fromkeys((None, *(u for units in facts.leads.values() for u in units)), 0)
+    for day in ended:
+        rows = [row for row in facts.rows if assigned_on(row) <= day]
+        found = [row for row in rows if standing_of(row, facts.deeds[row.task_id], facts.rules, day).red]
+        for unit in {None, *(u for row in found for u in facts.leads[row.pk])} if found else ():
+            red[unit] += 1
+    return {unit: (n, len(ended)) for unit, n in red.items()}
+
+
+def _of_reports(facts: _Facts) -> list[tuple[Measure, Counts]]:
+    """On time: all that the unit owed in the period stood sent at the end of its due day."""
+    on_time: Counts = {None: (0, 0)}
+    never: Counts = {None: (0, 0)}
+    for period in facts.periods:
+        given = (facts.rows, facts.deeds, facts.rules)
+        last = min(facts.day, period.locks_on - timedelta(days=1))
+        for one in unit_reports(facts.run, period, *given, period.due):
+            _add(on_time, one.unit.pk, not one.lacking)
+        for one in unit_reports(facts.run, period, *given, last):
+            _add(never, one.unit.pk, one.sent == 0 and facts.day >= period.locks_on)
+    return [(Measure.REPORTS_ON_TIME, on_time), (Measure.NOT_REPORTED, never)]
+
+
+def _add(counts: Counts, unit: int, good: bool) -> None:
+    for key in (unit, None):
+        part, whole = counts.get(key, (0, 0))
+        counts[key] = (part + good, whole + 1)
+
+
+def _of_verdicts(facts: _Facts) -> list[tuple[Measure, Counts]]:
+    """By item and period the first verdict decides, also where a later report on it was accepted."""
+    rows = Verdict.objects.filter(report__period__run=facts.run, at__year=facts.year, step__in=("accept", "return"))
+    first: dict[tuple[int, str], tuple[int, bool]] = {}
+    for row in rows.select_related("report").order_by("at", "id"):
+        if day_of(row.at) <= facts.day:
+            key = (row.report.period_id, row.report.item_key)
+            first.setdefault(key, (row.report.unit_id, row.step == "accept"))
+    counts: Counts = {None: (0, 0)}
+    for unit, good in first.values():
+        _add(counts, unit, good)
+    return [(Measure.EVIDENCE_AT_FIRST, counts)]
+
+
+def _of_targets(facts: _Facts) -> list[tuple[Measure, Counts]]:
+    """Accepted figures against the milestone of the year; one that only a person can judge is not reached."""
+    plans = {"plan__programme": facts.run.programme_id, "plan__authority": facts.run.authority_id}
+    rows = list(Target.objects.filter(**plans, same_as__isnull=True))
+    counts: Counts = {None: (0, 0)}
+    for target, found in zip(rows, series_of(rows, facts.day).values(), strict=True):
+        reached = _reached(target, found, facts)
+        if reached is None:
+            continue
+        if target.tracked_by_id:
+            _add(counts, target.tracked_by_id, reached)
+        else:
+            part, whole = counts[None]
+            counts[None] = (part + reached, whole + 1)
+    return [(Measure.TARGETS_REACHED, counts)]
+
+
+def _reached(target: Target, found: Series, facts: _Facts) -> bool | None:
+    """None where the target promises nothing for the year."""
+    promise = next((p for p in found.promises if p.year == facts.year), None)
+    if promise is None:
+        return None
+    figures = [s.figure for s in found.said if s.state is FigureState.ACCEPTED and s.figure.as_of.year == facts.year]
+    judged = judge(promise, promise.year, figures, facts.day, Counting(target.counting))
+    return judged.verdict is Judged.MET and not several(promise)
+
+
+def _plan_days(run: Run) -> int | None:
+    """From the issue of the plan above (the nearest authority upward with one) to that of the run's first own plan."""
+    own = Plan.objects.filter(programme=run.programme, authority=run.authority, issued_on__isnull=False)
+    first = own.order_by("issued_on").first()
+    if first is None or first.issued_on is None:
+        return None
+    above = [int(pk) for pk in run.authority.path.strip("/").split("/")[:-1]]
+    upper = Plan.objects.filter(programme=run.programme, authority__in=above, issued_on__lte=first.issued_on)
+    last = upper.order_by("-authority__path", "-issued_on").first()
+    return (first.issued_on - last.issued_on).days if last and last.issued_on else None
