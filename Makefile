@@ -50,6 +50,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, links
 score: $(VENV)/.dev ## how the plans with a gold reading are read; SCANS=1: also as paper, ten minutes
 	@$(PY) tools/score.py
 	@$(PY) tools/score_known.py
+	@$(PY) tools/score_catalogue.py
 	@$(PY) tools/score_papers.py --forms docx,pdf$(if $(SCANS),$(COMMA)scan)
 
 bench: $(VENV)/.dev ## speed and memory, as ratios where that can be
