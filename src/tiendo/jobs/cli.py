@@ -1,4 +1,4 @@
-"""The `tiendo` commands that need Django: serve, import, worker, manage."""
+"""The `tiendo` commands that need Django: serve, import, worker, places, manage."""
 
 from __future__ import annotations
 
@@ -67,4 +67,26 @@ def _worker(argv: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"serve": _serve, "import": _import, "worker": _worker}
+def _places(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "tiendo places", description="Cài đặt địa bàn: 34 tỉnh, 3.321 xã với mã chính thức."
+    )
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--nation", action="store_true", help="cả nước")
+    which.add_argument("--province", metavar="MÃ|TÊN", help="một tỉnh và mọi xã của tỉnh")
+    which.add_argument("--commune", metavar="MÃ|TÊN", help="một xã")
+    which.add_argument("--find", metavar="TÊN", help="tìm mã theo tên, không cần dấu")
+    parser.add_argument(
+        "--same", action="append", default=[], metavar="MÃ=SỐ", help="đơn vị số này chính là nơi có mã này"
+    )
+    parser.add_argument("--apart", action="append", default=[], metavar="MÃ", help="nơi này khác đơn vị cùng tên đã có")
+    options = parser.parse_args(argv)
+    from tiendo.jobs import places
+
+    if options.find:
+        return places.find(options.find)
+    what = options.province or options.commune or ""
+    return places.install(what, same=options.same, apart=options.apart, province=bool(options.province))
+
+
+COMMANDS = {"serve": _serve, "import": _import, "worker": _worker, "places": _places}

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from django.db.models import Q
+
+from tiendo.core.access import Act
 from tiendo.core.text import fold
-from tiendo.records.models import Unit, UnitName
-from tiendo.records.shipped.places import Place, places
+from tiendo.queries.scope import authorities
+from tiendo.records.models import Person, Unit, UnitName
+from tiendo.records.models.units import UnitKind
+from tiendo.records.shipped.places import Place, bare_name, communes_of, places, provinces
 
 LIMIT = 30
+_PLACES = (UnitKind.PROVINCE, UnitKind.COMMUNE)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _KINDS = {"xa", "phuong", "dac", "khu", "tinh", "thanh", "pho", "tp", "x", "p", "t"}
 
@@ -120,3 +126,66 @@ def names_on(units: Iterable[Unit], day: date) -> dict[int, str]:
 
 def name_on(unit: Unit, day: date) -> str:
     return names_on([unit], day)[unit.pk]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A commune without a code, and the places of its province that bear its name."""
+
+    unit: Unit
+    places: list[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What an installation page shows: how much of the country is there, and what a person may put in."""
+
+    provinces: int
+    communes: int
+    unmatched: list[Unmatched]
+    installed: set[str]
+    may_nation: bool
+    may_provinces: list[Place]
+    own: list[Unit]  # communes whose register he keeps
+
+
+def register_of(person: Person) -> Register | None:
+    """None for those who keep no register of units."""
+    mine = list(authorities(person, Act.MANAGE_UNITS))
+    if not mine:
+        return None
+    codes = dict(Unit.objects.exclude(code="").filter(kind__in=_PLACES).values_list("code", "kind"))
+    nation = any(u.kind == UnitKind.CENTRE for u in mine)
+    own = [fold(bare_name(u.name)) for u in mine if u.kind == UnitKind.PROVINCE]
+    return Register(
+        provinces=sum(k == UnitKind.PROVINCE for k in codes.values()),
+        communes=sum(k == UnitKind.COMMUNE for k in codes.values()),
+        unmatched=_unmatched(mine, nation),
+        installed=set(codes),
+        may_nation=nation,
+        may_provinces=[p for p in provinces() if nation or fold(p.bare) in own],
+        own=[u for u in mine if u.kind == UnitKind.COMMUNE],
+    )
+
+
+def _unmatched(mine: list[Unit], nation: bool) -> list[Unmatched]:
+    """Communes without a code that a person may say are places of the list: his own, and those of his province."""
+    bare = Unit.objects.filter(kind=UnitKind.COMMUNE, code="").select_related("parent")
+    if not nation:
+        paths = [u.path for u in mine]
+        within = Q()
+        for path in paths:
+            within |= Q(path__startswith=path)
+        bare = bare.filter(within)
+    above = {fold(p.bare): p.code for p in provinces()}
+    taken = set(Unit.objects.exclude(code="").filter(kind=UnitKind.COMMUNE).values_list("code", flat=True))
+    out = []
+    for unit in bare[:200]:
+        province = above.get(fold(bare_name(unit.parent.name)), "") if unit.parent else ""
+        key = fold(bare_name(unit.name))
+        like = [
+            p for p in communes_of(province) if p.code not in taken and key in {fold(bare_name(n)) for n in p.names}
+        ]
+        if like:
+            out.append(Unmatched(unit, like))
+    return out

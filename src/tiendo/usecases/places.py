@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Concat, Substr
 from tiendo.core.access import Act
 from tiendo.core.bodies import body_key
 from tiendo.core.text import fold
+from tiendo.queries.scope import may
 from tiendo.records.models import Person, Unit, UnitAlias, UnitName
 from tiendo.records.models.units import UnitKind
 from tiendo.records.shipped.places import Place, bare_name, communes_of, places, provinces
@@ -101,17 +102,24 @@ def _may(what: str, actor: Person | None, same: Mapping[str, int]) -> None:
     """A person adds below the authority whose register he keeps; the nation is of the centre or of the operator."""
     if actor is None:
         return
-    known = places()
-    above = [] if what == NATION else [known[what].parent or what]
-    found = Unit.objects.filter(code__in=above, kind=UnitKind.PROVINCE).first()
-    if what and known[what].parent and what in same:
-        found = Unit.objects.filter(pk=same[what]).first() or found
-    found = found or Unit.objects.filter(kind=UnitKind.CENTRE).order_by("pk").first()
-    if found is None:
+    known, above, mine = places(), None, None
+    if what != NATION:
+        above, mine = _there(known[known[what].parent or what]), Unit.objects.filter(pk=same.get(what, 0)).first()
+    if mine is not None and may(actor, Act.MANAGE_UNITS, mine):
+        return  # one's own commune is given its code
+    above = above or Unit.objects.filter(kind=UnitKind.CENTRE).order_by("pk").first()
+    if above is None:
         raise NotAllowed(
             "Chưa có đơn vị cấp trên trên hệ thống này. Hãy nhờ người vận hành máy chủ chạy lệnh `tiendo places`."
         )
-    require(actor, Act.MANAGE_UNITS, found)
+    require(actor, Act.MANAGE_UNITS, above)
+
+
+def _there(province: Place) -> Unit | None:
+    """The province's unit, where it is there: by its code, else by its name."""
+    some = list(Unit.objects.filter(kind=UnitKind.PROVINCE, code__in=("", province.code)))
+    named = [u for u in some if not u.code and fold(bare_name(u.name)) == fold(province.bare)]
+    return next((u for u in some if u.code), named[0] if named else None)
 
 
 def _centre(*, make: bool) -> Unit | None:
@@ -155,6 +163,8 @@ def _communes(
     for place in wanted:
         unit = by_code.get(place.code) or by_id.get(same.get(place.code, 0))
         like = by_name.get(fold(place.bare))
+        if unit is None and place.code in same:
+            raise Refused(f"Đơn vị đã chọn không phải xã chưa có mã của {above.name}. Hãy chọn lại trong danh sách.")
         if unit is not None:
             _settle(unit, place, today, out)
         elif like is not None and place.code not in apart:

@@ -12,16 +12,27 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tiendo.core.access import Role
-from tiendo.core.text import squash
+from tiendo.core.text import fold, squash
 from tiendo.records.models import Person, RoleHeld, Unit, UnitName
 from tiendo.records.models.units import UnitKind
+from tiendo.records.shipped.places import Place, bare_name, communes_of, provinces
 from tiendo.usecases import journal
 from tiendo.usecases.errors import Refused
+from tiendo.usecases.places import install_places
 
 
 @transaction.atomic
 def add_commune(*, province: str, commune: str, office: str, now: datetime) -> tuple[Unit, Unit]:
-    """A commune (under its province, made when it is new) and the unit that is its standing office."""
+    """A commune (under its province, made when it is new) and the unit that is its standing office.
+
+    Names of the official list bring their codes and their names by day with them.
+    """
+    if place := official(province, commune):
+        if Unit.objects.filter(code=place.code).exists():
+            raise Refused(f"Đã có {place.name}, mã {place.code}.")
+        if not install_places(what=place.code, actor=None, now=now).proposals:
+            made = Unit.objects.get(code=place.code)
+            return made, _unit(made, UnitKind.OFFICE, office, now)
     above = Unit.objects.filter(kind=UnitKind.PROVINCE, name=squash(province)).first()
     if above is None:
         above = _unit(None, UnitKind.PROVINCE, province, now)
@@ -29,6 +40,13 @@ def add_commune(*, province: str, commune: str, office: str, now: datetime) -> t
         raise Refused(f"{above.name} đã có {squash(commune)}.")
     made = _unit(above, UnitKind.COMMUNE, commune, now)
     return made, _unit(made, UnitKind.OFFICE, office, now)
+
+
+def official(province: str, commune: str) -> Place | None:
+    """The place of the official list that two names mean; None where they name none, or the names are not exact."""
+    above = [p for p in provinces() if fold(bare_name(squash(province))) == fold(p.bare)]
+    found = [p for a in above for p in communes_of(a.code) if fold(squash(commune)) in {fold(n) for n in p.names}]
+    return found[0] if len(found) == 1 else None
 
 
 def _unit(parent: Unit | None, kind: UnitKind, name: str, now: datetime) -> Unit:

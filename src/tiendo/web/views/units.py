@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tiendo import clock
-from tiendo.core.access import Act
+from tiendo.core.access import TABLE, Act
 from tiendo.queries import scope
 from tiendo.queries import units as query
 from tiendo.records.models import Person, Unit
@@ -29,10 +29,13 @@ FORMS: dict[str, type[Form]] = {"them": UnitForm, "doi-ten": RenameForm, "ten-kh
 
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
-    roots = query.unit_tree(actor_of(request))
+    person = actor_of(request)
+    roots = query.unit_tree(person)
     nodes = [node for root in roots for node in root.walk()]
     leading = sum(node.leads > 0 for node in nodes)
-    return render(request, "tiendo/units.html", {"roots": roots, "count": len(nodes), "leading": leading})
+    keeps = any(h.role in TABLE[Act.MANAGE_UNITS] for h in scope.held(person))
+    context = {"roots": roots, "count": len(nodes), "leading": leading, "keeps_register": keeps}
+    return render(request, "tiendo/units.html", context)
 
 
 @require_http_methods(["GET", "POST"])
