@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -70,13 +70,16 @@ def series_of(targets: Iterable[Target], today: date) -> dict[int, Series]:
     """By target, in the order given; six queries, however many there are."""
     rows = list(targets)
     prefetch_related_objects(rows, "milestones")
-    said = _said({t.same_as_id or t.pk for t in rows}, today)
-    promises = milestones_now(rows, today)
-    return {t.pk: _series(t, said.get(t.same_as_id or t.pk, ()), [m.now for m in promises[t.pk]], today) for t in rows}
+    reports, promises = _rows({t.same_as_id or t.pk for t in rows}), milestones_now(rows, today)
+    return {
+        t.pk: series_by(t, reports.get(t.same_as_id or t.pk, ()), [m.now for m in promises[t.pk]], today) for t in rows
+    }
 
 
-def _series(target: Target, rows: Iterable[Said], promises: list[Promise], today: date) -> Series:
-    said = tuple(sorted(rows, key=lambda s: s.figure.as_of))
+def series_by(target: Target, reports: Iterable[Report], promises: Sequence[Promise], today: date) -> Series:
+    """The same out of rows at hand: the reports in the order sent, with `period`, `verdicts` and `parts` fetched; the
+    promises by year."""
+    said = tuple(sorted(_said(reports, today).values(), key=lambda s: s.figure.as_of))
     standing = [s for s in said if s.state is not FigureState.RETURNED]
     accepted = [s for s in said if s.state is FigureState.ACCEPTED]
     promise = milestone_ahead(promises, today)
@@ -100,8 +103,8 @@ def several(promise: Promise) -> bool:
     return promise.comparator is not Comparator.RANGE and promise.raw.count("%") > 1
 
 
-def _said(target_ids: Collection[int], today: date) -> dict[int, list[Said]]:
-    """By target, the latest report of each period."""
+def _rows(target_ids: Collection[int]) -> dict[int | None, list[Report]]:
+    """By target, its reports in the order sent."""
     rows = Report.objects.filter(target__in=target_ids, nothing=False).select_related(
         "period", "unit", "sent_by", "filled_by"
     )
@@ -110,13 +113,21 @@ def _said(target_ids: Collection[int], today: date) -> dict[int, list[Said]]:
         Prefetch("parts", ReportPart.objects.select_related("place")),
         "evidence__file",
     )
-    out: dict[int, dict[int, Said]] = {}
+    out: dict[int | None, list[Report]] = {}
     for row in rows.order_by("sent_at", "id"):
+        out.setdefault(row.target_id, []).append(row)
+    return out
+
+
+def _said(reports: Iterable[Report], today: date) -> dict[int, Said]:
+    """By period, the latest report with a figure."""
+    out: dict[int, Said] = {}
+    for row in reports:
         back = row.taken_back_at is not None and day_of(row.taken_back_at) <= today
         blank = row.value is None and row.numerator is None and row.yes is None
-        if row.target_id is not None and day_of(row.sent_at) <= today and not back and not blank:
-            out.setdefault(row.target_id, {})[row.period_id] = _one(row, today)
-    return {pk: list(found.values()) for pk, found in out.items()}
+        if day_of(row.sent_at) <= today and not back and not blank:
+            out[row.period_id] = _one(row, today)
+    return out
 
 
 def _one(row: Report, today: date) -> Said:

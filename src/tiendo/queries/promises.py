@@ -42,16 +42,19 @@ def leads_now(task: Task, today: date) -> list[Unit]:
 def milestones_now(targets: Iterable[Target], today: date) -> dict[int, list[Milestone]]:
     """By target, its milestones in the order of years; two queries. A year that the plan has not may be added."""
     rows = list(targets)
-    found = Adjustment.objects.filter(target__in=rows, kind=AdjustmentKind.VALUE, on__lte=today)
-    changes: dict[tuple[int | None, int], list[Adjustment]] = {}
-    for row in found.order_by("on", "at", "id"):
-        changes.setdefault((row.target_id, int(row.after["year"])), []).append(row)
-    out = {}
-    for target in rows:
-        first = {m.year: promise_of(m) for m in target.milestones.all()}
-        years = sorted(first.keys() | {year for pk, year in changes if pk == target.pk})
-        out[target.pk] = [_milestone(year, first.get(year), changes.get((target.pk, year), [])) for year in years]
-    return out
+    changes: dict[int | None, list[Adjustment]] = {}
+    for row in Adjustment.objects.filter(target__in=rows, kind=AdjustmentKind.VALUE, on__lte=today):
+        changes.setdefault(row.target_id, []).append(row)
+    return {target.pk: milestones_by(target, changes.get(target.pk, ())) for target in rows}
+
+
+def milestones_by(target: Target, adjustments: Iterable[Adjustment]) -> list[Milestone]:
+    """Its milestones in the order of years after these changes of value, whatever their order."""
+    changes: dict[int, list[Adjustment]] = {}
+    for row in sorted(adjustments, key=lambda a: (a.on, a.at, a.pk)):
+        changes.setdefault(int(row.after["year"]), []).append(row)
+    first = {m.year: promise_of(m) for m in target.milestones.all()}
+    return [_milestone(y, first.get(y), changes.get(y, [])) for y in sorted(first.keys() | changes.keys())]
 
 
 def stop_of(item: Task | Target, today: date) -> Adjustment | None:

@@ -1,0 +1,295 @@
+"""Where every item of a run stood on any day and what it counts as: tasks and targets with all facts fetched once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.db.models import Prefetch
+
+from tiendo.core.appraisal import found
+from tiendo.core.calendar import Calendar, DaysAfter, PeriodKind, periods
+from tiendo.core.reading import DeadlineKind
+from tiendo.core.rollup import target_cells, task_cells
+from tiendo.core.states import Appraisal
+from tiendo.core.text import fold, squash
+from tiendo.core.turning import next_turn
+from tiendo.core.values import Verdict as Judged
+from tiendo.queries.figures import Series, series_by
+from tiendo.queries.promises import STOPS, milestones_by
+from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
+from tiendo.records.deeds import Dated, acts_on, day_of
+from tiendo.records.facts import deadline_of
+from tiendo.records.models import (
+    Adjustment,
+    AdjustmentKind,
+    Assignment,
+    AssignmentUnit,
+    Report,
+    ReportPart,
+    Run,
+    Target,
+    Verdict,
+)
+
+LEAD = AssignmentUnit.Part.LEAD
+_DAY = timedelta(days=1)
+_NUMBERED = re.compile(r"^(?:(?:phan|muc|nhom)\s+)?(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)/:-]\s*", re.IGNORECASE)
+
+
+def group_key(section: str) -> str:
+    """A group of a plan's items as places share it: its title without its number, folded; "" outside all groups."""
+    return fold(_NUMBERED.sub("", squash(section), count=1))[:200]
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """One item on one day. `row` is the target, or the assignment in which the task presses most; `units` are those
+    that lead or track it; `cells` the counters of `core.rollup` to which it adds one; `next_check` the first later day
+    on which time alone may change them."""
+
+    key: str
+    row: Assignment | Target
+    units: tuple[int, ...]
+    group: str
+    cells: tuple[str, ...]
+    next_check: date | None
+    standing: TaskStanding | None = None
+    series: Series | None = None
+    reported_on: date | None = None
+
+    @property
+    def counted(self) -> tuple[object, ...]:
+        """What of it the tallies tell."""
+        return (self.units, self.group, self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A report on an item: the day it was sent, the day it was taken back, whether evidence came with it."""
+
+    on: date
+    back: date | None
+    proved: bool
+
+    def stands(self, day: date) -> bool:
+        return self.on <= day and (self.back is None or self.back > day)
+
+
+@dataclass(slots=True)
+class TaskItem:
+    """A task in one run with all that is known of it."""
+
+    rows: Sequence[Assignment]
+    leads: dict[int, tuple[int, ...]]  # by assignment, as its plan names them
+    dated: Sequence[Dated]
+    moved: Sequence[tuple[date, tuple[int, ...]]]  # changes of lead, in order
+    sent: Sequence[Sent]
+    rules: Rules
+
+    @property
+    def key(self) -> str:
+        return f"task:{self.rows[0].task_id}"
+
+    def days(self) -> set[date]:
+        """The days on which something was done to it."""
+        found = {assigned_on(row) for row in self.rows} | {row.removed_on for row in self.rows if row.removed_on}
+        found |= {d.deed.on for d in self.dated} | {on for on, _ in self.moved}
+        return found | {s.on for s in self.sent} | {s.back for s in self.sent if s.back}
+
+    def on(self, day: date) -> Stood | None:
+        """Under the plan in which it presses most; None on days on which no plan assigns it."""
+        rows = [r for r in self.rows if assigned_on(r) <= day and (r.removed_on is None or r.removed_on > day)]
+        if not rows:
+            return None
+        found = [standing_of(row, self.dated, self.rules, day) for row in rows]
+        one = min(found, key=lambda s: (not s.red, -s.late))
+        units = self._units(one.assignment, day)
+        sent = [s for s in self.sent if s.stands(day)]
+        cells = task_cells(
+            one.standing, one.alerts, one.state, kept_up=one.kept_up, nothing=one.nothing,
+            said=bool(sent), proved=any(s.proved for s in sent), led=bool(units),
+        )  # fmt: skip
+        turns = [next_turn(s.standing, day, self.rules.policy) for s in found]
+        turns += [_next_instance(row, self.rules, day) for row in rows]
+        turns += [on for r in self.rows if (on := assigned_on(r)) > day]
+        check = min((t for t in turns if t), default=None)
+        last = max((s.on for s in sent), default=None)
+        return Stood(self.key, one.assignment, units, group_key(one.assignment.section), cells, check, one, None, last)
+
+    def _units(self, row: Assignment, day: date) -> tuple[int, ...]:
+        moved = [units for on, units in self.moved if on <= day]
+        return moved[-1] if moved else self.leads[row.pk]
+
+
+def _next_instance(row: Assignment, rules: Rules, day: date) -> date | None:
+    """The day after `day` on which recurring or continuous work is owed anew."""
+    deadline = deadline_of(row)
+    if deadline.kind not in (DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING) and deadline.every is None:
+        return None
+    if deadline.kind is DeadlineKind.ONCE and deadline.due is not None and deadline.due > day:
+        return deadline.due + _DAY
+    first = max(assigned_on(row), rules.since, deadline.start or rules.since)
+    if first > day:
+        return first
+    coming = _coming(_calendar(row, rules), day)
+    ends = deadline.kind in (DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING) and deadline.due is not None
+    return None if ends and coming and deadline.due and coming > deadline.due else coming
+
+
+def _calendar(row: Assignment, rules: Rules) -> Calendar:
+    deadline = deadline_of(row)
+    own = deadline.every if deadline.kind is not DeadlineKind.CONTINUOUS else None
+    kind = PeriodKind(own) if own else rules.reporting
+    return rules.calendars.get(kind) or Calendar(kind, DaysAfter(0))
+
+
+@lru_cache(maxsize=4096)
+def _coming(calendar: Calendar, day: date) -> date | None:
+    """The next start of a period after a day; a gap of nine-month periods is shorter than a year."""
+    found = periods(calendar, day + _DAY, day + timedelta(days=400))
+    return min((p.start for p in found if p.start > day), default=None)
+
+
+@dataclass(slots=True)
+class TargetItem:
+    """A target in one run with all that is known of it; `reports` are those of the target that serves its figures."""
+
+    target: Target
+    reports: Sequence[Report]
+    adjustments: Sequence[Adjustment]
+
+    @property
+    def key(self) -> str:
+        return f"target:{self.target.pk}"
+
+    def days(self) -> set[date]:
+        found = {_issued(self.target), self.target.removed_on} | {a.on for a in self.adjustments}
+        for report in self.reports:
+            found |= {day_of(report.sent_at), report.as_of or report.period.end}
+            found |= {day_of(v.at) for v in report.verdicts.all()}
+            found |= {day_of(report.taken_back_at)} if report.taken_back_at else set()
+        return {day for day in found if day}
+
+    def on(self, day: date) -> Stood | None:
+        target = self.target
+        if _issued(target) > day or (target.removed_on is not None and target.removed_on <= day):
+            return None
+        known = [a for a in self.adjustments if a.on <= day]
+        values = [a for a in known if a.kind == AdjustmentKind.VALUE]
+        stops = [a for a in known if a.kind in STOPS]
+        promises = [m.now for m in milestones_by(target, values)]
+        told = series_by(target, [r for r in self.reports if not r.nothing], promises, day)
+        sent = [_sent(r) for r in self.reports]
+        cells = target_cells(
+            told.judged.verdict if told.judged else Judged.NO_FIGURE,
+            _appraisal(self.reports, day),
+            dated=bool(promises),
+            stopped=bool(stops) and stops[-1].kind != AdjustmentKind.RESUME,
+            said=any(s.stands(day) for s in sent),
+            proved=any(s.proved for s in sent if s.stands(day)),
+        )
+        ahead = [r.as_of or r.period.end for r in self.reports]
+        check = min([date(day.year + 1, 1, 1), *(on for on in ahead if on > day)])
+        units = (target.tracked_by_id,) if target.tracked_by_id else ()
+        last = max((s.on for s in sent if s.stands(day)), default=None)
+        return Stood(self.key, target, units, group_key(target.section), cells, check, None, told, last)
+
+
+def _issued(target: Target) -> date:
+    return target.plan.issued_on or day_of(target.plan.approved_at)
+
+
+def _sent(report: Report) -> Sent:
+    back = day_of(report.taken_back_at) if report.taken_back_at else None
+    return Sent(day_of(report.sent_at), back, bool(report.evidence.all()))
+
+
+def _appraisal(reports: Sequence[Report], day: date) -> Appraisal:
+    """Where the last report stood on a day: of the last period, the last sent."""
+    stand = [r for r in reports if _sent(r).stands(day)]
+    if not stand:
+        return Appraisal.NONE
+    last = max(stand, key=lambda r: (r.period.end, r.sent_at, r.pk))
+    if last.nothing:
+        return Appraisal.NONE
+    steps = [v.step for v in sorted(last.verdicts.all(), key=lambda v: (v.at, v.pk)) if day_of(v.at) <= day]
+    return found(steps).state
+
+
+Item = TaskItem | TargetItem
+
+
+def items_of(run: Run, tasks: Iterable[int] | None = None, targets: Iterable[int] | None = None) -> list[Item]:
+    """The run's items, or those named, in the order of its plans; about fifteen queries however many they are.
+
+    Naming one kind alone leaves the other out.
+    """
+    every = tasks is None and targets is None
+    return [
+        *(_task_items(run, tasks) if every or tasks is not None else ()),
+        *(_target_items(run, targets) if every or targets is not None else ()),
+    ]
+
+
+def walk(item: Item, until: date) -> list[tuple[date, Stood | None]]:
+    """How the item stood from each day on which that changed, up to a day; None: it stood no more."""
+    facts = sorted(day for day in item.days() if day <= until)
+    out: list[tuple[date, Stood | None]] = []
+    day: date | None = facts[0] if facts else None
+    while day is not None and day <= until:
+        now = item.on(day)
+        was = out[-1][1] if out else None
+        if (now.counted if now else None) != (was.counted if was else None):
+            out.append((day, now))
+        ahead = [on for on in facts if on > day]
+        ahead += [now.next_check] if now and now.next_check else []
+        day = min(ahead, default=None)
+    return out
+
+
+def _task_items(run: Run, tasks: Iterable[int] | None) -> list[TaskItem]:
+    rows = Assignment.ever.filter(plan__programme=run.programme_id, plan__authority=run.authority_id)
+    if tasks is not None:
+        rows = rows.filter(task__in=set(tasks))
+    leads = Prefetch("units", AssignmentUnit.objects.filter(part=LEAD, unit__isnull=False).order_by("position"))
+    by_task: dict[int, list[Assignment]] = {}
+    for row in rows.select_related("task", "plan").prefetch_related(leads).order_by("plan_id", "position"):
+        by_task.setdefault(row.task_id, []).append(row)
+    rules, acts = rules_of(run), acts_on(by_task)
+    out = []
+    for task, some in by_task.items():
+        changes = [a for a in acts.adjustments.get(task, ()) if a.kind == AdjustmentKind.LEAD]
+        changes.sort(key=lambda a: (a.on, a.at, a.pk))
+        out.append(
+            TaskItem(
+                some,
+                {row.pk: tuple(u.unit_id for u in row.units.all() if u.unit_id) for row in some},
+                acts.deeds(task, rules.since),
+                [(a.on, tuple(a.after.get("lead", ()))) for a in changes],
+                [_sent(r) for r in acts.reports.get(task, ())],
+                rules,
+            )
+        )
+    return out
+
+
+def _target_items(run: Run, targets: Iterable[int] | None) -> list[TargetItem]:
+    rows = Target.ever.filter(plan__programme=run.programme_id, plan__authority=run.authority_id)
+    if targets is not None:
+        rows = rows.filter(pk__in=set(targets))
+    found_ = list(rows.select_related("plan").prefetch_related("milestones").order_by("plan_id", "position"))
+    reports: dict[int | None, list[Report]] = {}
+    sent = Report.objects.filter(target__in={t.same_as_id or t.pk for t in found_}).select_related("period")
+    verdicts = Prefetch("verdicts", Verdict.objects.order_by("at", "id"))
+    parts = Prefetch("parts", ReportPart.objects.none())  # of no use here
+    for report in sent.prefetch_related(verdicts, parts, "evidence").order_by("sent_at", "id"):
+        reports.setdefault(report.target_id, []).append(report)
+    changes: dict[int | None, list[Adjustment]] = {}
+    kinds = [AdjustmentKind.VALUE, *STOPS]
+    for row in Adjustment.objects.filter(target__in=found_, kind__in=kinds).order_by("on", "at", "id"):
+        changes.setdefault(row.target_id, []).append(row)
+    return [TargetItem(t, reports.get(t.same_as_id or t.pk, []), changes.get(t.pk, [])) for t in found_]
