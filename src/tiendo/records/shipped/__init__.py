@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from tiendo.core.reporting.definition import Definition, from_json
 
 
 def load(folder: str) -> list[dict[str, Any]]:
@@ -14,3 +17,9 @@ def load(folder: str) -> list[dict[str, Any]]:
         return []
     paths = sorted((p for p in found.iterdir() if p.name.endswith(".json")), key=lambda p: p.name)
     return [json.loads(p.read_text(encoding="utf-8")) for p in paths]
+
+
+@cache
+def shipped_definitions() -> tuple[Definition, ...]:
+    """The kinds of papers that every run can make, in the order in which they are offered; read once."""
+    return tuple(from_json(one) for one in load("reports"))
