@@ -70,7 +70,7 @@ ROOT_URLCONF = "tiendo.web.urls"
 WSGI_APPLICATION = "tiendo.wsgi.application"
 AUTH_USER_MODEL = "records.Person"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

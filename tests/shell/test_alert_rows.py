@@ -221,13 +221,16 @@ def test_who_has_sent_everything_is_left_in_peace(cast: Any, run: Any) -> None:
 def test_a_chase_reaches_a_unit_once_a_day_and_can_be_taken_back(cast: Any, run: Any) -> None:
     with pytest.raises(NotAllowed):
         chase(run=run, units=None, actor=cast.reporter, now=cast.now)
-    assert cast.economy in chase(run=run, units=None, actor=cast.office, now=cast.now)
-    with pytest.raises(Refused):
-        chase(run=run, units=None, actor=cast.colleague, now=cast.now)
+    assert cast.economy in chase(run=run, units=None, actor=cast.office, now=cast.now).now
+    told = Notice.objects.count()
+    again = chase(run=run, units=None, actor=cast.colleague, now=cast.now)
+    assert (again.now, cast.economy in again.already, Notice.objects.count()) == ([], True, told)
     assert undo_chase(run=run, actor=cast.office, now=cast.now) >= 1
-    assert chase(run=run, units=[cast.economy.pk], actor=cast.office, now=cast.now) == [cast.economy]
+    assert chase(run=run, units=[cast.economy.pk], actor=cast.office, now=cast.now).now == [cast.economy]
     tomorrow = cast.now + timedelta(days=1)
-    assert cast.economy in chase(run=run, units=None, actor=cast.office, now=tomorrow)
+    assert cast.economy in chase(run=run, units=None, actor=cast.office, now=tomorrow).now
+    with pytest.raises(Refused):
+        chase(run=run, units=[cast.police.pk], actor=cast.office, now=tomorrow)
 
 
 def test_a_directive_is_owed_answered_once_and_closed(cast: Any, run: Any) -> None:

@@ -137,7 +137,7 @@ SEES = {"steering": 200, "office": 200, "support": 200, "inspector": 200, "provi
 def test_who_may_look(name: str, run: Run, cast: Cast, enter: Callable[[Any], Client]) -> None:
     client = enter(cast.everybody[name])
     assert client.get(PAGE, {"chuong-trinh": run.pk}).status_code == SEES[name]
-    doors = client.get("/").content.decode()
+    doors = client.get("/tong-quan/").content.decode()
     assert (f'href="{PAGE}"' in doors) == (SEES[name] == 200)
 
 

@@ -110,7 +110,7 @@ class Board:
     all_units: list[tuple[int, str, int]]
     all_groups: list[tuple[str, int]]
     undated: list[Assignment] = field(default_factory=list)
-    chased: list[str] = field(default_factory=list)
+    chased: list[int] = field(default_factory=list)
 
 
 def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
@@ -121,7 +121,7 @@ def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
         for one in alerting(run, today).values()
     ]
     lines.sort(key=_order)
-    chased = {n.split(":")[2] for n in _chased_today(run, today)}
+    chased = reminded(chase_key(run), today)
     reds = {line.now.item for line in lines if line.now.red}
     rules = Counter(line.now.alert.rule for line in lines)
     return Board(
@@ -148,23 +148,28 @@ def _open_rows(run: Run) -> Sequence[Alert]:
     return list(run.alerts.filter(cleared_on=None).select_related("acknowledged_by"))
 
 
-def _chased_today(run: Run, today: date) -> list[str]:
-    keys = Notice.objects.filter(key__startswith=f"chase:{run.pk}:", key__endswith=f":{today}")
-    return list(keys.values_list("key", flat=True).distinct())
+def chase_key(run: Run) -> str:
+    """How the keys of the notices begin that chase units for red work; then the unit and the day."""
+    return f"chase:{run.pk}:"
+
+
+def reminded(key: str, today: date) -> set[int]:
+    """The units reminded today under keys that begin so."""
+    keys = Notice.objects.filter(key__startswith=key, key__endswith=f":{today}").values_list("key", flat=True)
+    return {int(k.split(":")[2]) for k in keys.distinct()}
 
 
 def _order(line: Line) -> tuple[bool, int, int]:
     return (not line.now.red, -line.now.late, list(Rule).index(line.now.alert.rule))
 
 
-def _by_unit(lines: list[Line], chased: set[str]) -> list[UnitLines]:
+def _by_unit(lines: list[Line], chased: set[int]) -> list[UnitLines]:
     """Units with most red first; what has no unit last."""
     found: dict[int, list[Line]] = {}
     for line in lines:
         found.setdefault(line.unit.pk if line.unit else 0, []).append(line)
     units = [
-        UnitLines(of[0].unit, of[0].unit.name if of[0].unit else NO_UNIT, of, str(pk) in chased)
-        for pk, of in found.items()
+        UnitLines(of[0].unit, of[0].unit.name if of[0].unit else NO_UNIT, of, pk in chased) for pk, of in found.items()
     ]
     return sorted(units, key=lambda u: (u.unit is None, -u.red, -u.amber, u.unit.position if u.unit else 0))
 

@@ -24,6 +24,7 @@ from tiendo.records.models import (
     Evidence,
     Person,
     Report,
+    Run,
     Target,
     Verdict,
 )
@@ -132,10 +133,18 @@ class Sheet:
 def queue(person: Person, now: datetime) -> Queue:
     """The queue in about ten queries, however long it is."""
     mine, hidden = _split(person)
-    total, mine = len(mine), mine[:MOST]
-    rows = _rows(mine)
-    back = _returned(mine)
-    items = (
+    return Queue(_items(mine[:MOST], now), len(mine), hidden)
+
+
+def waiting_in(run: Run, now: datetime) -> Queue:
+    """All that waits for a verdict in a run, whoever gives it; the oldest first."""
+    found_ = list(_waiting(Run.objects.filter(pk=run.pk), Run.objects.filter(pk=run.pk)))
+    return Queue(_items(found_[:MOST], now), len(found_))
+
+
+def _items(reports: list[Report], now: datetime) -> tuple[Waiting, ...]:
+    rows, back = _rows(reports), _returned(reports)
+    return tuple(
         Waiting(
             report,
             rows[report.item_key],
@@ -143,10 +152,9 @@ def queue(person: Person, now: datetime) -> Queue:
             back.get(report.item_key, 0) + 1,
             _last(report) == "contest",
         )
-        for report in mine
+        for report in reports
         if report.item_key in rows
     )
-    return Queue(tuple(items), total, hidden)
 
 
 def waiting_count(person: Person) -> int:
@@ -189,7 +197,7 @@ def _split(person: Person) -> tuple[list[Report], tuple[tuple[str, int], ...]]:
     """What waits for the person, and by unit how much of what waits he may not judge."""
     mine, hidden = list[Report](), dict[str, int]()
     roles = held(person)
-    for report in _waiting(person):
+    for report in _waiting(runs_for(person, Act.APPRAISE), runs_for(person, Act.DECIDE_CONTEST)):
         if own_unit(roles, report.unit.path) or person.pk in (report.filled_by_id, report.sent_by_id):
             hidden[report.unit.name] = hidden.get(report.unit.name, 0) + 1
         else:
@@ -197,8 +205,8 @@ def _split(person: Person) -> tuple[list[Report], tuple[tuple[str, int], ...]]:
     return mine, tuple(hidden.items())
 
 
-def _waiting(person: Person) -> QuerySet[Report]:
-    """Reports without a verdict where he appraises, contests where he decides; the oldest first."""
+def _waiting(appraised: QuerySet[Run], decided: QuerySet[Run]) -> QuerySet[Report]:
+    """Reports without a verdict in the runs `appraised`, contests in those `decided`; the oldest first."""
     last = Verdict.objects.filter(report=OuterRef("pk")).order_by("-at", "-id")
     newer = Report.objects.filter(
         Q(sent_at__gt=OuterRef("sent_at")) | Q(sent_at=OuterRef("sent_at"), pk__gt=OuterRef("pk")),
@@ -213,8 +221,8 @@ def _waiting(person: Person) -> QuerySet[Report]:
     live = Q(target__removed_on__isnull=True, target__isnull=False, nothing=False) | Q(
         Exists(Assignment.objects.filter(task=OuterRef("task"))), task__isnull=False, complete=True
     )
-    asks = Q(said__isnull=True, period__run__in=runs_for(person, Act.APPRAISE))
-    asks |= Q(said="contest", period__run__in=runs_for(person, Act.DECIDE_CONTEST))
+    asks = Q(said__isnull=True, period__run__in=appraised)
+    asks |= Q(said="contest", period__run__in=decided)
     rows = Report.objects.filter(live, taken_back_at__isnull=True).annotate(
         said=Subquery(last.values("step")[:1]), said_at=Subquery(last.values("at")[:1])
     )

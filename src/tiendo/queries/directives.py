@@ -28,6 +28,11 @@ class DirectiveRow:
     may_close: bool
 
     @property
+    def late(self) -> int:
+        """Days past its day without an answer."""
+        return max(-self.days, 0) if self.days is not None else 0
+
+    @property
     def words(self) -> str:
         if self.days is None:
             return "Đã đóng" if self.row.closed_at else "Đã trả lời"

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
+from tiendo.queries.standing import assigned_on
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, AssignmentUnit, Plan, Run, Target, Unit
 
 
@@ -14,6 +17,14 @@ def assignments_of(run: Run) -> list[Assignment]:
     plans = Plan.objects.filter(programme=run.programme_id, authority=run.authority_id)
     rows = Assignment.objects.filter(plan__in=plans).select_related("task", "plan")
     return list(rows.prefetch_related("units__unit").order_by("plan_id", "position"))
+
+
+def assignments_on(run: Run, day: date) -> list[Assignment]:
+    """The assignments that stood on a day: of plans issued by then, not dropped by then; with their units."""
+    stood = Q(removed_on__isnull=True) | Q(removed_on__gt=day)
+    found = Assignment.ever.filter(stood, plan__programme=run.programme_id, plan__authority=run.authority_id)
+    rows = found.select_related("task", "plan").prefetch_related("units__unit").order_by("plan_id", "position")
+    return [row for row in rows if assigned_on(row) <= day]
 
 
 def leads_of(rows: Iterable[Assignment], today: date) -> dict[int, list[Unit]]:

@@ -65,6 +65,17 @@ def open_periods_of(unit: Unit, today: date) -> list[ReportingPeriod]:
     return sorted(found, key=lambda p: (p.due, p.pk)) or sorted(closed, key=lambda p: p.due)[-1:]
 
 
+def owes(person: Person, today: date) -> bool:
+    """Whether a unit of his has something left to send or to answer in a period that is open."""
+    for unit in units_he_fills_for(person).select_related("authority").distinct():
+        for period in open_periods_of(unit, today):
+            found = owed(unit, period, today)
+            unanswered = any(d.answered_at is None for d in found.directives)
+            if unanswered or (period.locks_on > today and len(found.sent) < len(found.items)):
+                return True
+    return False
+
+
 def _own_first(person: Person, units: list[Unit]) -> Unit:
     """The unit he works in before one that he follows."""
     followed = {r.unit_id for r in person.roles.all() if r.for_other}

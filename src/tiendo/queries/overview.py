@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Q
-
 from tiendo.core.access import Act
 from tiendo.core.access import may as may_by_table
 from tiendo.core.alerts import Escalation, escalation
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.situation import OVER, Situation
-from tiendo.queries.leads import moved_leads
+from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.people import people_of
 from tiendo.queries.scope import held, place_of, runs_for
 from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
@@ -156,7 +154,7 @@ def runs_seen(person: Person) -> list[Run]:
 
 def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
     """The page of one run of `runs_seen`; twenty-odd queries, however much the run holds."""
-    rows = _rows(run, day)
+    rows = assignments_on(run, day)
     rules, deeds = rules_of(run), deeds_of({row.task_id for row in rows}, run.since)
     moved = moved_leads(day, task__assignments__plan__in={row.plan_id for row in rows})
     units = Unit.objects.in_bulk({pk for pks in moved.values() for pk in pks})
@@ -179,14 +177,6 @@ def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
         label_before=before.label if before else "",
         targets=_targets(run),
     )
-
-
-def _rows(run: Run, day: date) -> list[Assignment]:
-    """The assignments that stood on a day: of plans issued by then, not dropped by then."""
-    stood = Q(removed_on__isnull=True) | Q(removed_on__gt=day)
-    found = Assignment.ever.filter(stood, plan__programme=run.programme_id, plan__authority=run.authority_id)
-    rows = found.select_related("task", "plan").prefetch_related("units__unit").order_by("plan_id", "position")
-    return [row for row in rows if assigned_on(row) <= day]
 
 
 def _targets(run: Run) -> int:

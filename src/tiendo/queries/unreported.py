@@ -11,10 +11,10 @@ from django.db.models import Prefetch, Q
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.states import WorkState
-from tiendo.queries.leads import moved_leads
+from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.owed import collecting, stopped
-from tiendo.queries.standing import Rules, standing_in
-from tiendo.records.deeds import Dated, day_of
+from tiendo.queries.standing import Rules, rules_of, standing_in
+from tiendo.records.deeds import Dated, day_of, deeds_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import (
     Assignment,
@@ -49,6 +49,17 @@ def period_on(run: Run, day: date) -> ReportingPeriod | None:
     """The period whose reports are asked for on `day`: of those open, the one due first; None where none is."""
     found = run.periods.filter(kind__in=collecting(run), start__lte=day, locks_on__gt=day)
     return found.order_by("due", "start").first()
+
+
+def reports_of(run: Run, period: ReportingPeriod, day: date) -> list[UnitReports]:
+    """`unit_reports` with all that it is counted from; fifteen queries, however many units there are."""
+    rows = assignments_on(run, day)
+    return unit_reports(run, period, rows, deeds_of({row.task_id for row in rows}, run.since), rules_of(run), day)
+
+
+def unsent_key(period: ReportingPeriod) -> str:
+    """How the keys of the notices begin that remind units of what they have not sent; then the unit and the day."""
+    return f"unsent:{period.pk}:"
 
 
 def unit_reports(

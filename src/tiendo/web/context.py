@@ -13,6 +13,7 @@ from tiendo.queries.appraisal import waiting_count
 from tiendo.queries.notices import unread_count
 from tiendo.records.models import Person, RoleHeld
 from tiendo.web.answers import is_htmx
+from tiendo.web.landing import home_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Door:
 
 
 HOME = Door("home", "Tổng quan", "home", ("home",))
+DESK = Door("desk", "Bàn điều hành", "desk", ("desk",))
 OVERVIEW = Door("overview", "Toàn cảnh", "run", ("overview",))
 MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
 PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task", "adjust"))
@@ -35,6 +37,7 @@ ALERTS = Door("alert_board", "Cảnh báo", "late", ("alert", "directive", "prop
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
 APPRAISAL = Door("appraisal", "Thẩm định", "seal", ("appraisal", "evidence"))
 UNITS = Door("units", "Đơn vị", "unit", ("unit",))
+PEOPLE = Door("people", "Người dùng", "people", ("people", "person"))
 
 JUDGES = {*TABLE[Act.APPRAISE], *TABLE[Act.DECIDE_CONTEST]}
 
@@ -47,20 +50,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return out
     roles = list(person.roles.select_related("unit__authority__parent"))
     out["sets_runs"] = any(r.role in TABLE[Act.SET_RUN] for r in roles)
-    out["keeps_accounts"] = any(r.role in TABLE[Act.MANAGE_ACCOUNTS] for r in roles)
-    sees_drafts = any(r.role in TABLE[Act.SEE_DRAFT] for r in roles)
-    sees = any(r.role in TABLE[Act.SEE_PROGRAMME] for r in roles)
     out["unread"] = unread_count(person)
-    fills = any(r.role in TABLE[Act.FILL_REPORT] for r in roles)
-    out["doors"] = [HOME, *([MY_WORK] if fills else []), PLANS, *_judging(person, roles)]
-    out["doors"] += [*([ALERTS] if sees else []), *([DRAFTS] if sees_drafts else []), UNITS]
-    if any(r.role in TABLE[Act.SEE_DESK] for r in roles):
-        out["doors"].insert(1, OVERVIEW)
+    out["doors"] = _doors(person, roles)
     out["home_unit"] = roles[0].unit.authority if roles else None
     match = request.resolver_match
     word = (match.url_name or "") if match else ""
     out["here"] = next((d for d in out["doors"] if any(word.startswith(u) for u in d.under)), None)
     return out
+
+
+def _doors(person: Person, roles: list[RoleHeld]) -> list[Door]:
+    """The door at which a person starts, then the others: five of them go under the thumb on a phone."""
+
+    def may(act: Act) -> bool:
+        return any(r.role in TABLE[act] for r in roles)
+
+    doors = [*([DESK, OVERVIEW] if may(Act.SEE_DESK) else []), *([MY_WORK] if may(Act.FILL_REPORT) else [])]
+    doors += [PLANS, *_judging(person, roles), *([ALERTS] if may(Act.SEE_PROGRAMME) else [])]
+    doors += [*([DRAFTS] if may(Act.SEE_DRAFT) else []), UNITS, *([PEOPLE] if may(Act.MANAGE_ACCOUNTS) else []), HOME]
+    first = home_of(r.role for r in roles)
+    return sorted(doors, key=lambda d: d.view != first)
 
 
 def _judging(person: Person, roles: list[RoleHeld]) -> list[Door]:

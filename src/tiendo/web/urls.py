@@ -14,6 +14,7 @@ from tiendo.web.views import (
     clear,
     comparing,
     corrections,
+    desk,
     directives,
     drafts,
     entries,
@@ -38,7 +39,8 @@ from tiendo.web.views import (
 )
 
 urlpatterns: list[URLPattern] = [
-    path("", home.home, name="home"),
+    path("", home.start, name="start"),
+    path("tong-quan/", home.home, name="home"),
     path("tim/", home.search, name="search"),
     path("dang-nhap/", account.LogIn.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
@@ -114,6 +116,8 @@ urlpatterns: list[URLPattern] = [
     path("viec-cua-toi/gui/", mywork.my_work_send, name="my_work_send"),
     path("viec-cua-toi/dan/", bulk.bulk, name="bulk"),
     path("viec-cua-toi/bieu.xlsx", bulk.bulk_sheet, name="bulk_sheet"),
+    path("ban-dieu-hanh/", desk.desk, name="desk"),
+    path("ban-dieu-hanh/ct/<int:pk>/nhac/", desk.desk_remind, name="desk_remind"),
     path("toan-canh/", overview.overview, name="overview"),
     path("ghi-nhan/", entries.entries, name="entries"),
     path("ghi-nhan/<int:pk>/rut/", entries.entry_withdraw, name="entry_withdraw"),

@@ -16,6 +16,7 @@ from tiendo.queries import scope
 from tiendo.records.models import Run
 from tiendo.usecases.alerts import acknowledge, check_run
 from tiendo.usecases.reminders import chase, undo_chase
+from tiendo.web.reminding import reminded_words
 from tiendo.web.shell import actor_of
 
 COLOURS = (("red", "Đỏ"), ("amber", "Vàng"))
@@ -80,11 +81,11 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
         gone = undo_chase(run=run, actor=person, now=now)
         words = f"Đã rút {gone} lời đôn đốc chưa ai đọc." if gone else "Không còn lời đôn đốc nào rút được."
         messages.success(request, words)
-        return _back(pk)
+        return _back(pk, request)
     unit = request.POST.get("don-vi", "")
-    reached = chase(run=run, units=[int(unit)] if unit.isdigit() else None, actor=person, now=now)
-    messages.success(request, f"Đã đôn đốc {len(reached)} đơn vị: {'; '.join(u.name for u in reached)}.")
-    return _back(pk)
+    done = chase(run=run, units=[int(unit)] if unit.isdigit() else None, actor=person, now=now)
+    messages.success(request, reminded_words(done, "đôn đốc"))
+    return _back(pk, request)
 
 
 @require_GET
@@ -113,7 +114,12 @@ def check_now(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(pk)
 
 
-def _back(run: int) -> HttpResponse:
-    response = redirect("alert_board")
-    response.headers["Location"] += f"?ct={run}"
+BACK = {"desk": "ct", "overview": "chuong-trinh"}
+
+
+def _back(run: int, request: HttpRequest | None = None) -> HttpResponse:
+    """To the board, or to the page from which it was asked (`ve`)."""
+    view = request.POST.get("ve", "") if request else ""
+    response = redirect(view if view in BACK else "alert_board")
+    response.headers["Location"] += f"?{BACK.get(view, 'ct')}={run}"
     return response

@@ -1,16 +1,23 @@
-"""The first page, and the search over everything that one may see."""
+"""Where a person starts, the page over all plans, and the search over everything that one may see."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from tiendo import clock
 from tiendo.queries import home as query
 from tiendo.queries.search import search as find
 from tiendo.web.answers import is_htmx
+from tiendo.web.landing import landing
 from tiendo.web.shell import actor_of
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """On to the page where this person's work waits."""
+    return redirect(landing(actor_of(request), clock.today()))
 
 
 @require_GET

@@ -1,0 +1,113 @@
+"""The standing office's desk: who has not reported, what waits for a verdict, what is red, what waits for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tiendo.core.access import Act
+from tiendo.queries.alert_board import Board, UnitLines, board
+from tiendo.queries.alert_board import reminded as reminded_under
+from tiendo.queries.appraisal import Queue, waiting_in
+from tiendo.queries.directives import DirectiveRow, ProposalRow, directives, proposals
+from tiendo.queries.home import waiting_drafts
+from tiendo.queries.owed import periods_now
+from tiendo.queries.people import People, people_of
+from tiendo.queries.scope import may
+from tiendo.queries.unreported import UnitReports, reports_of, unsent_key
+from tiendo.records.deeds import day_of
+from tiendo.records.models import Draft, DraftState, Person, ReportingPeriod, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A unit that has not sent all it owes, whom to ring up, and whether it was reminded today."""
+
+    reports: UnitReports
+    people: People
+    reminded: bool
+
+    @property
+    def whom(self) -> list[Person]:
+        """Its head, then who fills in; each once."""
+        return list({p.pk: p for p in [*self.people.heads, *self.people.first]}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One run as of `now`. `owing`: how many units owe a report in `period` (None: no period is open); `late` are the
+    directives past their day, `unanswered` the proposals, the oldest first; `drafts` wait for review."""
+
+    run: Run
+    runs: Sequence[Run]
+    period: ReportingPeriod | None
+    periods: list[ReportingPeriod]
+    owing: int
+    silent: list[Silent]
+    waiting: Queue
+    board: Board
+    unanswered: list[ProposalRow]
+    late: list[DirectiveRow]
+    drafts: list[Draft]
+    may_remind: bool
+    now: datetime
+
+    @property
+    def red_units(self) -> list[UnitLines]:
+        return [u for u in self.board.units if u.red]
+
+    @property
+    def days_to_due(self) -> int:
+        return (self.period.due - day_of(self.now)).days if self.period else 0
+
+    @property
+    def days_to_lock(self) -> int:
+        return (self.period.locks_on - day_of(self.now)).days if self.period else 0
+
+    @property
+    def reminded(self) -> int:
+        """How many of those that are silent were reminded today."""
+        return sum(s.reminded for s in self.silent)
+
+    @property
+    def to_chase(self) -> bool:
+        return any(u.unit and not u.chased for u in self.red_units)
+
+    @property
+    def to_remind(self) -> bool:
+        """Whether anybody is left whom a reminder would reach today."""
+        return any(s.whom and not s.reminded for s in self.silent)
+
+
+def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id: int | None = None) -> Desk | None:
+    """The desk of one run that he may see (`overview.runs_seen`), for one of its open periods, the one due first where
+    none is named; None where no such period is open. About seventy queries, however much the run holds."""
+    today = day_of(now)
+    periods = periods_now(run, today)
+    period = next((p for p in periods if period_id in (None, p.pk)), None)
+    if period is None and period_id is not None:
+        return None
+    units = reports_of(run, period, today) if period else []
+    here = run.authority_id
+    return Desk(
+        run=run,
+        runs=runs,
+        period=period,
+        periods=periods,
+        owing=len(units),
+        silent=_silent(units, period, now) if period else [],
+        waiting=waiting_in(run, now),
+        board=board(run, today),
+        unanswered=[p for p in proposals(person, today) if p.waits is not None and p.row.unit.authority_id == here],
+        late=[d for d in directives(person, today) if d.late and d.row.unit.authority_id == here],
+        drafts=[d for d in waiting_drafts(person) if d.state == DraftState.READY and d.authority_id == here],
+        may_remind=may(person, Act.REMIND, run.authority, run),
+        now=now,
+    )
+
+
+def _silent(units: list[UnitReports], period: ReportingPeriod, now: datetime) -> list[Silent]:
+    lacking = [u for u in units if u.lacking]
+    people, told = people_of(u.unit for u in lacking), reminded_under(unsent_key(period), day_of(now))
+    return [Silent(u, people[u.unit.pk], u.unit.pk in told) for u in lacking]
