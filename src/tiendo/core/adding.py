@@ -29,3 +29,24 @@ class Over(StrEnum):
     LATEST = "latest"
     MAXIMUM = "maximum"
     MEAN = "mean"
+
+
+DIRECTION_NAMES: dict[Direction, str] = {
+    Direction.UP: "Càng cao càng tốt",
+    Direction.DOWN: "Càng thấp càng tốt",
+    Direction.KEEP: "Giữ ổn định",
+}
+ACROSS_NAMES: dict[Across, str] = {
+    Across.SUM: "Cộng các nơi",
+    Across.RATIO: "Tổng tử số trên tổng mẫu số",
+    Across.WEIGHTED: "Bình quân theo dân số",
+    Across.SHARE: "Tỷ lệ nơi đạt mốc",
+    Across.WORST: "Lấy nơi kém nhất",
+    Across.NONE: "Không cộng giữa các nơi",
+}
+OVER_NAMES: dict[Over, str] = {
+    Over.SUM: "Cộng các kỳ",
+    Over.LATEST: "Lấy kỳ mới nhất",
+    Over.MAXIMUM: "Lấy kỳ cao nhất",
+    Over.MEAN: "Bình quân các kỳ",
+}

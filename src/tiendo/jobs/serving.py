@@ -20,8 +20,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.utils import OperationalError
 
+from tiendo.clock import now
 from tiendo.jobs.demo import load as demo_data
 from tiendo.jobs.importing import import_plans
+from tiendo.usecases.catalogue import install_shipped
 
 THREADS = 4
 STOP_SECONDS = 10
@@ -41,6 +43,7 @@ def serve(*, host: str, port: int, plans: Path | None, demo: bool) -> int:
         print(f"Không có thư mục “{plans}”. (No such folder.)", file=sys.stderr)
         return 1
     call_command("migrate", verbosity=0)
+    install_shipped(now=now())
     _collect_static()
     if demo and demo_data.empty():
         print("Đang nạp dữ liệu mẫu … (loading the demo)", flush=True)

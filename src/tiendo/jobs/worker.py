@@ -11,6 +11,7 @@ from django.db.utils import OperationalError
 
 from tiendo.clock import now
 from tiendo.jobs.daily import hourly
+from tiendo.usecases.catalogue import install_shipped
 from tiendo.usecases.reading import requeue_stuck
 
 EVERY_SECONDS = 60.0
@@ -21,6 +22,7 @@ def work(*, alone: bool = True, batch: bool = False) -> None:
     """Run until stopped (`batch`: until nothing is queued). `alone`: no other worker runs, what is begun is lost."""
     call_command("prune_db_task_results", verbosity=0)
     call_command("clearsessions", verbosity=0)
+    install_shipped(now=now())
     requeue_stuck(now=now(), **({"older_than": timedelta(0)} if alone else {}))
     stop = threading.Event()
     reaper = threading.Thread(target=_reap, args=(stop,), daemon=True)

@@ -92,6 +92,10 @@ def journal_words(act: str, detail: dict[str, Any]) -> str:
             kinds = [d["kind"] for d in detail.get("differences", [])]
             counts = kinds.count(ADDED), kinds.count(REMOVED), kinds.count(ALTERED)
             return "phê duyệt bản mới: thêm {} dòng, bỏ {}, sửa {}".format(*counts)
+        case "link_indicators":
+            return f"nối {len(detail.get('changes', []))} chỉ tiêu với danh mục chỉ số"
+        case "undo_link_indicators":
+            return f"hoàn tác việc nối {len(detail.get('targets', []))} chỉ tiêu với danh mục chỉ số"
         case _:
             return _ACTS.get(act, act)
 

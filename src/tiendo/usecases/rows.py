@@ -90,6 +90,7 @@ def add_targets(plan: Plan, live: Json, reading: Reading, units: Units, only: se
             plan=plan,
             same_as=links.same.get(uid),
             part_of=links.part.get(uid),
+            **_measured(links.same.get(uid)),
             **target_columns(target, units),
             **_nature(target),
             **place_columns(live["targets"], target, position),
@@ -102,6 +103,11 @@ def add_targets(plan: Plan, live: Json, reading: Reading, units: Units, only: se
         for found in target.milestones
     )
     return made
+
+
+def _measured(same: Target | None) -> dict[str, Any]:
+    """What repeats a target measures what it measures."""
+    return {"indicator": same.indicator, "indicator_settled": same.indicator_settled} if same else {}
 
 
 def _nature(target: Goal) -> dict[str, Any]:
