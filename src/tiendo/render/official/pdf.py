@@ -1,0 +1,103 @@
+"""A DOCX as PDF by LibreOffice, so that the PDF is the paper itself and no second layout.
+
+The same DOCX always gives the same bytes: the time and the identifiers that LibreOffice writes are put to the date of
+the DOCX and to its hash.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+SECONDS = 120
+_FILTER = (
+    'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"},'
+    '"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+)
+_CREATED = re.compile(rb"<dcterms:created[^>]*>(\d{4})-(\d\d)-(\d\d)")
+_DATE = re.compile(rb"/CreationDate\(D:\d{14}[^)]*\)")
+_ID = re.compile(rb"/ID \[ <[0-9A-F]{32}>\s+<[0-9A-F]{32}> \]")
+_CHECKSUM = re.compile(rb"/DocChecksum /[0-9A-F]{32}")
+_LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+class NoConverter(Exception):
+    """The PDF cannot be made; the message says in Vietnamese why, and what to do."""
+
+
+def pdf(docx: bytes) -> bytes:
+    """The PDF of a DOCX that `docx` made. Raises `NoConverter` where LibreOffice is absent, fails or takes too long."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise NoConverter(
+            "Muốn tạo bản PDF cần LibreOffice mà máy chủ chưa cài (gói libreoffice-writer-nogui). "
+            "Hãy báo người quản trị, hoặc tải bản DOCX rồi lưu thành PDF bằng Word."
+        )
+    created = _created(docx)
+    with tempfile.TemporaryDirectory() as folder:
+        return _fixed(_converted(program, docx, Path(folder), created), docx, created)
+
+
+def _converted(program: str, docx: bytes, folder: Path, created: datetime) -> bytes:
+    source = folder / "paper.docx"
+    source.write_bytes(docx)
+    # A profile of its own: two conversions in one would lock each other out. Macros are off in a new profile.
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", _FILTER, "--outdir", str(folder)]
+    environment = os.environ | {"TZ": "UTC", "SOURCE_DATE_EPOCH": str(int(created.timestamp()))}
+    # A session of its own: what the program starts is ended with it when it takes too long.
+    with subprocess.Popen(
+        [program, profile, *options, str(source)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired as why:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise NoConverter(
+                f"LibreOffice chưa tạo xong bản PDF sau {SECONDS} giây. Hãy thử lại, hoặc tải bản DOCX."
+            ) from why
+    made = folder / "paper.pdf"
+    if not made.exists():
+        raise NoConverter("LibreOffice không tạo được bản PDF. Hãy thử lại; nếu vẫn lỗi, hãy tải bản DOCX.")
+    return made.read_bytes()
+
+
+def _created(docx: bytes) -> datetime:
+    """The date that the DOCX says it was made on."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        found = (
+            _CREATED.search(package.read("docProps/core.xml")) if "docProps/core.xml" in package.namelist() else None
+        )
+    if found is None:
+        return _LONG_AGO
+    year, month, day = map(int, found.groups())
+    return datetime(year, month, day, tzinfo=UTC)
+
+
+def _fixed(made: bytes, docx: bytes, created: datetime) -> bytes:
+    """`made` without its clock: replaced in place, no byte moves, so that the table of objects stays true."""
+    mark = hashlib.sha256(docx).hexdigest()[:32].upper().encode()
+
+    def same_length(new: bytes, found: re.Match[bytes]) -> bytes:
+        old = found[0]
+        return new + b" " * (len(old) - len(new)) if len(new) <= len(old) else old
+
+    day = created.strftime("/CreationDate(D:%Y%m%d%H%M%SZ)").encode()
+    made = _DATE.sub(lambda m: same_length(day, m), made)
+    made = _ID.sub(lambda m: same_length(b"/ID [ <%s> <%s> ]" % (mark, mark), m), made)
+    return _CHECKSUM.sub(lambda m: same_length(b"/DocChecksum /" + mark, m), made)
