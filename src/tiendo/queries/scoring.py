@@ -85,7 +85,7 @@ class SheetView:
 def sheet_view(
     run: Run, unit: Unit, year: int, rule: ScoringRule, today: date, counts: Measured | None = None
 ) -> SheetView:
-    """As things stand; a submitted sheet by the rule and the counts as they were then. `counts` where they are known."""
+    """As things stand; a submitted sheet by the rule and the counts as of then. `counts` where they are known."""
     kept = _sheets(run, year, rule.key).filter(unit=unit).first()
     if counts is None:
         counts = {} if kept and kept.submitted_at else measured(run, year, today)

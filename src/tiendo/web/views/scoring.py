@@ -19,6 +19,7 @@ from tiendo import clock
 from tiendo.core.access import Act
 from tiendo.core.scoring.rule import How, ScoringRule, rule_json
 from tiendo.queries import scoring as query
+from tiendo.queries.measures import measured
 from tiendo.queries.scope import held, may, runs_for
 from tiendo.records.models import Evidence, Person, Run, ScoreSheet, Unit
 from tiendo.records.models.units import AUTHORITIES
