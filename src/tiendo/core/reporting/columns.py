@@ -24,7 +24,7 @@ from tiendo.core.reporting.facts import (
 from tiendo.core.reporting.groups import group_of
 from tiendo.core.reporting.outline import Cell, Source
 from tiendo.core.reporting.rows import ChangeRow, Check, Thing, UnitRow
-from tiendo.core.reporting.told import JUDGED, amount_of, figure_words, listed_bodies, of_entry
+from tiendo.core.reporting.told import JUDGED, amount_of, figure_words, listed_bodies, of_entry, of_figure
 from tiendo.core.states import APPRAISAL_NAMES, FINISH_NAMES, Appraisal, WorkState
 
 Maker = Callable[[Desk, Thing], Cell]
@@ -148,7 +148,7 @@ def _state(desk: Desk, thing: Thing) -> Cell:
 
 
 def _verdict(desk: Desk, target: TargetFact) -> Cell:
-    sources = (Source(target.cumulative.key, target.cumulative.label),) if target.cumulative else ()
+    sources = of_figure(target.cumulative) if target.cumulative else ()
     return Cell(words.upper_first(dict(JUDGED)[target.verdict]), sources=sources)
 
 
@@ -170,7 +170,7 @@ def _result(desk: Desk, item: Item) -> Cell:
     last = next((s for s in reversed(item.said) if not s.nothing and s.result.strip()), None)
     if isinstance(item, TargetFact) and last is None:
         one = item.cumulative
-        return _text(figure_words(one, item.unit), Source(one.key, one.label)) if one and item.said else _silence(item)
+        return _text(figure_words(one, item.unit), *of_figure(one)) if one and item.said else _silence(item)
     return _text(words.prose([last.result]), said(last)) if last else _silence(item)
 
 
@@ -249,7 +249,7 @@ def _figure(of: Callable[[TargetFact], FigureFact | None]) -> Maker:
         return Cell(
             figure_words(one, target.unit),
             amount if isinstance(amount, Decimal) else None,
-            sources=(Source(one.key, one.label),),
+            sources=of_figure(one),
         )
 
     return _of_target(made)
@@ -259,9 +259,7 @@ def _counts(desk: Desk, target: TargetFact) -> Cell:
     one = target.cumulative
     if one is None or one.figure.numerator is None or one.figure.denominator is None:
         return EMPTY
-    return _text(
-        f"{words.number(one.figure.numerator)}/{words.number(one.figure.denominator)}", Source(one.key, one.label)
-    )
+    return _text(f"{words.number(one.figure.numerator)}/{words.number(one.figure.denominator)}", *of_figure(one))
 
 
 def _done(desk: Desk, task: TaskFact) -> Cell:

@@ -157,7 +157,8 @@ class TaskFact:
 
 @dataclass(frozen=True, slots=True)
 class FigureFact:
-    """A figure as reported or added up, with the report it came from; `accepted`: appraisal has passed it."""
+    """A figure as reported or added up, with the report it came from, `more` the others of a sum (key and label);
+    `accepted`: appraisal has passed it, all of it."""
 
     key: str
     label: str
@@ -165,6 +166,7 @@ class FigureFact:
     state: str = ""
     accepted: bool = False
     source: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from tiendo.core.reporting import words
 from tiendo.core.reporting.definition import Fill
 from tiendo.core.reporting.desk import Desk, paragraph
 from tiendo.core.reporting.facts import FigureFact, Item, TargetFact
-from tiendo.core.reporting.outline import Paragraph, Piece, Section, Source, Style, Table
-from tiendo.core.reporting.told import JUDGED, chosen, counted, figure_words, joined
+from tiendo.core.reporting.outline import Paragraph, Piece, Section, Style, Table
+from tiendo.core.reporting.told import JUDGED, chosen, counted, figure_words, joined, of_figure
 from tiendo.core.values import Counting
 
 Block = Paragraph | Table | Section
@@ -69,7 +69,7 @@ def _unsaid(desk: Desk, at: str, nothing: Sequence[Item], silent: Sequence[Item]
 def figure_told(desk: Desk, target: TargetFact, one: FigureFact, *, judged: bool = True) -> tuple[Piece, ...]:
     """ "Tỷ lệ …: 62,5 % (125/200), số liệu đến ngày 31/10/2026, chờ thẩm định; mốc năm 2026: ≥ 60 %; đạt." """
     name = Piece(f"{words.line(target.name).rstrip('.;: ')}: ", (desk.of_item(target),))
-    figure = Piece(figure_words(one, target.unit), (Source(one.key, one.label),))
+    figure = Piece(figure_words(one, target.unit), of_figure(one))
     state = f", {words.lower(one.state)}" if one.state else ""
     said_ = f"; số liệu đến ngày {words.day(one.figure.as_of)}{state}"
     goal = ""

@@ -75,6 +75,11 @@ def told_once(desk: Desk, item: Item, told: Iterable[tuple[Saying, str]]) -> Ite
         )
 
 
+def of_figure(one: FigureFact) -> tuple[Source, ...]:
+    """All the reports that a figure came from."""
+    return tuple(Source(key, words.line(label)) for key, label in (*one.more, (one.key, one.label)))
+
+
 def sentence(text: str) -> str:
     return words.prose([text])
 
