@@ -13,6 +13,7 @@ from tests.conftest import Cast
 from tests.shell.cycle_mywork import begun, changed, evidence_of, period_of_month
 
 from tiendo.core.reporting.compose import compose
+from tiendo.core.reporting.definition import to_json
 from tiendo.core.reporting.facts import Facts, TargetFact
 from tiendo.core.states import Appraisal
 from tiendo.queries.definitions import definition_of, definitions_of, kinds_of
