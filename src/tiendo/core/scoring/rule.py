@@ -98,6 +98,7 @@ class ScoringRule:
     bonus_cap: Decimal | None = None
     places: int = 2
     note: str = ""
+    of: str = ""  # "units" or "authorities" where it is for those alone
 
     def criteria(self) -> Iterator[tuple[Group, Criterion]]:
         for group in self.groups:
@@ -130,6 +131,7 @@ def rule_of(obj: Mapping[str, Any]) -> ScoringRule:
             bonus_cap=_maybe(obj.get("bonus_cap"), "bonus_cap"),
             places=int(obj.get("places", 2)),
             note=obj.get("note", ""),
+            of=obj.get("of", ""),
         )
     except KeyError as missing:
         raise WrongRule(f"Thiếu mục {missing}.") from missing
@@ -210,6 +212,8 @@ def _check(rule: ScoringRule) -> None:
             raise WrongRule(f"tiêu chí {one.number}: có mức vượt điểm tối đa.")
         if one.how is How.LINEAR and one.full <= 0:
             raise WrongRule(f"tiêu chí {one.number}: mức đạt điểm tối đa phải lớn hơn 0.")
+    if rule.of not in ("", "units", "authorities"):
+        raise WrongRule(f"“{rule.of}”: bộ tiêu chí dành cho “units” (đơn vị), “authorities” (xã, tỉnh) hoặc để trống.")
     tops: Sequence[Decimal] = [g.at_least for g in rule.grades]
     if not tops or list(tops) != sorted(tops, reverse=True):
         raise WrongRule("Xếp loại phải xếp từ cao xuống thấp và có ít nhất một mức.")
@@ -248,6 +252,7 @@ def rule_json(rule: ScoringRule) -> dict[str, Any]:
         "since": rule.since.isoformat(),
         "source": rule.source,
         "note": rule.note,
+        "of": rule.of,
         "places": rule.places,
         "points_cap": _told(rule.points_cap),
         "bonus_cap": _told(rule.bonus_cap),

@@ -50,12 +50,12 @@ class Choice:
 def ranking(request: HttpRequest) -> HttpResponse:
     """Units of a run; `cap=xa` the communes below its authority."""
     person, today = actor_of(request), clock.today()
-    choice = _choice(request, person, today)
-    if choice is None:
-        return render(request, "tiendo/scoring/none.html")
-    home = _home(person) or choice.run.authority
-    below = home.children.filter(kind__in=AUTHORITIES).exists()
+    home = _home(person)
+    below = home is not None and home.children.filter(kind__in=AUTHORITIES).exists()
     of_communes = below and request.GET.get("cap", "xa") == "xa"
+    choice = _choice(request, person, today, of="authorities" if of_communes else "units")
+    if choice is None or home is None:
+        return render(request, "tiendo/scoring/none.html")
     counts = {} if of_communes else measured(choice.run, choice.year, today)
     if of_communes:
         table = query.table_of_communes(person, home, choice.run, choice.year, choice.rule)
@@ -80,7 +80,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit's points, each with its arithmetic; a POST states or confirms one criterion."""
     person, today = actor_of(request), clock.today()
     unit = get_object_or_404(Unit.objects.select_related("authority", "parent__authority"), pk=pk)
-    choice = _choice(request, person, today, unit)
+    choice = _choice(request, person, today, unit, "authorities" if unit.is_authority else "units")
     if choice is None:
         raise Http404
     if request.method == "POST":
@@ -98,7 +98,7 @@ def sheet_do(request: HttpRequest, pk: int) -> HttpResponse:
     """`viec`: "gui" sends it, "tra" gives it back, "xong" confirms the whole."""
     person, now = actor_of(request), clock.now()
     unit = get_object_or_404(Unit.objects.select_related("authority", "parent__authority"), pk=pk)
-    choice = _choice(request, person, clock.today(), unit)
+    choice = _choice(request, person, clock.today(), unit, "authorities" if unit.is_authority else "units")
     if choice is None:
         raise Http404
     of: dict[str, Any] = {"run": choice.run, "unit": unit, "year": choice.year, "rule_key": choice.rule.key}
@@ -151,10 +151,10 @@ def rule_file(request: HttpRequest) -> HttpResponse:
     return download(content, name=f"{choice.rule.key}.json", mime="application/json")
 
 
-def _choice(request: HttpRequest, person: Person, today: date, unit: Unit | None = None) -> Choice | None:
-    """From the address, else the first run, this year, the first rule; None where the person sees no run (of the unit).
+def _choice(request: HttpRequest, person: Person, today: date, unit: Unit | None = None, of: str = "") -> Choice | None:
+    """From the address, else the first run, this year, the first rule for such as `of`.
 
-    Who sees communes below and has no run of his own is shown theirs.
+    None where the person sees no run (of the unit); who has none of his own is shown those of communes below.
     """
     found = list(runs_for(person).select_related("programme", "authority", "standing_office").order_by("pk"))
     own = {h.authority_path for h in held(person)}
@@ -168,7 +168,8 @@ def _choice(request: HttpRequest, person: Person, today: date, unit: Unit | None
         return None
     years = list(range(run.since.year, today.year + 1)) or [today.year]
     year = _number(request.GET.get("nam", ""), years)
-    rules = list(query.rules_at(run.authority, year).values())
+    every = list(query.rules_at(run.authority, year).values())
+    rules = [r for r in every if not of or r.of in ("", of)] or every
     rule = next((r for r in rules if r.key == request.GET.get("bo")), rules[0])
     return Choice(run, runs, year, years[::-1], rule, rules)
 
