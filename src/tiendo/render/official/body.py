@@ -55,7 +55,7 @@ class Body:
         if not shown.text.strip():
             return
         p = paragraph(self.where, _ROLES[shown.style])
-        dash = shown.style is Style.ITEM and not _MARKED.match(shown.text)
+        dash = dashed(shown)
         if dash:
             run(p, DASH)
         for piece in shown.pieces:
@@ -87,14 +87,13 @@ class Body:
         self._signature(cell(line, right), outline)
 
     def _recipients(self, where: Node, recipients: tuple[str, ...]) -> None:
-        names = [name.strip().removeprefix("-").strip(_ENDS) for name in recipients]
-        names = [name for name in names if name]
-        if not names:
+        lines = listed(recipients)
+        if not lines:
             paragraph(where, Role.RECIPIENT)
             return
         paragraph(where, Role.RECIPIENTS, "Nơi nhận:")
-        for at, name in enumerate(names, 1):
-            paragraph(where, Role.RECIPIENT, f"{DASH}{name}{'.' if at == len(names) else ';'}")
+        for line in lines:
+            paragraph(where, Role.RECIPIENT, line)
 
     def _signature(self, where: Node, outline: Outline) -> None:
         signature = outline.signature
@@ -115,6 +114,18 @@ class Body:
             paragraph(self.where, Role.NOTE, annex.note)
         for shown in annex.tables:
             add_table(self.where, shown, width)
+
+
+def dashed(shown: Paragraph) -> bool:
+    """Whether a dash is printed before it: an item that brings no mark of its own."""
+    return shown.style is Style.ITEM and not _MARKED.match(shown.text)
+
+
+def listed(recipients: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines under "Nơi nhận:": each ends with a semicolon, the last with a full stop."""
+    names = [name.strip().removeprefix("-").strip(_ENDS) for name in recipients]
+    names = [name for name in names if name]
+    return tuple(f"{DASH}{name}{'.' if at == len(names) else ';'}" for at, name in enumerate(names, 1))
 
 
 def part_number(number: str, layout: Layout) -> str:

@@ -32,7 +32,7 @@ def add_letterhead(body: Node, outline: Outline, layout: Layout) -> None:
     number = cell(second, left)
     paragraph(number, Role.NUMBER, number_line(head, layout))
     if outline.shape is Shape.LETTER:
-        _even(number, Role.LETTER_SUBJECT, _letter_subject(outline.subject, layout), left, layout)
+        _even(number, Role.LETTER_SUBJECT, letter_subject(outline.subject, layout), left, layout)
     paragraph(cell(second, right), Role.DATE, date_line(outline))
 
 
@@ -85,7 +85,7 @@ def date_line(outline: Outline) -> str:
     return f"{place}ngày {head.dated.day:02d} tháng {month} năm {head.dated.year}"
 
 
-def _letter_subject(subject: str, layout: Layout) -> str:
+def letter_subject(subject: str, layout: Layout) -> str:
     bare = re.sub(r"^(?:v/v|về việc)\s+", "", subject.strip(), flags=re.IGNORECASE)
     if not bare:
         return ""
@@ -113,7 +113,7 @@ _SUBJECT_SIDE = 8.0  # millimetres left free beside a long subject
 
 def add_addressed(body: Node, outline: Outline, layout: Layout) -> None:
     """ "Kính gửi: …": one on the same line, several below each other, their dashes under the colon."""
-    names = [name.strip(_ENDS) for name in outline.addressed_to if name.strip(_ENDS)]
+    names = addressees(outline)
     if not names:
         return
     word, look = "Kính gửi:", layout.looks[Role.ADDRESSED]
@@ -127,9 +127,17 @@ def add_addressed(body: Node, outline: Outline, layout: Layout) -> None:
     p = paragraph(body, Role.ADDRESSED, before=look.before)
     _inset(p, inset, 0)
     run(p, word, italic=layout.addressed_italic or None)
-    for at, name in enumerate(names, 1):
-        line = paragraph(body, Role.ADDRESSED, f"- {name}{'.' if at == len(names) else ';'}", before=0)
+    for name in names:
+        line = paragraph(body, Role.ADDRESSED, f"- {name}", before=0)
         _inset(line, dash + length("- ", look.size), length("- ", look.size))
+
+
+def addressees(outline: Outline) -> tuple[str, ...]:
+    """Whom it addresses, as printed: one alone without a mark, several ended with semicolons and a full stop."""
+    names = [name.strip(_ENDS) for name in outline.addressed_to if name.strip(_ENDS)]
+    if len(names) < 2:
+        return tuple(names)
+    return (*(f"{name};" for name in names[:-1]), f"{names[-1]}.")
 
 
 def _inset(p: Node, left: float, hanging: float) -> None:
