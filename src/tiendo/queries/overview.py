@@ -179,6 +179,29 @@ def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The period of a run whose reports are asked for on a day, and what each unit owes in it."""
+
+    run: Run
+    period: ReportingPeriod
+    units: list[UnitReports]
+
+    @property
+    def lacking(self) -> list[UnitReports]:
+        return [u for u in self.units if u.lacking]
+
+
+def asked_on(run: Run, day: date) -> Asked | None:
+    """None where no period of the run is open on the day."""
+    period = period_on(run, day)
+    if period is None:
+        return None
+    rows, rules = assignments_on(run, day), rules_of(run)
+    deeds = deeds_of({row.task_id for row in rows}, run.since)
+    return Asked(run, period, unit_reports(run, period, rows, deeds, rules, day))
+
+
 def _targets(run: Run) -> int:
     return Target.objects.filter(plan__programme=run.programme_id, plan__authority=run.authority_id).count()
 

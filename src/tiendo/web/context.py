@@ -8,10 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from tiendo import clock
-from tiendo.core.access import TABLE, Act
+from tiendo.core.access import TABLE, Act, Reach, Role
 from tiendo.queries.appraisal import waiting_count
 from tiendo.queries.notices import unread_count
 from tiendo.records.models import Person, RoleHeld
+from tiendo.records.models.units import UnitKind
 from tiendo.web.answers import is_htmx
 from tiendo.web.landing import home_of
 
@@ -31,6 +32,7 @@ class Door:
 HOME = Door("home", "Tổng quan", "home", ("home",))
 DESK = Door("desk", "Bàn điều hành", "desk", ("desk",))
 OVERVIEW = Door("overview", "Toàn cảnh", "run", ("overview",))
+TERRITORY = Door("territory_start", "Địa bàn", "map", ("territory", "place"))
 MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
 PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task", "adjust"))
 ALERTS = Door("alert_board", "Cảnh báo", "late", ("alert", "directive", "proposal"))
@@ -65,11 +67,18 @@ def _doors(person: Person, roles: list[RoleHeld]) -> list[Door]:
     def may(act: Act) -> bool:
         return any(r.role in TABLE[act] for r in roles)
 
-    doors = [*([DESK, OVERVIEW] if may(Act.SEE_DESK) else []), *([MY_WORK] if may(Act.FILL_REPORT) else [])]
+    doors = [TERRITORY] if any(_looks_below(r) for r in roles) else []
+    doors += [*([DESK, OVERVIEW] if may(Act.SEE_DESK) else []), *([MY_WORK] if may(Act.FILL_REPORT) else [])]
     doors += [PLANS, *_judging(person, roles), *([ALERTS] if may(Act.SEE_PROGRAMME) else [])]
     doors += [*([DRAFTS] if may(Act.SEE_DRAFT) else []), UNITS, *([PEOPLE] if may(Act.MANAGE_ACCOUNTS) else []), HOME]
     first = home_of(r.role for r in roles)
     return sorted(doors, key=lambda d: d.view != first)
+
+
+def _looks_below(held: RoleHeld) -> bool:
+    """Whether a role lets one look over the places below one's own."""
+    below = TABLE[Act.SEE_DESK].get(Role(held.role)) is Reach.BELOW
+    return below and held.unit.authority is not None and held.unit.authority.kind != UnitKind.COMMUNE
 
 
 def _judging(person: Person, roles: list[RoleHeld]) -> list[Door]:

@@ -55,7 +55,7 @@ class List:
     rows: list[list[Value]]
 
 
-def _send(form: str, found: List, place: str, today: date) -> HttpResponse:
+def send(form: str, found: List, place: str, today: date) -> HttpResponse:
     """The list in the form asked for, as of a day; 404 for a form that there is none of."""
     if form not in MIME:
         raise Http404
@@ -73,7 +73,7 @@ def plan_list(request: HttpRequest, pk: int, tab: str, form: str) -> HttpRespons
     plan = plan_of(request, pk)
     if tab not in LISTS:
         raise Http404
-    return _send(form, LISTS[tab](plan, request, as_of(request)), plan.label, as_of(request))
+    return send(form, LISTS[tab](plan, request, as_of(request)), plan.label, as_of(request))
 
 
 def _targets(plan: Plan, request: HttpRequest, today: date) -> List:
@@ -161,7 +161,7 @@ def unit_list(request: HttpRequest, form: str) -> HttpResponse:
         + [n.leads, n.cooperates, n.tracks]
         for n in nodes
     ]
-    return _send(form, List("Danh bạ đơn vị", heads, rows), "các đơn vị theo dõi", clock.today())
+    return send(form, List("Danh bạ đơn vị", heads, rows), "các đơn vị theo dõi", clock.today())
 
 
 @require_GET
@@ -173,4 +173,4 @@ def unit_tasks(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     columns = [Column("Kế hoạch", 28), Column("Vai trò", 12), *TASK_COLUMNS]
     parts = (("Chủ trì", page.leads), ("Phối hợp", page.cooperates))
     rows: list[list[Value]] = [[r.assignment.plan.label, part, *_task(r)] for part, found in parts for r in found]
-    return _send(form, List("Nhiệm vụ", columns, rows), page.unit.name, as_of(request))
+    return send(form, List("Nhiệm vụ", columns, rows), page.unit.name, as_of(request))

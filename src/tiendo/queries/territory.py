@@ -1,0 +1,291 @@
+"""One page for a nation, a province, a commune, a unit: what is promised, done, red, not reported; and what is below.
+
+Everything stands on the tallies; the number of queries does not grow with the number of places.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from tiendo.core.access import Act
+from tiendo.core.placing import PlaceState, place_state
+from tiendo.core.rollup import TARGET_NO_EVIDENCE, TARGET_SILENT
+from tiendo.core.text import fold
+from tiendo.core.values import Verdict
+from tiendo.queries.overview import Asked as ReportsAsked
+from tiendo.queries.overview import Point, Trend, asked_on
+from tiendo.queries.places import names_on
+from tiendo.queries.scope import authorities, may, units_for
+from tiendo.queries.tallies import GroupTally, Tallied, children, groups, programmes_of, tallies, tally
+from tiendo.records.models import Person, Programme, Run, Unit
+from tiendo.records.models.units import UnitKind
+from tiendo.records.shipped.places import tiles
+
+MONTHS = 6  # points of a trend before the day itself
+CHARTS = 12
+GROUPS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is asked for: a day, a programme (None: all), a group of plans' items (None: all)."""
+
+    day: date
+    programme: Programme | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place or an office below, as it was called on the day."""
+
+    unit: Unit
+    name: str
+    tally: Tallied
+
+    # Templates look a name up in a tally as a counter first, so they ask the row.
+    @property
+    def tasks(self) -> int:
+        return self.tally.tasks
+
+    @property
+    def targets(self) -> int:
+        return self.tally.targets
+
+    @property
+    def items(self) -> int:
+        return self.tally.items
+
+    @property
+    def red(self) -> int:
+        return self.tally.red
+
+    @property
+    def amber(self) -> int:
+        return self.tally.amber
+
+    @property
+    def complete(self) -> int:
+        return self.tally.complete
+
+    @property
+    def silent(self) -> int:
+        """Tasks on which nothing was ever reported."""
+        return self.tally.silent
+
+    @property
+    def undated(self) -> int:
+        return self.tally.undated
+
+    @property
+    def target_red(self) -> int:
+        return self.tally.target_red
+
+    @property
+    def state(self) -> PlaceState:
+        one = self.tally
+        silent = one.silent + one[TARGET_SILENT]
+        return place_state(tasks=one.tasks, targets=one.targets, red=one.red, amber=one.amber, silent=silent)
+
+    @property
+    def met(self) -> int:
+        return self.tally[f"target.{Verdict.MET}"]
+
+    @property
+    def red_share(self) -> Decimal:
+        return Decimal(self.tally.red) / self.tally.tasks if self.tally.tasks else Decimal(-1)
+
+    @property
+    def done_share(self) -> Decimal:
+        return Decimal(self.tally.complete) / self.tally.tasks if self.tally.tasks else Decimal(-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A unit of the way from the top; `open`: the person may go there."""
+
+    unit: Unit
+    name: str
+    open: bool
+
+
+@dataclass(frozen=True)
+class Territory:
+    """`places`: authorities right below; `offices`: those of its units that have items, of `offices_all`; `reports`:
+    what units of a commune owe in the periods under way."""
+
+    unit: Unit
+    name: str
+    asked: Asked
+    trail: list[Step]
+    programmes: list[Programme]
+    groups: list[GroupTally]
+    whole: Row
+    places: list[Row]
+    offices: list[Row]
+    offices_all: int
+    reports: list[ReportsAsked]
+    runs: list[Run]  # of the authority itself, where the person may look over them
+
+    @cached_property
+    def by_state(self) -> list[tuple[PlaceState, int]]:
+        """The states of the places below, those of nobody left out, the worst first."""
+        found = [row.state for row in self.places]
+        return [(state, found.count(state)) for state in PlaceState if state in found]
+
+    @cached_property
+    def silent_places(self) -> list[Row]:
+        """Places with a plan from which nothing was ever reported."""
+        return [r for r in self.places if r.tally.items and r.tally.silent + r.tally[TARGET_SILENT] == r.tally.items]
+
+    @cached_property
+    def without_plan(self) -> list[Row]:
+        return [r for r in self.places if not r.tally.items]
+
+    @property
+    def rows(self) -> list[Row]:
+        return self.places or self.offices
+
+    @property
+    def silent(self) -> int:
+        """Items of the whole on which nothing was ever reported."""
+        return self.whole.tally.silent + self.whole.tally[TARGET_SILENT]
+
+    @property
+    def no_evidence(self) -> int:
+        return self.whole.tally.no_evidence + self.whole.tally[TARGET_NO_EVIDENCE]
+
+
+def top_of(person: Person) -> Unit | None:
+    """Where a person begins: the highest authority whose programmes he may see."""
+    return authorities(person).order_by("path").first()
+
+
+def seen_unit(person: Person, unit_id: int) -> Unit | None:
+    return units_for(person).select_related("authority", "parent").filter(pk=unit_id).first()
+
+
+def territory(person: Person, unit: Unit, asked: Asked) -> Territory:
+    """The page of a unit that `seen_unit` gave."""
+    below = children(unit, asked.day, programme=asked.programme, group=asked.group)
+    above = _above(unit)
+    names = names_on([unit, *above, *(t.unit for t in below)], asked.day)
+    rows = [Row(t.unit, names[t.unit.pk], t) for t in below]
+    offices = [r for r in rows if not r.unit.is_authority]
+    whole = tally(unit, asked.day, programme=asked.programme, group=asked.group)
+    seen = set(units_for(person).filter(pk__in=[u.pk for u in above]).values_list("pk", flat=True))
+    runs = _runs(person, unit, asked)
+    return Territory(
+        unit=unit,
+        name=names[unit.pk],
+        asked=asked,
+        trail=[Step(u, names[u.pk], u.pk in seen) for u in above],
+        programmes=programmes_of(unit),
+        groups=groups(unit, asked.day, programme=asked.programme)[:GROUPS],
+        whole=Row(unit, names[unit.pk], whole),
+        places=[r for r in rows if r.unit.is_authority],
+        offices=[r for r in offices if r.tally.items],
+        offices_all=len(offices),
+        reports=[one for run in (runs if unit.kind == UnitKind.COMMUNE else []) if (one := asked_on(run, asked.day))],
+        runs=runs,
+    )
+
+
+def _above(unit: Unit) -> list[Unit]:
+    ids = [int(pk) for pk in unit.path.strip("/").split("/")][:-1]
+    by_id = Unit.objects.in_bulk(ids)
+    return [by_id[pk] for pk in ids]
+
+
+def _runs(person: Person, unit: Unit, asked: Asked) -> list[Run]:
+    if not unit.is_authority or not may(person, Act.SEE_DESK, unit):
+        return []
+    found = Run.objects.filter(authority=unit).select_related("programme", "authority__authority", "standing_office")
+    if asked.programme is not None:
+        found = found.filter(programme=asked.programme)
+    return list(found.prefetch_related("calendars").order_by("programme__code"))
+
+
+Key = Callable[[Row], tuple[object, ...]]
+# By the word in the address: what a table is sorted by. Shares sort before counts, so that a small place shows too.
+SORTS: dict[str, Key] = {
+    "ten": lambda r: (fold(r.unit.short_name or r.name),),
+    "nhiem-vu": lambda r: (r.tally.tasks,),
+    "xong": lambda r: (r.done_share, r.tally.complete),
+    "do": lambda r: (r.red_share, r.tally.red),
+    "vang": lambda r: (r.tally.amber,),
+    "im": lambda r: (r.tally.silent,),
+    "chi-tieu": lambda r: (Decimal(r.met) / r.tally.targets if r.tally.targets else Decimal(-1),),
+    "tinh-trang": lambda r: (list(PlaceState).index(r.state), -r.red_share),
+}
+DEFAULT_SORT = "tinh-trang"
+
+
+def sorted_rows(rows: Iterable[Row], sort: str) -> list[Row]:
+    """By one of `SORTS`, a minus before it turns it round; the order of the tree where it is none of them."""
+    key = SORTS.get(sort.removeprefix("-"))
+    found = list(rows)
+    if key is None:
+        return found
+    return sorted(found, key=key, reverse=sort.startswith("-"))
+
+
+def filtered(rows: Iterable[Row], text: str, state: str = "") -> list[Row]:
+    """Rows whose name holds all the words of `text`, accents or not, and of one state where one is asked for."""
+    words = fold(text).split()
+    return [r for r in rows if all(w in fold(f"{r.name} {r.unit.name}") for w in words) and state in ("", str(r.state))]
+
+
+def month_ends(day: date, count: int) -> list[date]:
+    """The last days of the `count` months before the one of `day`."""
+    out = []
+    year, month = day.year, day.month
+    for _ in range(count):
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        out.append(date(year, month, monthrange(year, month)[1]))
+    return out[::-1]
+
+
+def trends(page: Territory) -> list[Trend]:
+    """For the rows with most red, at most `CHARTS`, and in the order of the page: tasks not red at each month's end."""
+    chosen = sorted(page.rows, key=lambda r: (-r.red_share, -r.tally.tasks))[:CHARTS]
+    rows = [r for r in page.rows if r in chosen and r.tally.tasks]
+    days = [*month_ends(page.asked.day, MONTHS), page.asked.day]
+    stood = [
+        tallies([r.unit for r in rows], day, programme=page.asked.programme, group=page.asked.group) for day in days
+    ]
+    return [Trend(r.name, _points(r.unit, days, stood)) for r in rows]
+
+
+def _points(unit: Unit, days: Sequence[date], stood: Sequence[dict[int, Tallied]]) -> list[Point]:
+    found = [(day, on[unit.pk]) for day, on in zip(days, stood, strict=True)]
+    return [
+        Point(day, "nay" if day == days[-1] else f"cuối tháng {day:%m/%Y}", one.tasks - one.red, one.tasks)
+        for day, one in found
+        if one.tasks
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A place on the map of tiles; `row` and `column` 0 where the tiles are in order only."""
+
+    place: Row
+    row: int = 0
+    column: int = 0
+
+
+def map_tiles(page: Territory) -> list[Tile]:
+    """Provinces where they lie, communes by their names; none for a unit without places below."""
+    grid = tiles()
+    if any(r.unit.code in grid for r in page.places if r.unit.kind == UnitKind.PROVINCE):
+        known = [Tile(r, *grid[r.unit.code]) for r in page.places if r.unit.code in grid]
+        return sorted(known, key=lambda t: (t.row, t.column)) + [
+            Tile(r) for r in page.places if r.unit.code not in grid
+        ]
+    return [Tile(r) for r in sorted_rows(page.places, "ten")]
