@@ -100,7 +100,7 @@ def _target(
     counting = Counting(target.counting)
     given = [_Given(r, s, figure_of(r, r.as_of or r.period.end, r.source)) for r, s in told if _says(r)]
     standing = [g for g in given if g.saying.appraisal is not Appraisal.RETURNED]
-    by_now = [g for g in standing if g.report.period.end <= known.period.end]
+    by_now = [g for g in standing if known.by_now(g.report)]
     within = [g for g in by_now if known.within(g.report)]
     earlier = [g for g in by_now if known.earlier(g.report)]
     passed = [g for g in by_now if g.saying.appraisal is Appraisal.ACCEPTED]
@@ -108,7 +108,7 @@ def _target(
     judged = _judged(known, promise, by_now, counting)
     first = {m.year: m.first for m in milestones}
     stop = _stopped(known, changes)
-    said = tuple(s for r, s in told if known.within(r))
+    said = tuple(s for r, s in told if known.told(r))
     return TargetFact(
         key=f"target:{target.pk}",
         name=target.name,

@@ -49,18 +49,32 @@ class Known:
         """The first instant that is not known any more."""
         return datetime.combine(self.as_of + timedelta(days=1), time(), tzinfo=HANOI)
 
+    @property
+    def between(self) -> bool:
+        """A week in which no unit reports: what was sent in its days is told, whatever period it was for."""
+        return self.period.kind is PeriodKind.WEEK and PeriodKind.WEEK not in self.collects
+
+    def told(self, report: Report) -> bool:
+        """Whether a report speaks of the period: its own period ends in it."""
+        on = day_of(report.sent_at) if self.between else report.period.end
+        return self.period.start <= on <= self.period.end
+
     def within(self, report: Report) -> bool:
+        """Whether its figure arose in the period alone."""
         return self.period.start <= report.period.start and report.period.end <= self.period.end
 
     def earlier(self, report: Report) -> bool:
-        return report.period.end < self.period.start
+        return (day_of(report.sent_at) if self.between else report.period.end) < self.period.start
+
+    def by_now(self, report: Report) -> bool:
+        return self.between or report.period.end <= self.period.end
 
     def asks(self, every: str, *, work: bool) -> bool:
         """Whether an item of that frequency is asked for in the period; a longer one than units report in asks for
         everything that was asked for within it."""
         kind = self.period.kind
         if kind not in self.collects:
-            return True
+            return not self.between
         main = self.rules.reporting
         return asked_in(every, kind, self.period.end, main, self.collects, work=work)
 
@@ -93,7 +107,7 @@ def _task(
     raised: Mapping[str, Alert],
 ) -> TaskFact:
     standing, situation = at.standing, at.situation
-    said = tuple(s for r, s in told if known.within(r))
+    said = tuple(s for r, s in told if known.told(r))
     before = [s for r, s in told if known.earlier(r)]
     begun = row.start_on is None or row.start_on <= known.period.end
     asked = begun and any(b.key for b in leads) and known.asks(row.every, work=True)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from tiendo.core.calendar import Calendar, DayOfMonth, DaysAfter, Period, PeriodKind, periods
 from tiendo.core.reporting.facts import (
-    Body,
     DirectiveFact,
     EntryFact,
     Facts,
     PlanFact,
     ProposalFact,
     Reported,
+    of_unit,
 )
 from tiendo.queries.leads import assignments_of
 from tiendo.queries.names_then import bodies_on
@@ -69,25 +68,7 @@ def report_facts(run: Run, *, period: ReportingPeriod | Period | None, as_of: da
         collected_due=collected.due if collected else None,
         next_period=_next(span, rules),
     )
-    return _narrowed(facts, bodies.body(unit.pk)) if unit else facts
-
-
-def _narrowed(facts: Facts, unit: Body) -> Facts:
-    """Only what concerns one unit."""
-
-    def its(bodies: Iterable[Body]) -> bool:
-        return any(body.key == unit.key for body in bodies)
-
-    return replace(
-        facts,
-        unit=unit,
-        tasks=tuple(t for t in facts.tasks if its(t.leads)),
-        targets=tuple(t for t in facts.targets if its(t.leads)),
-        entries=tuple(e for e in facts.entries if its([e.body])),
-        proposals=tuple(p for p in facts.proposals if its([p.body])),
-        directives=tuple(d for d in facts.directives if its([d.body])),
-        reported=tuple(r for r in facts.reported if its([r.body])),
-    )
+    return of_unit(facts, bodies.body(unit.pk)) if unit else facts
 
 
 def _above(authority: Unit) -> Unit | None:

@@ -24,7 +24,15 @@ from tiendo.core.reporting.facts import (
 from tiendo.core.reporting.groups import group_of
 from tiendo.core.reporting.outline import Cell, Source
 from tiendo.core.reporting.rows import ChangeRow, Check, Thing, UnitRow
-from tiendo.core.reporting.told import JUDGED, amount_of, figure_words, listed_bodies, of_entry, of_figure
+from tiendo.core.reporting.told import (
+    alert_words,
+    amount_of,
+    figure_words,
+    judged_words,
+    listed_bodies,
+    of_entry,
+    of_figure,
+)
 from tiendo.core.states import APPRAISAL_NAMES, FINISH_NAMES, Appraisal, WorkState
 
 Maker = Callable[[Desk, Thing], Cell]
@@ -149,7 +157,7 @@ def _state(desk: Desk, thing: Thing) -> Cell:
 
 def _verdict(desk: Desk, target: TargetFact) -> Cell:
     sources = of_figure(target.cumulative) if target.cumulative else ()
-    return Cell(words.upper_first(dict(JUDGED)[target.verdict]), sources=sources)
+    return Cell(words.upper_first(judged_words(target)), sources=sources)
 
 
 def _level(desk: Desk, item: Item) -> Cell:
@@ -161,7 +169,7 @@ def _level(desk: Desk, item: Item) -> Cell:
         return Cell(f"{FINISH_NAMES[item.finish]}{waits}")
     if item.late:
         return Cell(f"Chưa hoàn thành, quá hạn {words.number(item.late)} ngày")
-    if item.over:
+    if item.over or (item.standing_work and item.due is None):
         return Cell(words.line(item.state))
     return Cell("Chưa hoàn thành, trong hạn" if item.due else "Chưa hoàn thành, không có thời hạn")
 
@@ -171,7 +179,10 @@ def _result(desk: Desk, item: Item) -> Cell:
     if isinstance(item, TargetFact) and last is None:
         one = item.cumulative
         return _text(figure_words(one, item.unit), *of_figure(one)) if one and item.said else _silence(item)
-    return _text(words.prose([last.result]), said(last)) if last else _silence(item)
+    if last is None:
+        return _silence(item)
+    text = desk.fitting(words.prose([last.result]), said(last), last.body.name, item.name)
+    return _text(text, said(last))
 
 
 def _silence(item: Item) -> Cell:
@@ -220,7 +231,7 @@ def _evidence(desk: Desk, thing: Thing) -> Cell:
 
 def _alert(desk: Desk, task: TaskFact) -> Cell:
     sources = [Source(a.key, f"Cảnh báo: {RULE_NAMES[a.rule]}") for a in task.alerts]
-    return _text("; ".join(words.line(a.words) for a in task.alerts), *sources)
+    return _text("; ".join(alert_words(a) for a in task.alerts), *sources)
 
 
 def _roadmap(desk: Desk, item: Item) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -179,14 +180,19 @@ def undated(task: TaskFact) -> bool:
     return task.due is None and not task.standing_work and not task.over
 
 
+_RESOLUTION = re.compile(r"\d+-NQ/TW")
+
+
 def _names(facts: Facts) -> dict[str, str]:
     authority = words.body_name(facts.authority.name)
     above = words.line(facts.superior.name) if facts.superior else ""
     place, place_above = words.place_of(authority), words.place_of(above)
     city = above.lower().startswith("thành phố")
+    code = words.line(facts.programme_code)
     found = {
         "period": words.lower(words.line(facts.period.label)),
         "next_period": words.lower(words.line(facts.next_period.label)) if facts.next_period else "",
+        "resolution": f"Nghị quyết số {code}" if _RESOLUTION.fullmatch(code) else words.line(facts.programme) or code,
         "programme": words.line(facts.programme) or words.line(facts.programme_code),
         "programme_code": words.line(facts.programme_code),
         "authority": words.lower(authority),
@@ -203,8 +209,9 @@ def _names(facts: Facts) -> dict[str, str]:
     }
     if facts.level == "province":
         own_city = authority.lower().startswith("thành phố")
+        own = {"ministry": "Bộ Khoa học và Công nghệ", "central_committee": "Ban Chỉ đạo Trung ương"}
         party = f"{'Thành' if own_city else 'Tỉnh'} ủy {place}"
-        return found | {"party_committee": party, "party_above": "", "party_committee_above": "", "committee_above": ""}
+        return found | own | {"party_committee": party, "committee_above": ""}
     return found | {
         "party_committee": f"Đảng ủy {words.lower(authority)}",
         "party_above": f"Đảng bộ {words.lower(above)}" if above else "",

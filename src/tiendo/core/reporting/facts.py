@@ -5,7 +5,8 @@ Names of bodies are those of that day. Words are as people wrote them; `core.rep
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -297,3 +298,21 @@ class Facts:
         """The name of each item by its key."""
         items: tuple[Item, ...] = (*self.tasks, *self.targets)
         return {item.key: item.name for item in items}
+
+
+def of_unit(facts: Facts, unit: Body) -> Facts:
+    """Only what concerns one unit: what it leads, tracks, wrote or was told."""
+
+    def its(bodies: Iterable[Body]) -> bool:
+        return any(body.key == unit.key for body in bodies)
+
+    return replace(
+        facts,
+        unit=unit,
+        tasks=tuple(t for t in facts.tasks if its(t.leads)),
+        targets=tuple(t for t in facts.targets if its(t.leads)),
+        entries=tuple(e for e in facts.entries if its([e.body])),
+        proposals=tuple(p for p in facts.proposals if its([p.body])),
+        directives=tuple(d for d in facts.directives if its([d.body])),
+        reported=tuple(r for r in facts.reported if its([r.body])),
+    )

@@ -41,20 +41,8 @@ def shortfalls(desk: Desk, at: str, fill: Fill) -> list[Block]:
     """What is not known is counted and named, so that no figure of the paper hides it."""
     facts = desk.facts
     out: list[Block] = []
-    lacking = [r for r in facts.reported if r.sent < r.owed]
-    if facts.reported and lacking:
-        pieces: list[Piece | str] = [
-            f"{words.share(len(lacking), len(facts.reported))} đơn vị chưa gửi đủ báo cáo "
-            f"{words.lower(facts.collected)}: "
-        ]
-        for n, one in enumerate(lacking):
-            text = f"{words.body_name(one.body.name)} (đã gửi {one.sent}/{one.owed})"
-            pieces += ["; " if n else "", Piece(text, (Source(one.body.key, text),))]
-        out.append(paragraph(f"{at}.lacking", *pieces, ".", style=Style.ITEM))
-    elif facts.reported:
-        whole = len(facts.reported)
-        text = f"{words.share(whole, whole)} đơn vị đã gửi đủ báo cáo {words.lower(facts.collected)}."
-        out.append(paragraph(f"{at}.lacking", text, style=Style.ITEM))
+    if facts.reported:
+        out.append(_lacking(desk, f"{at}.lacking"))
     for key, items, head in (
         ("silent", [t for t in desk.tasks if t.asked and not t.said], "chưa có báo cáo trong kỳ"),
         ("undated", [t for t in desk.tasks if undated(t)], "không có thời hạn trong văn bản giao"),
@@ -68,6 +56,26 @@ def shortfalls(desk: Desk, at: str, fill: Fill) -> list[Block]:
         if items:
             out.append(_grouped_by_name(desk, f"{at}.{key}", items, head))
     return out or [paragraph(f"{at}.none", "Không có.")]
+
+
+def _lacking(desk: Desk, key: str) -> Paragraph:
+    """Which units have not sent all they owe; of one unit, how much it has."""
+    reported, period = desk.facts.reported, words.lower(words.line(desk.facts.collected))
+    lacking = [r for r in reported if r.sent < r.owed]
+    if desk.facts.unit is not None and len(reported) == 1:
+        one = reported[0]
+        text = (
+            f"Báo cáo {period}: {words.body_name(one.body.name)} đã gửi {words.share(one.sent, one.owed)} mục phải gửi."
+        )
+        return paragraph(key, Piece(text, (Source(one.body.key, text),)), style=Style.ITEM)
+    if not lacking:
+        text = f"{words.share(len(reported), len(reported))} đơn vị đã gửi đủ báo cáo {period}."
+        return paragraph(key, text, style=Style.ITEM)
+    pieces: list[Piece | str] = [f"{words.share(len(lacking), len(reported))} đơn vị chưa gửi đủ báo cáo {period}: "]
+    for n, one in enumerate(lacking):
+        text = f"{words.body_name(one.body.name)} (đã gửi {one.sent}/{one.owed})"
+        pieces += ["; " if n else "", Piece(text, (Source(one.body.key, text),))]
+    return paragraph(key, *pieces, ".", style=Style.ITEM)
 
 
 def _grouped_by_name(desk: Desk, key: str, items: Sequence[TaskFact], head: str) -> Paragraph:
@@ -84,7 +92,7 @@ def returned(desk: Desk, at: str, fill: Fill) -> list[Block]:
             continue
         one = item.said[-1]
         lacks = words.listed([words.lower(LACKS[k]) for k in one.lacks if k in LACKS])
-        why = " ".join(p for p in (words.prose([one.reason]), f"Còn thiếu: {lacks}." if lacks else "") if p)
+        why = " ".join(p for p in (words.prose([one.reason]), f"Nội dung chưa đạt: {lacks}." if lacks else "") if p)
         until = f" Đề nghị hoàn thiện trước ngày {words.day(one.mend_by)}." if one.mend_by else ""
         head = Piece(f"{words.line(item.name).rstrip('.;: ')} ({listed_bodies(item)}): ", (desk.of_item(item),))
         out.append(paragraph(f"{at}.returned.{item.key}", head, Piece(f"{why}{until}", (said(one),)), style=Style.ITEM))
@@ -135,8 +143,8 @@ def directives(desk: Desk, at: str, fill: Fill) -> list[Block]:
     answered = [d for d in found if d.answered_on or d.closed_on]
     sources = tuple(_of_directive(d) for d in found)
     head = (
-        f"Trong kỳ có {words.number(len(given))} ý kiến chỉ đạo mới; tổng số ý kiến chỉ đạo đang theo dõi: "
-        f"{words.number(len(found))}, đã trả lời {words.share(len(answered), len(found))}."
+        f"Trong kỳ có {words.count(len(given))} ý kiến chỉ đạo mới; tổng số ý kiến chỉ đạo đang theo dõi: "
+        f"{words.count(len(found))}, đã trả lời {words.share(len(answered), len(found))}."
     )
     out: list[Block] = [paragraph(f"{at}.directives", Piece(head, sources))]
     for one in found:

@@ -9,7 +9,7 @@ from tiendo.core.reporting.definition import Fill
 from tiendo.core.reporting.desk import Desk, paragraph
 from tiendo.core.reporting.facts import FigureFact, Item, TargetFact
 from tiendo.core.reporting.outline import Paragraph, Piece, Section, Style, Table
-from tiendo.core.reporting.told import JUDGED, chosen, counted, figure_words, joined, of_figure
+from tiendo.core.reporting.told import AHEAD, JUDGED, chosen, counted, figure_words, joined, judged_words, of_figure
 from tiendo.core.values import Counting
 
 Block = Paragraph | Table | Section
@@ -20,8 +20,11 @@ def target_counts(desk: Desk, at: str, fill: Fill) -> list[Block]:
     if not targets:
         return [paragraph(f"{at}.targets", "Không có chỉ tiêu nào được giao theo dõi.")]
     whole = len(targets)
-    parts = [counted(name, found, whole) for v, name in JUDGED if (found := [t for t in targets if t.verdict is v])]
-    head = f"Tính đến ngày {words.day(desk.facts.as_of)}, trong {words.number(whole)} chỉ tiêu: "
+    names = [name for _, name in JUDGED] + [AHEAD]
+    parts = [
+        counted(name, found, whole) for name in names if (found := [t for t in targets if judged_words(t) == name])
+    ]
+    head = f"Tính đến ngày {words.day(desk.facts.as_of)}, trong {words.count(whole)} chỉ tiêu: "
     out: list[Block] = [paragraph(f"{at}.targets", head, *joined(parts), ".")]
     with_figure = [t for t in targets if t.cumulative]
     if with_figure:
@@ -66,15 +69,25 @@ def _unsaid(desk: Desk, at: str, nothing: Sequence[Item], silent: Sequence[Item]
             yield paragraph(f"{at}.{key}", *pieces, ".", style=Style.ITEM)
 
 
+def _accepted(target: TargetFact, one: FigureFact) -> str:
+    """The last figure that appraisal passed, where what is reported is another one."""
+    passed = target.accepted
+    if passed is None or passed.key == one.key or one.accepted or target.counting is Counting.IN_PERIOD:
+        return ""
+    return (
+        f" (số đã thẩm định gần nhất: {figure_words(passed, target.unit)}, đến ngày {words.day(passed.figure.as_of)})"
+    )
+
+
 def figure_told(desk: Desk, target: TargetFact, one: FigureFact, *, judged: bool = True) -> tuple[Piece, ...]:
     """ "Tỷ lệ …: 62,5 % (125/200), số liệu đến ngày 31/10/2026, chờ thẩm định; mốc năm 2026: ≥ 60 %; đạt." """
     name = Piece(f"{words.line(target.name).rstrip('.;: ')}: ", (desk.of_item(target),))
     figure = Piece(figure_words(one, target.unit), of_figure(one))
     state = f", {words.lower(one.state)}" if one.state else ""
     said_ = f"; số liệu đến ngày {words.day(one.figure.as_of)}{state}"
-    goal = ""
+    goal = _accepted(target, one) if judged else ""
     if judged and target.promise:
-        goal = f"; mốc năm {target.promise.year}: {words.line(target.promise.raw)}"
+        goal += f"; mốc năm {target.promise.year}: {words.line(target.promise.raw)}"
         goal += f" (kế hoạch ban đầu: {words.line(target.promise.first)})" if target.promise.first else ""
-        goal += f"; {words.lower(dict(JUDGED)[target.verdict])}"
+        goal += f"; {judged_words(target)}"
     return (name, figure, Piece(f"{said_}{goal}."))

@@ -9,10 +9,11 @@ from tiendo.core.alerts import RULE_NAMES, Colour
 from tiendo.core.reporting import words
 from tiendo.core.reporting.definition import Fill
 from tiendo.core.reporting.desk import Desk, paragraph, said, undated
-from tiendo.core.reporting.facts import Item, TaskFact
+from tiendo.core.reporting.facts import Item, Saying, TaskFact
 from tiendo.core.reporting.fill_targets import figure_told
 from tiendo.core.reporting.outline import Paragraph, Piece, Section, Source, Style, Table
 from tiendo.core.reporting.told import (
+    alert_words,
     amount_of,
     chosen,
     counted,
@@ -22,7 +23,7 @@ from tiendo.core.reporting.told import (
     sentence,
     short,
 )
-from tiendo.core.states import Finish, WorkState
+from tiendo.core.states import Appraisal, Finish, WorkState
 from tiendo.core.text import fold
 from tiendo.core.values import Verdict
 
@@ -48,11 +49,11 @@ def counts(desk: Desk, at: str, fill: Fill) -> list[Block]:
     if not tasks:
         return [paragraph(f"{at}.counts", "Không có nhiệm vụ nào được giao theo dõi.")]
     day, whole = words.day(desk.facts.as_of), len(tasks)
-    head = f"Tính đến ngày {day}, có {words.number(whole)} nhiệm vụ được theo dõi"
+    head = f"Tính đến ngày {day}, có {words.count(whole)} nhiệm vụ được theo dõi"
     found = _counted(tasks, whole)
     open_ = [t for t in tasks if not t.over and t.work is not WorkState.REPORTED]
     late = [t for t in open_ if t.late > 0]
-    blank = [t for t in tasks if undated(t)]
+    blank = [t for t in open_ if undated(t)]
     rest = [
         counted("quá hạn", late, len(open_)),
         counted("cảnh báo đỏ", [t for t in open_ if t.red], len(open_)),
@@ -62,7 +63,7 @@ def counts(desk: Desk, at: str, fill: Fill) -> list[Block]:
     if open_:
         out.append(
             paragraph(
-                f"{at}.counts.open", f"Trong {words.number(len(open_))} nhiệm vụ chưa hoàn thành: ", *joined(rest), "."
+                f"{at}.counts.open", f"Trong {words.count(len(open_))} nhiệm vụ chưa hoàn thành: ", *joined(rest), "."
             )
         )
     return out
@@ -78,24 +79,24 @@ def counts_in_period(desk: Desk, at: str, fill: Fill) -> list[Block]:
     due = [t for t in desk.tasks if t.due and period.start <= t.due <= period.end and t.work is not WorkState.CANCELLED]
     done = [t for t in due if t.work is WorkState.COMPLETE]
     waits = [t for t in due if t.work is WorkState.REPORTED]
-    finished = [t for t in desk.tasks if _finished_in(t, desk)]
+    finished = [t for t in desk.tasks if _finished_in(t)]
     if not due and not finished:
         return [paragraph(f"{at}.in-period", "Trong kỳ không có nhiệm vụ đến hạn và không có nhiệm vụ hoàn thành.")]
     parts = [counted("đã hoàn thành", done, len(due)), counted("chờ thẩm định", waits, len(due))]
     left = [t for t in due if t not in done and t not in waits]
     parts.append(counted("chưa hoàn thành", left, len(due)))
     head = (
-        [f"Trong kỳ có {words.number(len(due))} nhiệm vụ đến hạn: ", *joined(parts), ". "]
+        [f"Trong kỳ có {words.count(len(due))} nhiệm vụ đến hạn: ", *joined(parts), ". "]
         if due
         else ["Trong kỳ không có nhiệm vụ đến hạn. "]
     )
-    tail = Piece(f"Số nhiệm vụ hoàn thành trong kỳ: {words.number(len(finished))}.", tuple(short(t) for t in finished))
+    tail = Piece(f"Số nhiệm vụ hoàn thành trong kỳ: {words.count(len(finished))}.", tuple(short(t) for t in finished))
     return [paragraph(f"{at}.in-period", *head, tail)]
 
 
-def _finished_in(task: TaskFact, desk: Desk) -> bool:
-    on, period = task.submitted_on, desk.facts.period
-    return task.work is WorkState.COMPLETE and on is not None and period.start <= on <= period.due
+def _finished_in(task: TaskFact) -> bool:
+    """It was reported complete for this period, and that report is accepted."""
+    return task.work is WorkState.COMPLETE and any(s.complete and not s.returned for s in task.said)
 
 
 def results(desk: Desk, at: str, fill: Fill) -> list[Block]:
@@ -115,7 +116,7 @@ def results(desk: Desk, at: str, fill: Fill) -> list[Block]:
 def _of_items(desk: Desk, at: str, tasks: Sequence[TaskFact], *, say_counts: bool) -> Iterator[Paragraph]:
     """What units wrote of each task, then by number those that had nothing to say, and those of which none did."""
     if say_counts and tasks:
-        head = f"Có {words.number(len(tasks))} nhiệm vụ: "
+        head = f"Có {words.count(len(tasks))} nhiệm vụ: "
         yield paragraph(f"{at}.counts", head, *joined(_counted(tasks, len(tasks))), ".")
     told = [(t, _words_of(desk, t)) for t in tasks]
     yield from _merged(desk, at, [(t, w) for t, w in told if w])
@@ -152,6 +153,7 @@ def _words_of(desk: Desk, task: TaskFact) -> tuple[Piece, ...]:
         held = fold(text)
         if text:
             out.append(Piece(desk.fitting(text, said(last), last.body.name, task.name), (said(last),)))
+            out += _qualified(last, text)
     for entry in desk.facts.entries:
         text = words.prose([entry.text])
         if task.key in entry.items and text and fold(text).rstrip(". ") not in held:
@@ -159,6 +161,18 @@ def _words_of(desk: Desk, task: TaskFact) -> tuple[Piece, ...]:
             shown = desk.fitting(text, of_entry(entry), entry.body.name, task.name)
             out.append(Piece(f"{' ' if out else ''}{shown}", (of_entry(entry),)))
     return tuple(out)
+
+
+def _qualified(last: Saying, text: str) -> list[Piece]:
+    """What the words of the report stand on: the share done where they name none, and whether appraisal took them."""
+    found = ""
+    if last.done is not None and not last.complete and "%" not in text:
+        found += f" Tỷ lệ thực hiện: {words.number(last.done)} %."
+    if last.returned:
+        found += " Minh chứng bị trả lại, chờ hoàn thiện, chưa tính là hoàn thành."
+    elif last.complete and last.appraisal is Appraisal.WAITING:
+        found += " Đang chờ thẩm định minh chứng."
+    return [Piece(found, (said(last),))] if found else []
 
 
 def _merged(desk: Desk, at: str, told: Sequence[tuple[TaskFact, tuple[Piece, ...]]]) -> Iterator[Paragraph]:
@@ -192,13 +206,13 @@ def summary(desk: Desk, at: str, fill: Fill) -> list[Block]:
     counts = [counted("không phát sinh", nothing, len(tasks)), counted("chưa có báo cáo trong kỳ", silent, len(tasks))]
     kept = [p for p, items in zip(counts, (nothing, silent), strict=True) if items]
     if kept:
-        out.append(paragraph(f"{at}.summary.rest", f"Trong {words.number(len(tasks))} nhiệm vụ: ", *joined(kept), "."))
+        out.append(paragraph(f"{at}.summary.rest", f"Trong {words.count(len(tasks))} nhiệm vụ: ", *joined(kept), "."))
     return out or [paragraph(f"{at}.none", "Không phát sinh.")]
 
 
 def highlights(desk: Desk, at: str, fill: Fill) -> list[Block]:
     out: list[Block] = []
-    for task in (t for t in desk.tasks if _finished_in(t, desk)):
+    for task in (t for t in desk.tasks if _finished_in(t)):
         told = _words_of(desk, task)
         if not told:
             told = (
@@ -229,9 +243,9 @@ def alerts(desk: Desk, at: str, fill: Fill) -> list[Block]:
         pieces: list[Piece | str] = [Piece(words.line(task.name).rstrip(".;: "), (desk.of_item(task),))]
         pieces.append(f" ({listed_bodies(task)}): ")
         for n, alert in enumerate(why):
-            since = f", từ ngày {words.day(alert.since)}" if alert.since else ""
+            since = f" (cảnh báo từ ngày {words.day(alert.since)})" if alert.since else ""
             label = f"Cảnh báo: {RULE_NAMES[alert.rule]}"
-            pieces += ["; " if n else "", Piece(f"{words.line(alert.words)}{since}", (Source(alert.key, label),))]
+            pieces += ["; " if n else "", Piece(f"{alert_words(alert)}{since}", (Source(alert.key, label),))]
         out.append(paragraph(f"{at}.alerts.{task.key}", *pieces, ".", style=Style.ITEM))
     return out
 
@@ -253,7 +267,7 @@ def next_tasks(desk: Desk, at: str, fill: Fill) -> list[Block]:
         (f"Nhiệm vụ đến hạn trong {label}", due, "due"),
     ):
         if items:
-            out.append(paragraph(f"{at}.next.{key}", f"{head} ({words.number(len(items))}):"))
+            out.append(paragraph(f"{at}.next.{key}", f"{head} ({words.count(len(items))}):"))
         for task in items:
             deadline = f", thời hạn {words.day(task.due)}" if task.due else ""
             told_ = Piece(f"{words.line(task.name).rstrip('.;: ')}", (desk.of_item(task),))

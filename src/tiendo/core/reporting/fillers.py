@@ -41,7 +41,7 @@ def _plans(desk: Desk, at: str, fill: Fill) -> list[Block]:
     if not plans:
         return [paragraph(f"{at}.plans", "Chưa có kế hoạch nào được phê duyệt để theo dõi.")]
     named = [Piece(plan_label(p), (Source(p.key, plan_label(p)),)) for p in plans]
-    pieces: list[Piece | str] = [f"Đang theo dõi {words.number(len(plans))} văn bản: "]
+    pieces: list[Piece | str] = [f"Đang theo dõi {words.count(len(plans))} văn bản: "]
     for n, piece in enumerate(named):
         pieces += ["; " if n else "", piece]
     return [paragraph(f"{at}.plans", *pieces, ".")]

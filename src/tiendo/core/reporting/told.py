@@ -9,7 +9,7 @@ from typing import TypeVar
 from tiendo.core.numerals import decimal_text
 from tiendo.core.reporting import words
 from tiendo.core.reporting.desk import CHOICES, Desk, said
-from tiendo.core.reporting.facts import EntryFact, FigureFact, Item, Saying, TargetFact, TaskFact
+from tiendo.core.reporting.facts import AlertFact, EntryFact, FigureFact, Item, Saying, TargetFact, TaskFact
 from tiendo.core.reporting.outline import Piece, Source
 from tiendo.core.text import fold
 from tiendo.core.values import Verdict
@@ -17,6 +17,7 @@ from tiendo.core.values import Verdict
 T = TypeVar("T", TaskFact, TargetFact)
 
 LABEL = 120
+AHEAD = "có số liệu, chưa đến năm của mốc"
 JUDGED = (
     (Verdict.MET, "đạt"),
     (Verdict.NOT_YET, "chưa đạt, chưa đến mốc"),
@@ -73,6 +74,18 @@ def told_once(desk: Desk, item: Item, told: Iterable[tuple[Saying, str]]) -> Ite
             f"{item.key}.{saying.key}",
             Piece(desk.fitting(text, said(saying), saying.body.name, item.name), tuple(sources)),
         )
+
+
+def judged_words(target: TargetFact) -> str:
+    """Where a target stands; figures that its milestone's year does not hold yet are not "no figure"."""
+    if target.verdict is Verdict.NO_FIGURE and target.cumulative is not None:
+        return AHEAD
+    return dict(JUDGED)[target.verdict]
+
+
+def alert_words(alert: AlertFact) -> str:
+    """The arithmetic, as read on another day than the one it was made on."""
+    return words.line(alert.words).replace("hôm nay", "tính đến ngày")
 
 
 def of_figure(one: FigureFact) -> tuple[Source, ...]:

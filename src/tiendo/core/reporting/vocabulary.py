@@ -150,6 +150,7 @@ COLUMN_KINDS: dict[str, ColumnKind] = {
 FIELD_NAMES: dict[str, str] = {
     "period": "Kỳ báo cáo (“tháng 10/2026”)",
     "next_period": "Kỳ tới",
+    "resolution": "Nghị quyết, có số (“Nghị quyết số 57-NQ/TW”), hoặc tên chương trình",
     "programme": "Tên nghị quyết, chương trình",
     "programme_code": "Số, ký hiệu nghị quyết",
     "authority": "Tên địa phương, chữ thường đầu câu (“xã Suối Hoa”)",
@@ -160,6 +161,8 @@ FIELD_NAMES: dict[str, str] = {
     "party_committee": "Cấp ủy (“Đảng ủy xã Suối Hoa”)",
     "party_above": "Đảng bộ cấp trên",
     "party_committee_above": "Cấp ủy cấp trên (“Tỉnh ủy Lam Giang”)",
+    "ministry": "Bộ nhận báo cáo (chỉ ở cấp tỉnh)",
+    "central_committee": "Ban Chỉ đạo Trung ương (chỉ ở cấp tỉnh)",
     "standing_office": "Cơ quan thường trực",
     "unit": "Đơn vị nhận",
     "as_of": "Ngày chốt số liệu (“31/10/2026”)",

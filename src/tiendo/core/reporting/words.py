@@ -86,6 +86,11 @@ def number(value: Decimal | int) -> str:
     return decimal_text(Decimal(value))
 
 
+def count(value: int) -> str:
+    """How many, as papers print it: "05 nhiệm vụ"."""
+    return f"{value:02d}" if 0 < value < 10 else number(value)
+
+
 def share(part: int, whole: int) -> str:
     """ "5/12 (41,7 %)"; without the rate where there is nothing to be a part of."""
     if not whole:
