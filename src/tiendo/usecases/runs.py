@@ -210,7 +210,7 @@ def _follow(run: Run, kind: PeriodKind, now: datetime) -> list[ReportingPeriod]:
 
 
 def _unreported(run: Run, kind: PeriodKind) -> QuerySet[ReportingPeriod]:
-    return run.periods.filter(kind=kind, reports__isnull=True, forms__isnull=True)
+    return run.periods.filter(kind=kind, reports=None, forms=None, papers=None, ticks=None)
 
 
 def _record(act: str, run: Run, actor: Person, now: datetime, before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.core.reporting.outlines import outline, paragraph
 
-from tiendo.core.reporting.copies import Copy, copy_of, has_names
+from tiendo.core.reporting.copies import Copy, copy_of, named
 from tiendo.core.reporting.editing import text_at, with_text
 from tiendo.core.reporting.outline import Paragraph
 from tiendo.core.reporting.outline_json import outline_json
@@ -14,8 +14,11 @@ from tiendo.core.reporting.outline_json import outline_json
 def test_the_leaders_copy_names_nobody() -> None:
     made = copy_of(outline(), Copy.LEADER)
     assert text_at(made, "ket-qua|p2") == "Công an xã cấp 120 tài khoản định danh."
-    assert "Giàng A Sơn" not in str(outline_json(made)) and made.copy == "Bản trình lãnh đạo"
-    assert made.code == outline().code and has_names(outline())
+    assert "Giàng A Sơn" not in str(outline_json(made)) and made.copy == "Bản gửi lãnh đạo"
+    assert [b.key for b in made.sections[0].blocks] == ["p1", "p2"]
+    alone = copy_of(with_text(outline(), "ket-qua|p1", "Vàng Thị Mai"), Copy.LEADER, ["Vàng Thị Mai"])
+    assert [b.key for b in alone.sections[0].blocks] == ["p2"]
+    assert made.code == outline().code
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,7 @@ def test_the_offices_copy_says_what_each_sentence_stands_on() -> None:
         "Căn cứ: Công an xã báo cáo ngày 21/11/2026.",
     ]
     assert copy_of(outline(), Copy.PAPER) == outline()
+
+
+def test_the_names_that_stand_in_a_paper_are_found() -> None:
+    assert named(outline(), ["Giàng A Sơn", "Lý A Tùng", "Sơn"]) == ["Giàng A Sơn"]

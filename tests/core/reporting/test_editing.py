@@ -11,6 +11,7 @@ from tiendo.core.reporting.editing import (
     NoSuchPart,
     addresses,
     moved,
+    set_back,
     state_at,
     text_at,
     where,
@@ -62,6 +63,18 @@ def test_a_new_block_stands_behind_the_one_it_was_put_behind() -> None:
     assert [b.key for b in made.sections[0].blocks] == ["p1", "tay-1", "p2"]
     lost = with_state(outline(), "ket-qua|tay-1", {"after": "khong-con", "part": part_json(new)})
     assert [b.key for b in lost.sections[0].blocks] == ["p1", "p2", "tay-1"]
+
+
+def test_a_change_is_set_back_without_touching_what_came_since() -> None:
+    whole = outline()
+    titled = with_text(whole, "#ket-qua", "Kết quả nổi bật")
+    before, after = state_at(whole, "#ket-qua"), state_at(titled, "#ket-qua")
+    later = with_text(with_state(titled, "ket-qua|p2", None), "ket-qua|p1", "Khác.")
+    back = set_back(later, "#ket-qua", before, after)
+    assert back is not None and back.sections[0].title == "Kết quả" and len(back.sections[0].blocks) == 1
+    assert set_back(with_text(titled, "#ket-qua", "Lại đổi"), "#ket-qua", before, after) is None
+    turned = moved(whole, "ket-qua|p1", 1)
+    assert set_back(turned, "ket-qua|p1", state_at(whole, "ket-qua|p1"), state_at(turned, "ket-qua|p1")) == whole
 
 
 def test_words_that_stay_keep_what_they_stand_on() -> None:

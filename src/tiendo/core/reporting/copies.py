@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
@@ -28,7 +28,7 @@ class Copy(StrEnum):
 
 COPY_NAMES = {
     Copy.PAPER: "Văn bản",
-    Copy.LEADER: "Bản trình lãnh đạo",
+    Copy.LEADER: "Bản gửi lãnh đạo",
     Copy.INTERNAL: "Bản nội bộ",
 }
 _EMPTY = re.compile(r"\s*[(\[]\s*[,;]?\s*[)\]]")
@@ -50,16 +50,23 @@ def copy_of(outline: Outline, copy: Copy, names: Iterable[str] = ()) -> Outline:
 
 
 def without_names(outline: Outline, names: Iterable[str] = ()) -> Outline:
-    """The outline without the names of people: the pieces and cells marked as names, and these names elsewhere."""
+    """The outline without the names of people: the pieces and cells marked as names, and these names elsewhere; a
+    paragraph that said nothing but a name is gone."""
     known = _names_in(names)
 
+    def paragraphs(parts: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+        made = ((p, _paragraph(p, known)) for p in parts)
+        return tuple(new for old, new in made if new.pieces or not old.pieces)
+
     def blocks(parts: tuple[Paragraph | Table, ...]) -> tuple[Paragraph | Table, ...]:
-        return tuple(_paragraph(p, known) if isinstance(p, Paragraph) else _table(p, known) for p in parts)
+        return tuple(
+            new for p in parts for new in (paragraphs((p,)) if isinstance(p, Paragraph) else (_table(p, known),))
+        )
 
     return replace(
         outline,
-        opening=tuple(_paragraph(p, known) for p in outline.opening),
-        closing=tuple(_paragraph(p, known) for p in outline.closing),
+        opening=paragraphs(outline.opening),
+        closing=paragraphs(outline.closing),
         sections=tuple(replace(s, blocks=blocks(s.blocks)) for s in outline.sections),
         annexes=tuple(replace(a, tables=tuple(_table(t, known) for t in a.tables)) for a in outline.annexes),
     )
@@ -84,9 +91,18 @@ def with_sources(outline: Outline) -> Outline:
     )
 
 
-def has_names(outline: Outline, names: Iterable[str] = ()) -> bool:
-    """Whether the leaders' copy differs from the paper."""
-    return without_names(outline, names) != outline
+def texts(outline: Outline) -> Iterator[str]:
+    """Every text of the body and the annexes, cell by cell."""
+    yield from (p.text for p in outline.paragraphs())
+    tables = [b for s in outline.sections for b in s.blocks if isinstance(b, Table)]
+    for table in tables + [t for a in outline.annexes for t in a.tables]:
+        yield from (cell.text for row in table.rows for cell in row.cells)
+
+
+def named(outline: Outline, names: Iterable[str]) -> list[str]:
+    """Those of the names that stand in the outline."""
+    whole = "\n".join(texts(outline))
+    return [name for name in names if (known := _names_in([name])) and known.search(whole)]
 
 
 def _names_in(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -114,7 +130,7 @@ def _tidy_text(text: str) -> str:
 def _table(table: Table, known: re.Pattern[str] | None) -> Table:
     def cell(one: Cell) -> Cell:
         if one.name:
-            return replace(one, text="")
+            return replace(one, text="", sources=())
         if known is None or known.search(one.text) is None:
             return one
         return replace(one, text=_tidy_text(known.sub("", one.text)))

@@ -71,16 +71,42 @@ def state_at(outline: Outline, address: str) -> State:
 
 def with_state(outline: Outline, address: str, state: State) -> Outline:
     """The outline with this state at the address. A part put back comes after the one it stood behind, or last where
-    that is gone. Raises `NoSuchPart` for an unknown field, or a block of a section that is not there."""
+    that is gone; a section that is there keeps its blocks, which have addresses of their own. Raises `NoSuchPart` for
+    an unknown field, or a block of a section that is not there."""
     if address.startswith("@"):
         return _with_field(outline, address[1:], str((state or {}).get("text", "")))
     if address.startswith("#"):
-        return replace(outline, sections=_set(outline.sections, address[1:], state, section_of))
+        return _with_section(outline, address[1:], state)
     if address.startswith("+"):
         return replace(outline, annexes=_set(outline.annexes, address[1:], state, annex_of))
     part, _, key = address.partition("|")
     blocks = _set(blocks_in(outline, part), key, state, block_of)
     return _with_blocks(outline, part, blocks)
+
+
+def part_of(state: State, address: str) -> object:
+    """What the state says, wherever it stands; of a section its head, since its blocks are told one by one."""
+    if state is None or address.startswith("@"):
+        return state
+    part = state["part"]
+    return {k: v for k, v in part.items() if k != "blocks"} if address.startswith("#") else part
+
+
+def differ(one: Outline, other: Outline, address: str) -> bool:
+    """Whether two outlines say different things at the address."""
+    return part_of(state_at(one, address), address) != part_of(state_at(other, address), address)
+
+
+def set_back(outline: Outline, address: str, before: State, after: State) -> Outline | None:
+    """The outline with the change from `before` to `after` undone; None where the part was changed again since."""
+    current = state_at(outline, address)
+    if part_of(current, address) != part_of(after, address):
+        return None
+    if before is None or after is None or current is None or address.startswith("@"):
+        return with_state(outline, address, before)
+    was_moved = part_of(before, address) == part_of(after, address)
+    place = before["after"] if was_moved else current["after"]
+    return with_state(outline, address, {"after": place, "part": before["part"]})
 
 
 def text_at(outline: Outline, address: str) -> str:
@@ -153,6 +179,14 @@ def _with_field(outline: Outline, name: str, text: str) -> Outline:
         raise NoSuchPart(f"@{name}")
     lines = tuple(line.strip() for line in text.split("\n") if line.strip())
     return replace(outline, **{name: lines if name in LINES else " ".join(lines)})  # type: ignore[arg-type]
+
+
+def _with_section(outline: Outline, key: str, state: State) -> Outline:
+    there = next((s for s in outline.sections if s.key == key), None)
+    sections = _set(outline.sections, key, state, section_of)
+    if there is not None:
+        sections = tuple(replace(s, blocks=there.blocks) if s.key == key else s for s in sections)
+    return replace(outline, sections=sections)
 
 
 def _with_blocks(outline: Outline, part: str, blocks: tuple[Block, ...]) -> Outline:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from tiendo.core.reporting.editing import Block, addresses, state_at, where, with_state
+from tiendo.core.reporting.editing import addresses, differ, state_at, where, with_state
 from tiendo.core.reporting.outline import Annex, Outline, Paragraph, Section, Table
 from tiendo.core.reporting.outline_json import annex_of, block_of
 
-T = TypeVar("T", Paragraph, Block, Section, Annex)
+T = TypeVar("T", bound=Paragraph | Table | Section | Annex)
 _NESTED = ("opening", "sections", "closing", "annexes")
 _OWN = ("code", "copy", "as_of")  # of the paper itself, not of the facts
 
@@ -53,7 +53,7 @@ def changes(base: Outline, new: Outline, mine: Outline) -> list[Change]:
     found = []
     for address in _order(old, addresses(new), old, there):
         was, now = state_at(base, address), state_at(new, address)
-        if _part(was, address) == _part(now, address):
+        if not differ(base, new, address):
             continue
         if address.partition("|")[2] and _section_comes_or_goes(base, new, address):
             continue  # told once, with its section
@@ -70,7 +70,7 @@ def changes(base: Outline, new: Outline, mine: Outline) -> list[Change]:
 
 def is_edited(base: Outline, mine: Outline, address: str) -> bool:
     """Whether people made something else of this part than the facts did."""
-    return _part(state_at(base, address), address) != _part(state_at(mine, address), address)
+    return differ(base, mine, address)
 
 
 def picked(base: Outline, new: Outline, wanted: Collection[str]) -> Outline:
@@ -162,16 +162,6 @@ def _section(was: Section, now: Section, own: Section, force: set[str]) -> Secti
     a, b, c = replace(was, blocks=()), replace(now, blocks=()), replace(own, blocks=())
     head = _settled(a, b, c, f"#{now.key}" in force) or b
     return replace(head, blocks=_merge(was.blocks, now.blocks, own.blocks, _taken(now.key, force)))
-
-
-def _part(state: dict[str, object] | None, address: str) -> object:
-    """The part alone, wherever it stands; of a section its title, since its blocks are told one by one."""
-    if state is None or address.startswith("@"):
-        return state
-    part = state["part"]
-    if address.startswith("#") and isinstance(part, dict):
-        return {k: v for k, v in part.items() if k != "blocks"}
-    return part
 
 
 def _section_comes_or_goes(base: Outline, new: Outline, address: str) -> bool:
