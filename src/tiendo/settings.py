@@ -149,6 +149,9 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_M
 EMAIL_USE_TLS, EMAIL_USE_SSL = "tls" in _MAIL_ASKS, "ssl" in _MAIL_ASKS
 EMAIL_TIMEOUT = 30
 
+# A folder of root certificates (PEM or DER), by which the signatures of signed PDFs are trusted; none is shipped.
+SIGN_ROOTS = os.environ.get("TIENDO_SIGN_ROOTS", "")
+
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
