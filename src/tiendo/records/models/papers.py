@@ -45,7 +45,7 @@ class Paper(models.Model):
     people's edits; an issued paper changes no more. `definition` is the definition it was made by, as it was then.
     `unit`: whom a letter or notice concerns. `code` finds its snapshot again, on any copy. `corrects`: the issued
     paper that this one puts right. `sent_to`/`received_*`: it lies with the authority above. `signature`: what
-    verifying the signed PDF found.
+    verifying the signed PDF found. `names`: the people named in the issued text, whom the leaders' copy leaves out.
     """
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="papers")
@@ -68,6 +68,7 @@ class Paper(models.Model):
     dated = models.DateField("ngày ban hành", null=True, blank=True)
     signer = models.CharField("người ký", max_length=150, blank=True)
     signer_title = models.CharField("chức vụ người ký", max_length=200, blank=True)
+    names = models.JSONField(default=list, blank=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     issued_at = models.DateTimeField(null=True, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")

@@ -1,0 +1,182 @@
+"""Papers a person may see: one, a run's desk (what is due, drafts, issued), what came from below, a code looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from tiendo.core.access import Act
+from tiendo.core.reporting.definition import Definition
+from tiendo.core.text import fold
+from tiendo.queries import scope
+from tiendo.queries.definitions import definitions_of
+from tiendo.records.models import Paper, PaperState, Person, ReportingPeriod, Run
+
+PAGE = 30
+SOON = timedelta(days=31)  # a yearly report is not asked for in spring
+SHOWN_PERIODS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A paper that the period asks for: the draft or issued paper where there is one."""
+
+    key: str
+    name: str
+    paper: Paper | None
+
+
+@dataclass(frozen=True, slots=True)
+class DuePeriod:
+    """The papers of one period, by how near its day is; `days` until it, negative when past."""
+
+    row: ReportingPeriod
+    days: int
+    papers: tuple[Due, ...]
+
+    @property
+    def left(self) -> int:
+        return sum(d.paper is None or d.paper.state != PaperState.ISSUED for d in self.papers)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of the issued papers is asked for; "" and None mean all."""
+
+    text: str = ""
+    kind: str = ""
+    year: int | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The papers of a run. `due`: periods at hand; `other`: kinds made for a day or for one unit; `issued` is one page
+    of `total`; `kinds` and `years` are of what was issued."""
+
+    due: list[DuePeriod]
+    other: list[Definition]
+    drafts: list[Paper]
+    issued: list[Paper]
+    total: int
+    kinds: list[tuple[str, str]]
+    years: list[int]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def papers_with() -> QuerySet[Paper]:
+    """Papers with what their pages name, and without their long texts."""
+    related = ("run__programme", "run__authority__authority", "run__standing_office", "period", "unit", "made_by")
+    return Paper.objects.select_related(
+        *related, "sent_to__authority", "received_by", "issued_by", "corrects", "signed"
+    )
+
+
+def paper_for(person: Person, pk: int) -> Paper | None:
+    """The paper, where he may see it: a draft those who make papers, an issued one also those who read them."""
+    paper = papers_with().filter(pk=pk).first()
+    return paper if paper is not None and may_see(person, paper) else None
+
+
+def may_see(person: Person, paper: Paper) -> bool:
+    if scope.may(person, Act.DRAFT_PAPER, paper.run.authority, paper.run):
+        return True
+    if paper.state != PaperState.ISSUED:
+        return False
+    if scope.may(person, Act.SEE_PAPER, paper.run.authority, paper.run):
+        return True
+    return paper.sent_to is not None and scope.may(person, Act.SEE_PAPER, paper.sent_to)
+
+
+def with_code(person: Person, code: str) -> Paper | None:
+    """The paper whose copies bear this code, where he may see it."""
+    paper = papers_with().filter(code=code).first() if code else None
+    return paper if paper is not None and may_see(person, paper) else None
+
+
+def runs_with_papers(person: Person) -> list[Run]:
+    """The runs whose papers he may see, those of his own authority first."""
+    runs = scope.runs_for(person, Act.SEE_PAPER).select_related("programme", "authority__authority", "standing_office")
+    own = set(person.roles.values_list("unit__authority", flat=True))
+    return sorted(runs, key=lambda r: (r.authority_id not in own, r.pk))
+
+
+def desk(run: Run, today: date, *, drafts: bool, asked: Asked = Asked()) -> Desk:
+    """The papers of the run; about eight queries. `drafts`: with what is due and being drafted, for those who make
+    papers."""
+    definitions = definitions_of(run)
+    names = {d.key: d.name for d in definitions}
+    light = papers_with().filter(run=run).defer("composed", "content", "definition")
+    issued = light.filter(state=PaperState.ISSUED).order_by("-dated", "-id")
+    known = list(run.papers.filter(state=PaperState.ISSUED).values_list("kind", "dated__year").distinct())
+    found = _asked(issued, asked)
+    total = found.count()
+    page = min(max(1, asked.page), max(1, -(-total // PAGE)))
+    return Desk(
+        due=_due(run, definitions, today) if drafts else [],
+        other=[d for d in definitions if d.each_unit or not d.kinds] if drafts else [],
+        drafts=list(light.filter(state=PaperState.DRAFT)) if drafts else [],
+        issued=list(found.prefetch_related("corrected_by")[(page - 1) * PAGE : page * PAGE]),
+        total=total,
+        kinds=sorted({(kind, names.get(kind, kind)) for kind, _ in known}, key=lambda pair: pair[1]),
+        years=sorted({year for _, year in known if year}, reverse=True),
+        names=names,
+    )
+
+
+def periods_to_make(run: Run, definition: Definition, today: date) -> list[ReportingPeriod]:
+    """The periods for which a paper of this kind can be made, the latest first."""
+    found = run.periods.filter(kind__in=[str(k) for k in definition.kinds], start__lte=today)
+    return list(found.order_by("-end", "-start")[:SHOWN_PERIODS])
+
+
+def _asked(papers: QuerySet[Paper], asked: Asked) -> QuerySet[Paper]:
+    if asked.kind:
+        papers = papers.filter(kind=asked.kind)
+    if asked.year:
+        papers = papers.filter(dated__year=asked.year)
+    if text := asked.text.strip():
+        # SQLite's LIKE folds no Vietnamese letters: titles are few enough to be folded here.
+        rows = papers.values_list("pk", "title", "number", "code")
+        wanted = fold(text)
+        papers = papers.filter(pk__in=[pk for pk, *words in rows if wanted in fold(" ".join(words))])
+    return papers
+
+
+def _due(run: Run, definitions: Sequence[Definition], today: date) -> list[DuePeriod]:
+    """The last period of each kind that has begun and falls due soon, and any before it in which a paper is missing
+    that was begun; the nearest day first."""
+    made_for = [d for d in definitions if d.kinds and not d.each_unit]
+    latest: dict[str, ReportingPeriod] = {}
+    for row in run.periods.filter(start__lte=today, kind__in={str(k) for d in made_for for k in d.kinds}):
+        if row.kind not in latest or row.start > latest[row.kind].start:
+            latest[row.kind] = row
+    rows = [r for r in latest.values() if r.due <= today + SOON]
+    papers = Paper.objects.filter(run=run, period__in=rows, unit=None).exclude(state=PaperState.DISCARDED)
+    there: dict[tuple[str, int | None], Paper] = {}
+    for paper in papers.defer("composed", "content", "definition").order_by("id"):
+        there[(paper.kind, paper.period_id)] = paper
+    out = []
+    for row in rows:
+        of = [d for d in made_for if row.kind in [str(k) for k in d.kinds]]
+        dues = tuple(Due(d.key, d.name, there.get((d.key, row.pk))) for d in of)
+        out.append(DuePeriod(row, (row.due - today).days, dues))
+    return sorted(out, key=lambda p: (p.row.due, p.row.end))
+
+
+def later_of(paper: Paper) -> Paper | None:
+    """The issued paper that puts this one right."""
+    return paper.corrected_by.filter(state=PaperState.ISSUED).order_by("-issued_at").first()
+
+
+def waiting_above(person: Person) -> QuerySet[Paper]:
+    """Papers that came to authorities where he takes them in, and that nobody has received yet."""
+    above = scope.authorities(person, Act.RECEIVE_PAPER)
+    return Paper.objects.filter(sent_to__in=above, received_at=None).filter(~Q(run__authority=F("sent_to")))
