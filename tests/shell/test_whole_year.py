@@ -215,6 +215,8 @@ def test_what_is_counted_for_scoring(year: Year, django_assert_max_num_queries: 
         "tasks_on_time": "1/1",
         "tasks_on_time_now": "1/1",
         "party_tasks_on_time": "1/1",
+        "state_tasks_on_time": "0/0",
+        "targets_reached": "0/0",
         "overdue": "0",
         "red_periods": "0",
         "reports_on_time": "3/9",

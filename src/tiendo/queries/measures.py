@@ -34,15 +34,19 @@ def measured(run: Run, year: int, today: date) -> dict[int | None, dict[Measure,
     """
     day = min(today, date(year, 12, 31))
     facts = _facts(run, year, day)
-    out: dict[int | None, dict[Measure, Said]] = {None: {}}
-    for measure, counts in (*_of_tasks(facts), *_of_reports(facts), *_of_verdicts(facts), *_of_targets(facts)):
-        for unit, (part, whole) in counts.items():
-            share = measure not in (Measure.OVERDUE, Measure.NOT_REPORTED, Measure.RED_PERIODS)
-            said = Said(part=Decimal(part), whole=Decimal(whole)) if share else Said(Decimal(part))
-            out.setdefault(unit, {})[measure] = said
+    found = [*_of_tasks(facts), *_of_reports(facts), *_of_verdicts(facts), *_of_targets(facts)]
+    units = {None, *(unit for _, counts in found for unit in counts)}
+    out: dict[int | None, dict[Measure, Said]] = {unit: {} for unit in units}
+    for measure, counts in found:
+        for unit in units:  # who had nothing of it has none of none
+            part, whole = (Decimal(n) for n in counts.get(unit, (0, 0)))
+            out[unit][measure] = Said(part) if measure in _PLAIN else Said(part=part, whole=whole)
     if (days := _plan_days(run)) is not None:
         out[None][Measure.PLAN_DAYS] = Said(Decimal(days))
     return out
+
+
+_PLAIN = (Measure.OVERDUE, Measure.NOT_REPORTED, Measure.RED_PERIODS)
 
 
 @dataclass(frozen=True, slots=True)
