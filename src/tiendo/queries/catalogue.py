@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from tiendo.core.access import Act
 from tiendo.core.adding import Direction
@@ -16,6 +16,9 @@ from tiendo.core.reading_json import reading_from_json
 from tiendo.queries.scope import may, plans_for
 from tiendo.records.facts import promise_of
 from tiendo.records.models import Draft, Indicator, IndicatorSet, Person, Plan, Run, Target, Unit
+
+PLANS = 300  # listed at most
+WORTH = 0.35  # likeness below which the nearest indicator is not even named
 
 
 def sets_of(authority: Unit) -> QuerySet[IndicatorSet]:
@@ -49,6 +52,11 @@ class MatchRow:
     @property
     def best(self) -> Candidate | None:
         return self.match.best if self.match.fit is not Fit.NONE else None
+
+    @property
+    def near(self) -> bool:
+        """Whether what came nearest is worth a look where nothing is proposed."""
+        return self.match.best is not None and self.match.best.score >= WORTH
 
     @property
     def why(self) -> str:
@@ -127,6 +135,34 @@ def matching_of(plan: Plan, person: Person) -> Matching:
     return Matching(plan, rows, may(person, Act.LINK_INDICATOR, plan.authority, run_at(plan)))
 
 
+@dataclass(frozen=True, slots=True)
+class PlanToMatch:
+    """Of the plan's `targets`: `linked` to an indicator, `waiting` for somebody to say."""
+
+    plan: Plan
+    targets: int
+    linked: int
+    waiting: int
+
+
+def plans_to_match(person: Person) -> list[PlanToMatch]:
+    """The plans he sees that have targets, newest first."""
+    return links_of(list(plans_for(person).select_related("authority", "programme").order_by("-approved_at")[:PLANS]))
+
+
+def links_of(plans: Sequence[Plan]) -> list[PlanToMatch]:
+    """How far the targets of each plan are linked, in the order given, those without targets left out; one query."""
+    counted = Target.objects.filter(plan__in=[p.pk for p in plans]).order_by().values("plan")
+    linked, waiting = Q(indicator__isnull=False), Q(indicator_settled=False)
+    found = {
+        r["plan"]: (r["all"], r["linked"], r["waiting"])
+        for r in counted.annotate(
+            all=Count("pk"), linked=Count("pk", filter=linked), waiting=Count("pk", filter=waiting)
+        )
+    }
+    return [PlanToMatch(plan, *found[plan.pk]) for plan in plans if plan.pk in found]
+
+
 def run_at(plan: Plan) -> Run | None:
     rows = Run.objects.filter(programme=plan.programme_id, authority=plan.authority_id)
     return rows.select_related("standing_office").first()
@@ -141,9 +177,11 @@ class DraftMatching:
     none: int
 
 
-def draft_matching(draft: Draft) -> DraftMatching:
-    """For the page of approval: what the matching will propose."""
+def draft_matching(draft: Draft) -> DraftMatching | None:
+    """For the page of approval: what the matching will propose; None without targets or catalogue."""
     catalogue = catalogue_of(indicators_at(draft.authority))
     reading = reading_from_json(reading_of(draft.body))
+    if not catalogue.entries or not reading.targets:
+        return None
     fits = [catalogue.match(Asked(t.name, tuple(t.milestones))).fit for t in reading.targets]
     return DraftMatching(*(fits.count(fit) for fit in Fit))

@@ -45,7 +45,7 @@ def target_page(person: Person, target_id: int) -> TargetPage | None:
     """None where there is no such target, or it is not for this person to see."""
     found = Target.ever.filter(plan__in=plans_for(person), pk=target_id)
     target = found.select_related(
-        "plan__draft", "plan__authority", "plan__approved_by", "tracked_by", "part_of", "last_in"
+        "plan__draft", "plan__authority", "plan__approved_by", "tracked_by", "part_of", "last_in", "indicator"
     ).first()
     if target is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -77,18 +77,30 @@ def compare(
     return [_row(one, found, period, now) for one in told(table, known)]
 
 
-def table_of_form(*, data: bytes, unit: Unit, period: ReportingPeriod) -> list[list[str]]:
-    """The cells of a form that came back; raises `Refused` for another unit's, another period's, or no form at all."""
+def table_of_workbook(data: bytes) -> list[list[str]]:
+    """The cells of a workbook's first sheet that holds any; raises `Refused` for what is no workbook, or empty."""
+    for table in _tables(data):
+        if any(any(row) for row in table):
+            return table
+    raise Refused("Tệp không có dữ liệu. Hãy điền vào tệp mẫu rồi đưa lên.")
+
+
+def _tables(data: bytes) -> Iterator[list[list[str]]]:
     try:
         sheets = list(open_workbook(data).sheets(hidden=True))
     except CannotRead as why:
         raise Refused(f"Không đọc được tệp này: {why}") from why
     for sheet in sheets:
         width = max((c for cells in sheet.rows.values() for c in cells), default=0)
-        table = [
+        yield [
             [sheet.rows.get(r, {})[c].text if c in sheet.rows.get(r, {}) else "" for c in range(1, width + 1)]
             for r in range(1, max(sheet.rows, default=0) + 1)
         ]
+
+
+def table_of_form(*, data: bytes, unit: Unit, period: ReportingPeriod) -> list[list[str]]:
+    """The cells of a form that came back; raises `Refused` for another unit's, another period's, or no form at all."""
+    for table in _tables(data):
         stamp = next((m for row in table[:5] for cell in row if (m := _STAMP.fullmatch(cell))), None)
         if stamp is not None and (int(stamp[1]), int(stamp[2])) != (unit.pk, period.pk):
             raise Refused("Đây là biểu của đơn vị khác hoặc của kỳ khác. Hãy tải đúng biểu của kỳ này rồi điền lại.")

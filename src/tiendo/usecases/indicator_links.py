@@ -53,6 +53,17 @@ def link_all(*, plan_id: int, percent: int, actor: Person, now: datetime) -> int
 
 
 @transaction.atomic
+def settle_none(*, plan_id: int, actor: Person, now: datetime) -> int:
+    """Say of every target for which nothing is proposed that the catalogue has none; how many there were."""
+    plan = _locked(plan_id, actor)
+    rows = matching_of(plan, actor).none
+    if not rows:
+        raise Refused("Không còn chỉ tiêu nào như vậy chờ xác nhận. Hãy tải lại trang.")
+    _change(plan, {r.target.pk: (None, True) for r in rows}, actor, now, {})
+    return len(rows)
+
+
+@transaction.atomic
 def unlink_indicator(*, target_id: int, actor: Person, now: datetime) -> None:
     """Let a target wait for somebody to say what it measures again."""
     target = Target.objects.filter(pk=target_id).first()

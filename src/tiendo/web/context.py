@@ -38,6 +38,7 @@ PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task", "adjust
 ALERTS = Door("alert_board", "Cảnh báo", "late", ("alert", "directive", "proposal"))
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
 APPRAISAL = Door("appraisal", "Thẩm định", "seal", ("appraisal", "evidence"))
+CATALOGUE = Door("catalogue", "Chỉ số", "find", ("catalogue",))
 UNITS = Door("units", "Đơn vị", "unit", ("unit",))
 PEOPLE = Door("people", "Người dùng", "people", ("people", "person"))
 
@@ -70,7 +71,13 @@ def _doors(person: Person, roles: list[RoleHeld]) -> list[Door]:
     doors = [TERRITORY] if any(_looks_below(r) for r in roles) else []
     doors += [*([DESK, OVERVIEW] if may(Act.SEE_DESK) else []), *([MY_WORK] if may(Act.FILL_REPORT) else [])]
     doors += [PLANS, *_judging(person, roles), *([ALERTS] if may(Act.SEE_PROGRAMME) else [])]
-    doors += [*([DRAFTS] if may(Act.SEE_DRAFT) else []), UNITS, *([PEOPLE] if may(Act.MANAGE_ACCOUNTS) else []), HOME]
+    doors += [
+        *([DRAFTS] if may(Act.SEE_DRAFT) else []),
+        UNITS,
+        *([CATALOGUE] if may(Act.SEE_DESK) else []),
+        *([PEOPLE] if may(Act.MANAGE_ACCOUNTS) else []),
+        HOME,
+    ]
     first = home_of(r.role for r in roles)
     return sorted(doors, key=lambda d: d.view != first)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from tiendo import clock
+from tiendo.queries.catalogue import draft_matching
 from tiendo.queries.changed import version_note
 from tiendo.queries.known import known_page
 from tiendo.queries.review import review_page
@@ -37,6 +38,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
             error = why.message
     context = {"draft": draft, "read": read, "code": code, "error": error, "other": request.POST.get("other", "")}
     context |= {"known": known_page(draft), "past": version_note(draft), "renewed": plan_renewed(draft)}
+    context["fits"] = draft_matching(draft)
     return render(request, "tiendo/review/approve.html", context, status=422 if error else 200)
 
 

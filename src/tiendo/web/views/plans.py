@@ -15,6 +15,7 @@ from tiendo.core.access import Act
 from tiendo.core.changes import changes
 from tiendo.core.situation import Situation
 from tiendo.queries import programme, scope
+from tiendo.queries.catalogue import links_of
 from tiendo.queries.history import plan_history
 from tiendo.queries.programme import TaskFilter
 from tiendo.records.models import Plan
@@ -77,7 +78,8 @@ def task_filter(request: HttpRequest) -> TaskFilter:
 def _targets(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
     sheet = programme.targets(found, request.GET.get("q", ""))
     ahead = next((year for year in sheet.years if year >= today.year), None)
-    return {"sheet": sheet, "next_year": ahead, "text": request.GET.get("q", "")}
+    links = links_of([found])
+    return {"sheet": sheet, "next_year": ahead, "text": request.GET.get("q", ""), "links": links[0] if links else None}
 
 
 def _tasks(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:

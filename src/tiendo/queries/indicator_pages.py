@@ -1,0 +1,184 @@
+"""The catalogue on screen: the list with how many places stand behind each indicator, and one indicator's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from tiendo.core.access import Act
+from tiendo.core.reading import Milestone as Promise
+from tiendo.core.text import fold
+from tiendo.queries import scope
+from tiendo.queries.catalogue import sets_of
+from tiendo.queries.figures import Series, series_of
+from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tally
+from tiendo.records.models import Indicator, IndicatorSet, Person, Plan, Report, Target, Unit, Verdict
+
+SHOWN = 50  # places on one page of an indicator
+ADDED_UP = 300  # targets up to which a page adds them up itself; above, the pages of places do
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the list is asked for; "" and None for everything."""
+
+    text: str = ""
+    set_id: int | None = None
+    group: str = ""
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """`places` promise it in `plans`; of those `told` have an accepted figure."""
+
+    indicator: Indicator
+    plans: int
+    places: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueList:
+    """`groups`: title and rows, in the order of the sets; `whole`: how many there are without the filter."""
+
+    home: Unit | None
+    sets: list[IndicatorSet]
+    choices: list[str]
+    groups: list[tuple[str, list[IndicatorRow]]]
+    whole: int
+    may_set: bool
+
+    @property
+    def rows(self) -> list[IndicatorRow]:
+        return [row for _, rows in self.groups for row in rows]
+
+    @property
+    def used(self) -> int:
+        return sum(1 for row in self.rows if row.plans)
+
+
+def home_of(person: Person) -> Unit | None:
+    """The authority in which a person works: that of his first role."""
+    role = person.roles.select_related("unit__authority__parent").order_by("pk").first()
+    return role.unit.authority if role else None
+
+
+def catalogue_list(person: Person, show: Shown) -> CatalogueList:
+    """Seven queries."""
+    home = home_of(person)
+    sets = list(sets_of(home)) if home else []
+    found = Indicator.objects.filter(set__in=sets, retired_on=None).select_related("set").order_by("set", "position")
+    every = list(found)
+    plans, told = _promised(scope.plans_for(person)), _told(scope.plans_for(person))
+    rows = [IndicatorRow(i, *plans.get(i.pk, (0, 0)), told.get(i.pk, 0)) for i in every if _passes(i, show)]
+    if show.used:
+        rows = [r for r in rows if r.plans]
+    groups: dict[str, list[IndicatorRow]] = {}
+    for row in rows:
+        groups.setdefault(_title(row.indicator, sets), []).append(row)
+    choices = list(dict.fromkeys(i.group for i in every if i.group and show.set_id in (None, i.set_id)))
+    may_set = home is not None and scope.may(person, Act.SET_CATALOGUE, home)
+    return CatalogueList(home, sets, choices, list(groups.items()), len(every), may_set)
+
+
+def _title(indicator: Indicator, sets: list[IndicatorSet]) -> str:
+    group = indicator.group or "Chưa xếp nhóm"
+    return f"{indicator.set.name}: {group}" if len(sets) > 1 else group
+
+
+def _passes(indicator: Indicator, show: Shown) -> bool:
+    text = fold(show.text)
+    names = " ".join([indicator.folded, indicator.code, *indicator.wordings])
+    return (
+        (not text or all(word in fold(names) for word in text.split()))
+        and show.set_id in (None, indicator.set_id)
+        and show.group in ("", indicator.group)
+    )
+
+
+def _promised(plans: QuerySet[Plan]) -> dict[int, tuple[int, int]]:
+    """By indicator, how many plans promise it and of how many places."""
+    rows = Target.objects.filter(plan__in=plans, indicator__isnull=False).values("indicator").order_by()
+    counted = rows.annotate(plans=Count("plan", distinct=True), places=Count("plan__authority", distinct=True))
+    return {r["indicator"]: (r["plans"], r["places"]) for r in counted}
+
+
+def _told(plans: QuerySet[Plan]) -> dict[int, int]:
+    """By indicator, of how many places a figure stands accepted."""
+    last = Verdict.objects.filter(report=OuterRef("pk")).order_by("-at", "-id").values("step")[:1]
+    rows = Report.objects.filter(target__plan__in=plans, target__indicator__isnull=False, taken_back_at=None)
+    accepted = rows.annotate(last=Subquery(last)).filter(last="accept").values("target__indicator").order_by()
+    return {
+        r["target__indicator"]: r["n"] for r in accepted.annotate(n=Count("target__plan__authority", distinct=True))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place's promise: its target, what it promises by year, what was reported."""
+
+    target: Target
+    cells: list[Promise | None]
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """`rows` are the promises of one page of places out of `whole`; `tally` None where too many would be added up."""
+
+    indicator: Indicator
+    home: Unit
+    years: list[int]
+    rows: list[PlaceRow]
+    whole: int
+    places: int
+    page: int
+    tally: IndicatorTally | None
+
+    @property
+    def told(self) -> int:
+        return self.tally.accepted.given if self.tally else 0
+
+    @property
+    def pages(self) -> int:
+        return -(-self.whole // SHOWN)
+
+
+def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1) -> IndicatorPage | None:
+    """None where the indicator is not of the person's catalogue."""
+    home = home_of(person)
+    found = Indicator.objects.select_related("set__owner", "set__changed_by").filter(pk=indicator_id).first()
+    if home is None or found is None or not sets_of(home).filter(pk=found.set_id).exists():
+        return None
+    plans = scope.plans_for(person)
+    targets = Target.objects.filter(plan__in=plans, indicator=found).select_related(
+        "plan__authority", "plan__programme", "tracked_by"
+    )
+    ordered = targets.order_by("plan__authority__path", "plan__issued_on", "position")
+    whole = ordered.count()
+    page = min(max(page, 1), max(1, -(-whole // SHOWN)))
+    shown = list(ordered.prefetch_related("milestones")[(page - 1) * SHOWN : page * SHOWN])
+    series = series_of(shown, today)
+    years = sorted({m.year for t in shown for m in series[t.pk].promises})
+    rows = [PlaceRow(t, _cells(series[t.pk].promises, years), series[t.pk]) for t in shown]
+    places = targets.values("plan__authority").distinct().count()
+    tally = indicator_tally(found, home, today) if 0 < whole <= ADDED_UP and _sees_all(person, home) else None
+    return IndicatorPage(found, home, years, rows, whole, places, page, tally)
+
+
+def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None]:
+    by_year = {p.year: p for p in promises}
+    return [by_year.get(year) for year in years]
+
+
+def _sees_all(person: Person, home: Unit) -> bool:
+    """Whether he sees every place below his own; a reporter of a province does not see its communes."""
+    below = Unit.objects.filter(
+        path__startswith=home.path, authority_id__isnull=False, kind__in=("province", "commune")
+    )
+    first = below.exclude(pk=home.pk).first()
+    return first is None or scope.may(person, Act.SEE_PROGRAMME, first)
