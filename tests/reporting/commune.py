@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tiendo.core.alerts import Rule
 from tiendo.core.calendar import Period, PeriodKind
+from tiendo.core.reporting.definition import Definition
 from tiendo.core.reporting.facts import (
     AlertFact,
     Body,
@@ -24,6 +25,7 @@ from tiendo.core.reporting.facts import (
     Saying,
     TargetFact,
     TaskFact,
+    of_unit,
 )
 from tiendo.core.situation import Situation
 from tiendo.core.states import Appraisal, Finish, WorkState
@@ -198,6 +200,7 @@ SILENT = TaskFact(
     state="Chưa rõ thời hạn",
     asked=True,
 )
+SEPTEMBER = FigureFact("report:9", "Phòng Kinh tế, báo cáo tháng 9/2026", Figure(D(2026, 9, 30), Decimal(58), unit="%"))
 COVERAGE = TargetFact(
     "target:7",
     "Tỷ lệ hộ gia đình có cáp quang",
@@ -217,7 +220,8 @@ COVERAGE = TargetFact(
         "Chờ thẩm định",
         source="Nhà mạng cung cấp",
     ),
-    before=FigureFact("report:9", "Phòng Kinh tế, báo cáo tháng 9/2026", Figure(D(2026, 9, 30), Decimal(58), unit="%")),
+    before=SEPTEMBER,
+    accepted=replace(SEPTEMBER, state="Đã thẩm định", accepted=True),
     verdict=Verdict.MET,
     said=(saying("report:21", ECONOMY),),
     asked=True,
@@ -308,3 +312,42 @@ FACTS = Facts(
     collected_due=D(2026, 11, 5),
     next_period=NOVEMBER,
 )
+
+
+PERIODS: dict[PeriodKind, tuple[Period, Period]] = {
+    kind: tuple(  # type: ignore[misc]
+        Period(kind, start, end, end, end, end, label) for start, end, label in (now, after)
+    )
+    for kind, now, after in (
+        (
+            PeriodKind.WEEK,
+            (D(2026, 10, 26), D(2026, 11, 1), "Tuần 44/2026"),
+            (D(2026, 11, 2), D(2026, 11, 8), "Tuần 45/2026"),
+        ),
+        (
+            PeriodKind.QUARTER,
+            (D(2026, 10, 1), D(2026, 12, 31), "Quý IV/2026"),
+            (D(2027, 1, 1), D(2027, 3, 31), "Quý I/2027"),
+        ),
+        (
+            PeriodKind.HALF_YEAR,
+            (D(2026, 7, 1), D(2026, 12, 31), "6 tháng cuối năm 2026"),
+            (D(2027, 1, 1), D(2027, 6, 30), "6 tháng đầu năm 2027"),
+        ),
+        (
+            PeriodKind.YEAR,
+            (D(2026, 1, 1), D(2026, 12, 31), "Năm 2026"),
+            (D(2027, 1, 1), D(2027, 12, 31), "Năm 2027"),
+        ),
+    )
+}
+
+
+def facts_for(definition: Definition) -> Facts:
+    """The facts as a paper of that kind finds them: its period, and one unit where it goes to each."""
+    kind = definition.kinds[0] if definition.kinds else PeriodKind.MONTH
+    facts = FACTS
+    if kind in PERIODS:
+        period, after = PERIODS[kind]
+        facts = replace(facts, period=period, next_period=after)
+    return of_unit(facts, POLICE) if definition.each_unit else facts

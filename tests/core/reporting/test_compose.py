@@ -8,6 +8,7 @@ import pytest
 from tests.reporting.commune import FACTS
 
 from tiendo.core.reporting.compose import compose
+from tiendo.core.reporting.concerning import units_concerned
 from tiendo.core.reporting.definition import Definition
 from tiendo.core.reporting.outline import Outline, Paragraph, Table
 from tiendo.core.reporting.outline_json import outline_json, outline_of
@@ -52,3 +53,42 @@ def test_the_same_from_a_commune_without_anything() -> None:
     told = [b.text for s in outline.sections for b in s.blocks if isinstance(b, Paragraph)]
     assert "Không có nhiệm vụ nào được giao theo dõi." in told
     assert "Trong kỳ không có kiến nghị, đề xuất." in told
+
+
+def test_a_province_reports_to_the_centre_and_a_city_is_called_so() -> None:
+    city = replace(
+        FACTS, authority=replace(FACTS.authority, name="Thành phố Lam Giang"), level="province", superior=None
+    )
+    party = compose(of("ket-qua-dang-quy"), city)
+    assert (party.letterhead.superior, party.letterhead.issuer) == ("", "THÀNH ỦY LAM GIANG")
+    assert party.letterhead.symbol == "BC/TU" and party.letterhead.place == "Lam Giang"
+    assert party.addressed_to == ("Ban Chỉ đạo Trung ương",)
+    assert compose(of("ket-qua-nha-nuoc-thang"), city).addressed_to == ("Bộ Khoa học và Công nghệ",)
+
+
+def test_in_the_period_and_cumulative_are_never_in_one_section() -> None:
+    for definition in ALL:
+        for section in compose(definition, FACTS).sections:
+            made = {part for b in section.blocks for part in ("in-period", "cumulative") if f".{part}.target" in b.key}
+            assert len(made) < 2, (definition.key, section.key)
+
+
+def test_counted_groups_make_up_the_whole() -> None:
+    outline = compose(of("ket-qua-nha-nuoc-thang"), FACTS)
+    told = next(p for p in outline.paragraphs() if p.key == "so-lieu.counts")
+    parts = [p.text.split()[-3] for p in told.pieces if "/" in p.text and "%" in p.text]
+    assert sum(int(part.split("/")[0]) for part in parts) == len(FACTS.tasks)
+
+
+def test_one_fact_serves_several_reports() -> None:
+    digital, science = (compose(of(key), FACTS) for key in ("chuyen-doi-so", "khoa-hoc-cong-nghe"))
+    rows = [{r.key for a in o.annexes for t in a.tables for r in t.rows if not r.heading} for o in (digital, science)]
+    assert "target:7" in rows[0] - rows[1] and "task:4" in rows[1]
+
+
+def test_letters_go_to_units_with_something_to_answer() -> None:
+    concerned = {body.name: [i.key for i in items] for body, items in units_concerned(of("don-doc-dang"), FACTS)}
+    assert concerned == {"Phòng Kinh tế": ["task:2"], "Công an xã": ["task:3", "task:5"]}
+    returned = units_concerned(of("tra-minh-chung"), FACTS)
+    assert [body.name for body, _ in returned] == ["Công an xã"]
+    assert units_concerned(of("ket-qua-dang-thang"), FACTS) == []

@@ -54,7 +54,7 @@ def _letterhead(desk: Desk) -> Letterhead:
         side=d.side,
         superior=desk.headed(d.superior).upper(),
         issuer=(desk.headed(d.issuer) or desk.facts.authority.name).upper(),
-        symbol=d.symbol,
+        symbol=desk.filled(d.symbol) if d.symbol else "",
         place=desk.names["place"],
     )
 

@@ -170,7 +170,7 @@ def from_json(obj: object) -> Definition:
         type_name=at.text("type_name", most=60),
         superior=at.template("superior"),
         issuer=at.template("issuer", needed=True),
-        symbol=at.text("symbol", most=40),
+        symbol=at.template("symbol", most=40),
         subject=at.template("subject", needed=True, most=2000),
         kinds=tuple(PeriodKind(k) for k in at.choices("kinds", [k.value for k in PeriodKind])),
         each_unit=at.flag("each_unit"),

@@ -211,8 +211,9 @@ def _names(facts: Facts) -> dict[str, str]:
         own_city = authority.lower().startswith("thành phố")
         own = {"ministry": "Bộ Khoa học và Công nghệ", "central_committee": "Ban Chỉ đạo Trung ương"}
         party = f"{'Thành' if own_city else 'Tỉnh'} ủy {place}"
-        return found | own | {"party_committee": party, "committee_above": ""}
+        return found | own | {"party_committee": party, "party_code": "TU", "committee_above": ""}
     return found | {
+        "party_code": "ĐU",
         "party_committee": f"Đảng ủy {words.lower(authority)}",
         "party_above": f"Đảng bộ {words.lower(above)}" if above else "",
         "party_committee_above": f"{'Thành' if city else 'Tỉnh'} ủy {place_above}" if above else "",

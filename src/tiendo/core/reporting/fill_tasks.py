@@ -107,7 +107,7 @@ def results(desk: Desk, at: str, fill: Fill) -> list[Block]:
     for n, (key, title, items) in enumerate(desk.divided(wanted, fill.by), 1):
         tasks = [i for i in items if isinstance(i, TaskFact)]
         blocks = tuple(_of_items(desk, f"{at}.{key}", tasks, say_counts=True))
-        out.append(Section(f"{at}.{key}", title, str(n), blocks=blocks))
+        out.append(Section(f"{at}.{key}", words.unnumbered(title), str(n), blocks=blocks))
     if not out:
         out.append(paragraph(f"{at}.none", "Không phát sinh."))
     return out
@@ -179,7 +179,7 @@ def _merged(desk: Desk, at: str, told: Sequence[tuple[TaskFact, tuple[Piece, ...
     """One paragraph an item; items of one unit about which it wrote the same stand in one."""
     found: dict[tuple[str, str], list[tuple[TaskFact, tuple[Piece, ...]]]] = {}
     for task, pieces in told:
-        lead = task.leads[0].key if task.leads else task.key
+        lead = " ".join(b.key or b.name for b in task.leads) or task.key
         found.setdefault((lead, fold("".join(p.text for p in pieces))), []).append((task, pieces))
     for same in found.values():
         heads: list[Piece] = []
@@ -251,35 +251,48 @@ def alerts(desk: Desk, at: str, fill: Fill) -> list[Block]:
 
 
 def next_tasks(desk: Desk, at: str, fill: Fill) -> list[Block]:
-    """What is late, what falls due until the end of the next period, what goes on; the rest by number."""
-    until = desk.facts.next_period
-    open_ = [t for t in desk.tasks if not t.over and t.work not in (WorkState.REPORTED, WorkState.SUSPENDED)]
-    late = [t for t in open_ if t.late > 0]
-    due = [t for t in open_ if t not in late and t.due and until and t.due <= until.end]
-    going = [t for t in open_ if t.standing_work and t not in late and t not in due]
-    blank = [t for t in open_ if undated(t)]
-    told = {t.key for t in (*late, *due, *going, *blank)}
-    later = [t for t in open_ if t.key not in told]
-    label = words.lower(until.label) if until else "kỳ tới"
+    """What is late, what falls due in the rest of this period and in the next one; all else that is open by number."""
+    open_ = [t for t in desk.tasks if not t.over]
+    period, until = desk.facts.period, desk.facts.next_period
+    label = words.lower(words.line(until.label)) if until else "kỳ tới"
+    waiting = [t for t in open_ if t.work is WorkState.REPORTED]
+    paused = [t for t in open_ if t.work is WorkState.SUSPENDED]
+    active = [t for t in open_ if t not in waiting and t not in paused]
+    late = [t for t in active if t.late > 0]
+    due = [t for t in active if t.due and t not in late]
+    now = [t for t in due if t.due and t.due <= period.end]
+    then = [t for t in due if t.due and until and period.end < t.due <= until.end]
+    told = {t.key for t in (*late, *now, *then)}
     out: list[Block] = []
-    for head, items, key in (
-        ("Hoàn thành dứt điểm nhiệm vụ đã quá hạn", late, "late"),
-        (f"Nhiệm vụ đến hạn trong {label}", due, "due"),
+    for key, head, items in (
+        ("late", "Hoàn thành dứt điểm nhiệm vụ đã quá hạn", late),
+        ("now", f"Nhiệm vụ còn phải hoàn thành trong {words.lower(words.line(period.label))}", now),
+        ("due", f"Nhiệm vụ đến hạn trong {label}", then),
     ):
         if items:
             out.append(paragraph(f"{at}.next.{key}", f"{head} ({words.count(len(items))}):"))
-        for task in items:
-            deadline = f", thời hạn {words.day(task.due)}" if task.due else ""
-            told_ = Piece(f"{words.line(task.name).rstrip('.;: ')}", (desk.of_item(task),))
-            out.append(
-                paragraph(f"{at}.next.{task.key}", told_, f" ({listed_bodies(task)}{deadline}).", style=Style.ITEM)
-            )
-    rest = [
-        ("tiếp tục thực hiện nhiệm vụ thường xuyên, định kỳ", going),
-        ("đẩy nhanh nhiệm vụ có thời hạn sau kỳ tới", later),
-        ("xác định thời hạn cho nhiệm vụ chưa có thời hạn", blank),
+        out += [_to_do(desk, at, task) for task in items]
+    rest = [t for t in active if t.key not in told]
+    going = [t for t in rest if t.standing_work]
+    blank = [t for t in rest if undated(t)]
+    parts = [
+        counted(name, items, len(open_))
+        for name, items in (
+            ("tiếp tục thực hiện nhiệm vụ thường xuyên, định kỳ", going),
+            (f"đẩy nhanh nhiệm vụ có thời hạn sau {label}", [t for t in rest if t not in going and t not in blank]),
+            ("xác định thời hạn cho nhiệm vụ chưa có thời hạn", blank),
+            ("chờ kết quả thẩm định", waiting),
+            ("tạm dừng, chờ quyết định", paused),
+        )
+        if items
     ]
-    parts = [counted(name, items, len(open_)) for name, items in rest if items]
     if parts:
-        out.append(paragraph(f"{at}.next.rest", "Ngoài ra: ", *joined(parts), "."))
+        head = "Ngoài ra: " if out else f"Trong {words.count(len(open_))} nhiệm vụ chưa hoàn thành: "
+        out.append(paragraph(f"{at}.next.rest", head, *joined(parts), "."))
     return out or [paragraph(f"{at}.next.none", "Không còn nhiệm vụ chưa hoàn thành.")]
+
+
+def _to_do(desk: Desk, at: str, task: TaskFact) -> Paragraph:
+    name = Piece(words.line(task.name).rstrip(".;: "), (desk.of_item(task),))
+    deadline = f", thời hạn {words.day(task.due)}" if task.due else ""
+    return paragraph(f"{at}.next.{task.key}", name, f" ({listed_bodies(task)}{deadline}).", style=Style.ITEM)

@@ -159,6 +159,7 @@ FIELD_NAMES: dict[str, str] = {
     "people_committee": "Ủy ban nhân dân",
     "committee_above": "Ủy ban nhân dân cấp trên",
     "party_committee": "Cấp ủy (“Đảng ủy xã Suối Hoa”)",
+    "party_code": "Ký hiệu cấp ủy (“ĐU”, cấp tỉnh “TU”)",
     "party_above": "Đảng bộ cấp trên",
     "party_committee_above": "Cấp ủy cấp trên (“Tỉnh ủy Lam Giang”)",
     "ministry": "Bộ nhận báo cáo (chỉ ở cấp tỉnh)",

@@ -22,6 +22,7 @@ _UNPRINTED = re.compile(
     "[\U0001f000-\U0001faff\U000e0000-\U000e01ef\u2600-\u27bf\u2b00-\u2bff\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufffc-\uffff\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff\u20e3]"
 )
+_NUMBER = re.compile(r"^(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)/]\s*")
 _LEVEL = re.compile(rf"^(?:{'|'.join(LEVELS)})\s+", re.IGNORECASE)
 
 
@@ -116,6 +117,11 @@ def place_of(name: str) -> str:
 def rounded(value: Decimal) -> str:
     """A computed rate in two decimals at most."""
     return decimal_text(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def unnumbered(title: str) -> str:
+    """A section's title without the number it has in its plan: the paper numbers anew."""
+    return _NUMBER.sub("", title, count=1) or title
 
 
 def roman(n: int) -> str:
