@@ -21,7 +21,7 @@ from tiendo.queries.overview import Asked as ReportsAsked
 from tiendo.queries.overview import Point, Trend, asked_on
 from tiendo.queries.places import names_on
 from tiendo.queries.scope import authorities, may, units_for
-from tiendo.queries.tallies import GroupTally, Tallied, children, groups, programmes_of, tallies, tally
+from tiendo.queries.tallies import GroupTally, Tallied, children, groups, programmes_of, tally
 from tiendo.records.models import Person, Programme, Run, Unit
 from tiendo.records.models.units import UnitKind
 from tiendo.records.shipped.places import tiles
@@ -252,18 +252,18 @@ def month_ends(day: date, count: int) -> list[date]:
 
 
 def trends(page: Territory) -> list[Trend]:
-    """For the rows with most red, at most `CHARTS`, and in the order of the page: tasks not red at each month's end."""
-    chosen = sorted(page.rows, key=lambda r: (-r.red_share, -r.tally.tasks))[:CHARTS]
-    rows = [r for r in page.rows if r in chosen and r.tally.tasks]
+    """The whole, then the rows with most red, at most `CHARTS`, in the order of the page: tasks not red at each
+    month's end."""
+    chosen = sorted((r for r in page.rows if r.tasks), key=lambda r: (-r.red_share, -r.tasks))[:CHARTS]
+    rows = [page.whole, *(r for r in page.rows if r in chosen)]
     days = [*month_ends(page.asked.day, MONTHS), page.asked.day]
-    stood = [
-        tallies([r.unit for r in rows], day, programme=page.asked.programme, group=page.asked.group) for day in days
-    ]
-    return [Trend(r.name, _points(r.unit, days, stood)) for r in rows]
+    units = [r.unit for r in rows]
+    stood = [tallies(units, day, programme=page.asked.programme, group=page.asked.group) for day in days]
+    return [Trend(r.name, _points(days, [on[r.unit.pk] for on in stood])) for r in rows]
 
 
-def _points(unit: Unit, days: Sequence[date], stood: Sequence[dict[int, Tallied]]) -> list[Point]:
-    found = [(day, on[unit.pk]) for day, on in zip(days, stood, strict=True)]
+def _points(days: Sequence[date], stood: Sequence[Tallied]) -> list[Point]:
+    found = zip(days, stood, strict=True)
     return [
         Point(day, "nay" if day == days[-1] else f"cuối tháng {day:%m/%Y}", one.tasks - one.red, one.tasks)
         for day, one in found

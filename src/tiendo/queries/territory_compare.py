@@ -7,17 +7,19 @@ from datetime import date
 from decimal import Decimal
 
 from tiendo.core.adding import Direction
-from tiendo.core.reading import Comparator
 from tiendo.core.rollup import goal_of
+from tiendo.core.values import Figure
 from tiendo.queries.indicator_tallies import (
     IndicatorTally,
+    PlaceGives,
     indicator_children,
     indicator_tally,
     indicators_of,
     places_giving,
 )
 from tiendo.queries.places import names_on
-from tiendo.records.models import Indicator, Programme, Unit
+from tiendo.queries.scope import units_for
+from tiendo.records.models import Indicator, Person, Programme, Unit
 from tiendo.records.models.units import UnitKind
 
 
@@ -70,14 +72,20 @@ def choices(unit: Unit, programme: Programme | None = None) -> list[Indicator]:
     return indicators_of(unit, programme)
 
 
+def among(person: Person, unit: Unit) -> Unit:
+    """The unit whose places are compared: a commune stands among its sisters, where he may see them."""
+    above = unit.parent if unit.kind == UnitKind.COMMUNE else None
+    return above if above is not None and units_for(person).filter(pk=above.pk).exists() else unit
+
+
 def comparison(indicator: Indicator, unit: Unit, day: date, programme: Programme | None = None) -> Comparison:
-    """Each authority right below that has a target for the indicator; a commune stands beside its sisters."""
-    above = unit.parent if unit.kind == UnitKind.COMMUNE and unit.parent else unit
-    whole = indicator_tally(indicator, above, day, programme=programme)
-    promises = _promises(indicator, above, day, programme)
-    found = indicator_children(indicator, above, day, programme=programme)
+    """Each authority right below that has a target for the indicator; a commune stands alone."""
+    whole = indicator_tally(indicator, unit, day, programme=programme)
+    given = {g.place.pk: g for g in places_giving([indicator], unit, day, programme=programme)[indicator.pk]}
+    found = [whole] if unit.kind == UnitKind.COMMUNE else []
+    found = found or indicator_children(indicator, unit, day, programme=programme)
     names = names_on([one.unit for one in found], day)
-    stands = [_stand(one, names[one.unit.pk], promises.get(one.unit.pk)) for one in found]
+    stands = [_stand(one, names[one.unit.pk], given.get(one.unit.pk)) for one in found]
     down = Direction(indicator.direction) is Direction.DOWN
     ranked = sorted((s for s in stands if s.accepted is not None), key=lambda s: _order(s, down))
     missing = sorted((s for s in stands if s.accepted is None), key=lambda s: (s.reported is None, s.name))
@@ -89,35 +97,41 @@ def _order(one: Stand, down: bool) -> tuple[Decimal, str]:
     return (amount if down else -amount, one.name)
 
 
-def _promises(
-    indicator: Indicator, unit: Unit, day: date, programme: Programme | None
-) -> dict[int, tuple[Decimal | None, int | None, bool | None]]:
-    """The milestone in force of each place that has one of its own: its figure, its year, whether it is reached."""
-    out: dict[int, tuple[Decimal | None, int | None, bool | None]] = {}
-    for one in places_giving([indicator], unit, day, programme=programme)[indicator.pk]:
-        promise = one.promise
-        if promise is not None and promise.comparator is not Comparator.TEXT:
-            out[one.place.pk] = (goal_of(promise), promise.year, one.met)
-    return out
-
-
-def _stand(one: IndicatorTally, name: str, promise: tuple[Decimal | None, int | None, bool | None] | None) -> Stand:
-    goal, year, met = promise or (None, None, None)
-    rolled = one.accepted
-    counts = (rolled.numerator, rolled.denominator)
+def _stand(one: IndicatorTally, name: str, own: PlaceGives | None) -> Stand:
+    """A place that stands for itself shows its own figure, whatever the rule by which places make the one above."""
+    rolled, reported, counts = (
+        one.accepted,
+        one.reported.amount,
+        _pair(one.accepted.numerator, one.accepted.denominator),
+    )
+    accepted = rolled.amount
+    if own is not None and rolled.of <= 1:
+        accepted, reported = _amount(own.accepted), _amount(own.reported)
+        counts = _pair(own.accepted.numerator, own.accepted.denominator) if own.accepted else None
+    promise = own.promise if own else None
     return Stand(
         unit=one.unit,
         name=name,
-        accepted=rolled.amount,
-        reported=one.reported.amount,
-        counts=counts if counts[0] is not None and counts[1] is not None else None,  # type: ignore[arg-type]
-        goal=goal,
-        year=year,
-        met=met,
+        accepted=accepted,
+        reported=reported,
+        counts=counts,
+        goal=goal_of(promise),
+        year=promise.year if promise else None,
+        met=own.met if own else None,
         of=rolled.of,
         given=one.reported.given,
         usable=rolled.usable,
     )
+
+
+def _amount(figure: Figure | None) -> Decimal | None:
+    if figure is None:
+        return None
+    return Decimal(figure.value) if isinstance(figure.value, bool) else figure.amount
+
+
+def _pair(top: Decimal | None, bottom: Decimal | None) -> tuple[Decimal, Decimal] | None:
+    return None if top is None or bottom is None else (top, bottom)
 
 
 def _with_ranks(ranked: list[Stand]) -> list[Stand]:

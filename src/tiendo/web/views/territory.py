@@ -24,8 +24,8 @@ from tiendo.web.shell import actor_of
 from tiendo.web.views.exports import List, send
 
 WORDS: dict[PlaceState, str] = {
-    PlaceState.MANY_RED: f"từ {MUCH} % nhiệm vụ đỏ",
-    PlaceState.SOME_RED: f"dưới {MUCH} % nhiệm vụ đỏ",
+    PlaceState.MANY_RED: f"nhiều việc đỏ (từ {MUCH} %)",
+    PlaceState.SOME_RED: f"có việc đỏ (dưới {MUCH} %)",
     PlaceState.SILENT: "chưa báo cáo lần nào",
     PlaceState.AMBER: "có việc cần để ý, không đỏ",
     PlaceState.CALM: "không có việc đỏ",
@@ -97,7 +97,8 @@ def territory(request: HttpRequest, pk: int) -> HttpResponse:
         "state_words": next((w for s, w in WORDS.items() if str(s) == state), ""),
         "reds": "; ".join(f"{n} {RED_WORDS[rule]}" for rule in RED_WORDS if (n := page.whole.tally.rule(rule))),
         "tiles": [(t, *_look(t.place)) for t in query.map_tiles(page)],
-        "charts": [trend_chart(t) for t in query.trends(page) if t.points],
+        "charts": (charts := [trend_chart(t) for t in query.trends(page) if t.points]),
+        "shown": len(charts) - 1,
     }
     return render(request, "tiendo/territory/page.html", context | day_context(page.asked.day))
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from tiendo.queries import territory_compare as query
 from tiendo.queries.territory_compare import Comparison, Stand
-from tiendo.records.models import Indicator, Unit
+from tiendo.records.models import Indicator
 from tiendo.render.sheets import Column, Value
 from tiendo.web.as_of import day_context
+from tiendo.web.shell import actor_of
 from tiendo.web.views.exports import List, send
 from tiendo.web.views.territory import asked_of, carried, unit_of
 
@@ -33,9 +34,10 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """`chi-so` is an indicator, `ngay` a day, `chuong-trinh` a programme; the first indicator where none is named."""
     unit = unit_of(request, pk)
     asked = asked_of(request, unit)
-    choices = query.choices(unit, asked.programme)
+    at = query.among(actor_of(request), unit)
+    choices = query.choices(at, asked.programme)
     indicator = _indicator(request, choices)
-    found = query.comparison(indicator, unit, asked.day, asked.programme) if indicator else None
+    found = query.comparison(indicator, at, asked.day, asked.programme) if indicator else None
     context = {
         "unit": unit,
         "asked": asked,
@@ -53,27 +55,30 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 def compare_sheet(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     unit = unit_of(request, pk)
     asked = asked_of(request, unit)
-    indicator = _indicator(request, query.choices(unit, asked.programme))
+    at = query.among(actor_of(request), unit)
+    indicator = _indicator(request, query.choices(at, asked.programme))
     if indicator is None:
         raise Http404
-    found = query.comparison(indicator, unit, asked.day, asked.programme)
+    found = query.comparison(indicator, at, asked.day, asked.programme)
     of = f" ({indicator.unit_of_measure})" if indicator.unit_of_measure else ""
     columns = [Column("Hạng", 7, "0"), Column("Mã", 10), Column("Nơi", 40), Column(f"Được chấp nhận{of}", 16)]
     columns += [Column(f"Đơn vị báo cáo{of}", 16), Column("Mốc", 12), Column("Năm của mốc", 12, "0"), Column("Đạt", 12)]
     columns += [Column("Số nơi có số", 12, "0"), Column("Số nơi", 10, "0")]
-    return send(form, List(f"So sánh {indicator.name}"[:120], columns, _rows(found)), _name(unit), asked.day)
+    return send(form, List(f"So sánh {indicator.name}"[:120], columns, _rows(found)), at.name, asked.day)
 
 
 def _rows(found: Comparison) -> list[list[Value]]:
     words = {True: "đạt", False: "chưa đạt", None: ""}
-    return [
-        [s.rank, s.unit.code, s.name, s.accepted, s.reported, s.goal, s.year, words[s.met], s.usable, s.of]
-        for s in found.rows
-    ]
+    out: list[list[Value]] = []
+    for s in found.rows:
+        figures = [_plain(a) for a in (s.accepted, s.reported, s.goal)]
+        out.append([s.rank, s.unit.code, s.name, *figures, s.year, words[s.met], s.usable, s.of])
+    return out
 
 
-def _name(unit: Unit) -> str:
-    return unit.name
+def _plain(amount: Decimal | None) -> Decimal | None:
+    """Without the zeros that the database keeps."""
+    return None if amount is None else Decimal(f"{round(amount, 4).normalize():f}")
 
 
 def _indicator(request: HttpRequest, choices: list[Indicator]) -> Indicator | None:
