@@ -79,10 +79,11 @@ def _converted(program: str, docx: bytes, folder: Path, created: datetime) -> by
 
 def _created(docx: bytes) -> datetime:
     """The date that the DOCX says it was made on."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as package:
-        found = (
-            _CREATED.search(package.read("docProps/core.xml")) if "docProps/core.xml" in package.namelist() else None
-        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(docx)) as package:
+            found = _CREATED.search(package.read("docProps/core.xml"))
+    except (zipfile.BadZipFile, KeyError) as why:
+        raise NoConverter("Tệp DOCX bị hỏng nên không tạo được bản PDF. Hãy tạo lại văn bản rồi thử lại.") from why
     if found is None:
         return _LONG_AGO
     year, month, day = map(int, found.groups())
