@@ -21,7 +21,7 @@ from tiendo.queries.overview import Asked as ReportsAsked
 from tiendo.queries.overview import Point, Trend, asked_on
 from tiendo.queries.places import names_on
 from tiendo.queries.scope import authorities, may, units_for
-from tiendo.queries.tallies import GroupTally, Tallied, children, groups, programmes_of, tally
+from tiendo.queries.tallies import GroupTally, Tallied, children, groups, programmes_of, tallies, tally
 from tiendo.records.models import Person, Programme, Run, Unit
 from tiendo.records.models.units import UnitKind
 from tiendo.records.shipped.places import tiles
