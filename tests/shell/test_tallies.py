@@ -55,7 +55,7 @@ def test_up_and_down_the_tree(year: Year) -> None:
 def test_a_walk_tells_every_day(year: Year) -> None:
     """How an item stood, told by the days on which that changed, is how it stands on each day."""
     for item in items_of(year.run):
-        told = walk(item, LAST)
+        told, _ = walk(item, LAST)
         for day in days(1):
             now = item.on(day)
             held = [one for since, one in told if since <= day][-1]

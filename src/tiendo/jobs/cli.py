@@ -1,4 +1,4 @@
-"""The `tiendo` commands that need Django: serve, import, worker, places, manage."""
+"""The `tiendo` commands that need Django: serve, import, worker, places, rebuild, manage."""
 
 from __future__ import annotations
 
@@ -89,4 +89,17 @@ def _places(argv: list[str]) -> int:
     return places.install(what, same=options.same, apart=options.apart, province=bool(options.province))
 
 
-COMMANDS = {"serve": _serve, "import": _import, "worker": _worker, "places": _places}
+def _rebuild(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "tiendo rebuild", description="Tính lại từ đầu mọi số tổng hợp (tình trạng từng việc, số cộng theo địa bàn)."
+    )
+    parser.parse_args(argv)
+    from tiendo import clock
+    from tiendo.usecases.tallies import rebuild
+
+    items = rebuild(clock.now().astimezone(clock.HANOI).date())
+    print(f"Đã tính lại {items:,} chỉ tiêu, nhiệm vụ.".replace(",", "."))
+    return 0
+
+
+COMMANDS = {"serve": _serve, "import": _import, "worker": _worker, "places": _places, "rebuild": _rebuild}

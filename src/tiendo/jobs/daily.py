@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 from tiendo import clock
 from tiendo.jobs.demo import load as demo
 from tiendo.records.models import Run
-from tiendo.usecases import digests
+from tiendo.usecases import digests, tallies
 from tiendo.usecases.alerts import check_run
 from tiendo.usecases.reminders import remind_run
 from tiendo.usecases.runs import open_periods
@@ -28,6 +28,7 @@ def look_after(now: datetime) -> None:
     if demo.playing():
         return  # its past is still being written: today's alerts would be of half a year
     today = now.astimezone(clock.HANOI).date()
+    _tally(today)
     for run in Run.objects.select_related("programme", "authority", "standing_office"):
         for part in (_open, check_run, remind_run):
             _guarded(part, run, today, now)
@@ -46,6 +47,13 @@ def _guarded(part: Callable[[Run, date, datetime], object], run: Run, today: dat
         part(run, today, now)
     except Exception:
         log.exception("run %s: %s was not done, the next hour tries again", run.pk, part.__name__)
+
+
+def _tally(today: date) -> None:
+    try:
+        tallies.keep_up(today)
+    except Exception:
+        log.exception("the tallies were not brought up to the day, the next hour tries again")
 
 
 def hourly(stop: threading.Event) -> None:

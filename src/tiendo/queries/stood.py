@@ -37,12 +37,18 @@ from tiendo.records.models import (
 
 LEAD = AssignmentUnit.Part.LEAD
 _DAY = timedelta(days=1)
-_NUMBERED = re.compile(r"^(?:(?:phan|muc|nhom)\s+)?(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)/:-]\s*", re.IGNORECASE)
+OUTSIDE = "-"  # the key of items outside all groups; "" stands for items of all groups
+_NUMBERED = re.compile(r"^(?:(?:phần|mục|nhóm)\s+)?(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)/:-]+\s*", re.IGNORECASE)
+
+
+def group_title(section: str) -> str:
+    """The title of a group of a plan's items without its number, which differs from plan to plan."""
+    return _NUMBERED.sub("", squash(section), count=1)[:200]
 
 
 def group_key(section: str) -> str:
-    """A group of a plan's items as places share it: its title without its number, folded; "" outside all groups."""
-    return fold(_NUMBERED.sub("", squash(section), count=1))[:200]
+    """The group as places share it: its title, folded."""
+    return fold(group_title(section))[:200] or OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +229,12 @@ def _appraisal(reports: Sequence[Report], day: date) -> Appraisal:
 Item = TaskItem | TargetItem
 
 
+def named(keys: Iterable[str]) -> tuple[list[int], list[int]]:
+    """The ids of tasks and of targets among keys such as "task:12"."""
+    pairs = [key.split(":") for key in keys]
+    return [int(pk) for kind, pk in pairs if kind == "task"], [int(pk) for kind, pk in pairs if kind == "target"]
+
+
 def items_of(run: Run, tasks: Iterable[int] | None = None, targets: Iterable[int] | None = None) -> list[Item]:
     """The run's items, or those named, in the order of its plans; about fifteen queries however many they are.
 
@@ -235,20 +247,22 @@ def items_of(run: Run, tasks: Iterable[int] | None = None, targets: Iterable[int
     ]
 
 
-def walk(item: Item, until: date) -> list[tuple[date, Stood | None]]:
-    """How the item stood from each day on which that changed, up to a day; None: it stood no more."""
-    facts = sorted(day for day in item.days() if day <= until)
+def walk(item: Item, until: date, from_: date | None = None) -> tuple[list[tuple[date, Stood | None]], Stood | None]:
+    """How the item stood from each day on which what is counted of it changed (None: it stood no more), and where it
+    stands on the last day. `from_`: beginning on that day, else when it began."""
+    facts = sorted(day for day in item.days() if day <= until and (from_ is None or day >= from_))
     out: list[tuple[date, Stood | None]] = []
-    day: date | None = facts[0] if facts else None
+    day: date | None = from_ or (facts[0] if facts else None)
+    now: Stood | None = None
     while day is not None and day <= until:
         now = item.on(day)
         was = out[-1][1] if out else None
-        if (now.counted if now else None) != (was.counted if was else None):
+        if not out or (now.counted if now else None) != (was.counted if was else None):
             out.append((day, now))
         ahead = [on for on in facts if on > day]
         ahead += [now.next_check] if now and now.next_check else []
         day = min(ahead, default=None)
-    return out
+    return out, now
 
 
 def _task_items(run: Run, tasks: Iterable[int] | None) -> list[TaskItem]:

@@ -2,6 +2,9 @@
 
 A task counts once in a run: under the plan in which it presses most. It counts for each unit that leads it, once for
 its authority and each authority above. Counters are named in `core.rollup`; each axis there adds up to the whole.
+
+Stored tallies answer (`usecases.tallies` keeps them); items that a midnight not yet worked through has turned are
+folded on the spot, so that an answer is right however late that work is.
 Figures of indicators are in `queries.indicator_tallies`.
 """
 
@@ -10,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from os.path import commonpath
+
+from django.db.models import Q, QuerySet
 
 from tiendo.core.alerts import Colour, Rule
 from tiendo.core.rollup import (
@@ -26,25 +32,28 @@ from tiendo.core.rollup import (
     UNDATED,
     WORK,
     added,
-    counted,
     less,
 )
 from tiendo.core.states import WorkState
-from tiendo.queries.stood import Stood, items_of
-from tiendo.records.models import Programme, Run, Unit
+from tiendo.queries.stood import group_title, items_of, named
+from tiendo.records.models import ItemStanding, Programme, Run, Tally, Unit
 from tiendo.records.models.units import AUTHORITIES
+
+ON_THE_SPOT = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
     """What a unit's items come to on a day: `counts` by the counters of `core.rollup`, those of nobody left out.
 
-    `whole` is what a share is taken of: shares are shown as n/N and never without.
+    A share is shown as n/N of them and never without. `stale`: so many items await the work of a midnight, more than
+    are folded on the spot; 0 but in the first minutes of a day in a very large installation.
     """
 
     unit: Unit
     day: date
     counts: Mapping[str, int] = field(default_factory=dict)
+    stale: int = 0
 
     def __getitem__(self, counter: str) -> int:
         return self.counts.get(counter, 0)
@@ -118,21 +127,15 @@ class GroupTally:
 
 def tally(unit: Unit, day: date, *, programme: Programme | None = None, group: str | None = None) -> Tallied:
     """What the unit's items come to at the end of a day, in one programme (None: all) and group (None: all)."""
-    return tallies([unit], day, programme=programme, group=group)[unit.pk]
+    return _tallies([unit], [day], programme, group)[unit.pk, day]
 
 
 def tallies(
     units: Iterable[Unit], day: date, *, programme: Programme | None = None, group: str | None = None
 ) -> dict[int, Tallied]:
     """The same of many units at once, by their ids; the number of queries is that of one."""
-    wanted = list(units)
-    cells: dict[int, list[tuple[str, ...]]] = {unit.pk: [] for unit in wanted}
-    for one, paths in _stood(wanted, day, programme):
-        if group in (None, one.group):
-            for unit in wanted:
-                if any(path.startswith(unit.path) for path in paths):
-                    cells[unit.pk].append(one.cells)
-    return {unit.pk: Tallied(unit, day, counted(cells[unit.pk])) for unit in wanted}
+    found = _tallies(list(units), [day], programme, group)
+    return {unit: one for (unit, _), one in found.items()}
 
 
 def children(unit: Unit, day: date, *, programme: Programme | None = None, group: str | None = None) -> list[Tallied]:
@@ -148,49 +151,131 @@ def own(unit: Unit, day: date, *, programme: Programme | None = None, group: str
     below = list(unit.children.filter(kind__in=AUTHORITIES))
     found = tallies([unit, *below], day, programme=programme, group=group)
     rest = added(*(found[child.pk].counts for child in below))
-    return Tallied(unit, day, less(found[unit.pk].counts, rest))
+    return Tallied(unit, day, less(found[unit.pk].counts, rest), found[unit.pk].stale)
 
 
 def groups(unit: Unit, day: date, *, programme: Programme | None = None) -> list[GroupTally]:
     """The unit's items by the groups of the plans, the largest first; groups of one title in several plans are one."""
-    cells: dict[str, list[tuple[str, ...]]] = {}
+    rows = _rows(Q(unit=unit) & ~Q(group=""), day, day, programme)
+    counts: dict[str, dict[str, int]] = {}
     names: dict[str, str] = {}
-    for one, paths in _stood([unit], day, programme):
-        if any(path.startswith(unit.path) for path in paths):
-            cells.setdefault(one.group, []).append(one.cells)
-            names.setdefault(one.group, one.row.section)
-    found = [GroupTally(key, names[key], Tallied(unit, day, counted(some))) for key, some in cells.items()]
-    return sorted(found, key=lambda g: (-g.tally.items, g.key))
+    for row in rows:
+        counts[row.group] = added(counts.get(row.group, {}), row.counts)
+        names.setdefault(row.group, row.title)
+    found, stale = _turned([unit], [day], programme)
+    for one in found:
+        for at, sign in ((one.was, -1), (one.now, 1)):
+            if at.counts_for(unit):
+                names.setdefault(at.group, at.title)
+                counts[at.group] = _plus(counts.get(at.group, {}), at.cells, sign)
+    out = [GroupTally(key, names[key], Tallied(unit, day, some, stale)) for key, some in counts.items() if some]
+    return sorted(out, key=lambda g: (-g.tally.items, g.key))
 
 
 def trend(
     unit: Unit, days: Sequence[date], *, programme: Programme | None = None, group: str | None = None
 ) -> list[Tallied]:
-    """The unit's tally at the end of each day, in the order given."""
-    return [tally(unit, day, programme=programme, group=group) for day in days]
+    """The unit's tally at the end of each day, in the order given; one query however many days."""
+    found = _tallies([unit], days, programme, group)
+    return [found[unit.pk, day] for day in days]
 
 
 def programmes_of(unit: Unit) -> list[Programme]:
     """The programmes that run at the unit's authority or anywhere below."""
-    return list(Programme.objects.filter(runs__in=_runs([unit], None)).distinct().order_by("code"))
+    runs = Run.objects.filter(_within([unit], "authority__"))
+    return list(Programme.objects.filter(runs__in=runs).distinct().order_by("code"))
 
 
-def _runs(units: Sequence[Unit], programme: Programme | None) -> list[Run]:
-    found = Run.objects.select_related("authority").prefetch_related("calendars").order_by("pk")
+def _tallies(
+    units: Sequence[Unit], days: Sequence[date], programme: Programme | None, group: str | None
+) -> dict[tuple[int, date], Tallied]:
+    key = "" if group is None else group
+    counts: dict[tuple[int, date], dict[str, int]] = {(unit.pk, day): {} for unit in units for day in days}
+    if not units or not days:
+        return {}
+    for row in _rows(Q(unit__in=units, group=key), min(days), max(days), programme):
+        for day in days:
+            if row.since <= day and (row.until is None or day < row.until):
+                counts[row.unit_id, day] = added(counts[row.unit_id, day], row.counts)
+    turned, stale = _turned(units, days, programme)
+    for one in turned:
+        for at, sign in ((one.was, -1), (one.now, 1)):
+            for unit in units if key in ("", at.group) else ():
+                if at.counts_for(unit):
+                    counts[unit.pk, one.day] = _plus(counts[unit.pk, one.day], at.cells, sign)
+    by_id = {unit.pk: unit for unit in units}
+    return {(pk, day): Tallied(by_id[pk], day, found, stale) for (pk, day), found in counts.items()}
+
+
+def _rows(where: Q, first: date, last: date, programme: Programme | None) -> QuerySet[Tally]:
+    """The stored tallies that hold on any of the days."""
+    held = Q(until__isnull=True) | Q(until__gt=first)
+    rows = Tally.objects.filter(where, held, since__lte=last)
+    return rows.filter(programme=programme) if programme is not None else rows
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """What an item counts as, and the paths of the units it counts for."""
+
+    cells: tuple[str, ...]
+    group: str
+    title: str
+    paths: tuple[str, ...]
+
+    def counts_for(self, unit: Unit) -> bool:
+        return any(path.startswith(unit.path) for path in self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    day: date
+    was: _At
+    now: _At
+
+
+def _turned(units: Sequence[Unit], days: Sequence[date], programme: Programme | None) -> tuple[list[_Turned], int]:
+    """What time has changed of the stored standings by each day and no midnight has worked through; and, where that
+    is more than can be folded on the spot, how much it is."""
+    rows = ItemStanding.objects.filter(_within(units, "authority__"), until=None, next_check_on__lte=max(days))
     if programme is not None:
-        found = found.filter(programme=programme)
-    return [
-        run
-        for run in found
-        if any(run.authority.path.startswith(u.path) or run.authority_id == u.authority_id for u in units)
-    ]
+        rows = rows.filter(programme=programme)
+    due = list(rows.select_related("authority").order_by("pk")[: ON_THE_SPOT + 1])
+    if len(due) > ON_THE_SPOT:
+        return [], rows.count()
+    by_run: dict[tuple[int, int], list[ItemStanding]] = {}
+    for row in due:
+        by_run.setdefault((row.programme_id, row.authority_id), []).append(row)
+    return [one for (of, at), some in by_run.items() for one in _folded(of, at, some, days)], 0
 
 
-def _stood(units: Sequence[Unit], day: date, programme: Programme | None) -> Iterable[tuple[Stood, list[str]]]:
-    """Each item that may count for one of the units, with the paths of the units it counts for."""
-    for run in _runs(units, programme):
-        paths = dict(Unit.objects.filter(authority=run.authority_id).values_list("pk", "path"))
-        for item in items_of(run):
-            one = item.on(day)
-            if one is not None:
-                yield one, [run.authority.path, *(paths[pk] for pk in one.units if pk in paths)]
+def _folded(programme: int, authority: int, rows: list[ItemStanding], days: Sequence[date]) -> Iterable[_Turned]:
+    run = Run.objects.select_related("authority").filter(programme=programme, authority=authority).first()
+    if run is None:
+        return
+    paths = dict(Unit.objects.filter(authority=authority).values_list("pk", "path"))
+    top = run.authority.path
+    held = {(f"task:{row.task_id}" if row.task_id else f"target:{row.target_id}"): row for row in rows}
+    tasks, targets = named(held)
+    for item in items_of(run, tasks=tasks, targets=targets):
+        row = held[item.key]
+        was = _At(tuple(row.cells), row.group, "", (top, *(paths[pk] for pk in row.units if pk in paths)))
+        for day in days:
+            one = item.on(day) if row.next_check_on and row.next_check_on <= day else None
+            if one is not None and one.cells != was.cells:
+                under = (top, *(paths[pk] for pk in one.units if pk in paths))
+                yield _Turned(day, was, _At(one.cells, one.group, group_title(one.row.section), under))
+
+
+def _plus(counts: Mapping[str, int], cells: Iterable[str], sign: int) -> dict[str, int]:
+    out = dict(counts)
+    for cell in cells:
+        out[cell] = out.get(cell, 0) + sign
+    return {name: n for name, n in out.items() if n}
+
+
+def _within(units: Iterable[Unit], prefix: str) -> Q:
+    """The condition on the authorities below the lowest place that holds all the units."""
+    paths = [u.path if u.is_authority or u.authority is None else u.authority.path for u in units]
+    common = commonpath(paths).rstrip("/")
+    return Q(**{f"{prefix}path__startswith": f"{common}/"})

@@ -22,7 +22,7 @@ from tiendo.queries.promises import leads_now, milestones_now, stop_of, value_js
 from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, Person, Run, Target, Task, Unit
-from tiendo.usecases import journal
+from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
 from tiendo.usecases.notices import notify
@@ -318,6 +318,7 @@ def _add(
             "look_again": _iso(look_again),
         },
     )
+    tallies.follow_item(row, now)
     return row
 
 

@@ -21,7 +21,7 @@ from tiendo.queries.standing import TaskStanding, rules_of, standing_in
 from tiendo.records.deeds import day_of, deeds_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import Assignment, Person, Report, Verdict
-from tiendo.usecases import journal
+from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
 from tiendo.usecases.notices import notify
@@ -120,6 +120,7 @@ def _step(report: Report, step: Step, actor: Person, now: datetime, *, steers: b
     verdict = Verdict.objects.create(report=report, step=str(step), by=actor, at=now, **told)
     _record(verdict, actor, now, steers)
     _tell(verdict, steers, now)
+    tallies.follow_item(report, now)
     return verdict
 
 

@@ -17,7 +17,7 @@ from tiendo.queries.scope import may
 from tiendo.records.models import Person, Unit, UnitAlias, UnitName
 from tiendo.records.models.units import UnitKind
 from tiendo.records.shipped.places import Place, bare_name, communes_of, places, provinces
-from tiendo.usecases import journal
+from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.usecases.guard import require
 
@@ -246,3 +246,4 @@ def _under(centre: Unit, roots: Iterable[Unit]) -> None:
         rest = Concat(Value(new), Substr("path", len(old) + 1), output_field=CharField())
         Unit.objects.filter(pk=root.pk).update(parent=centre)
         Unit.objects.filter(path__startswith=old).update(path=rest)
+        tallies.adopt(centre, root)

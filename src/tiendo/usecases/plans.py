@@ -27,7 +27,7 @@ from tiendo.records.models import (
     Programme,
     Unit,
 )
-from tiendo.usecases import journal, rows
+from tiendo.usecases import journal, rows, tallies
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import locked_draft
 from tiendo.usecases.renewal import renew
@@ -68,10 +68,11 @@ def approve(*, draft_id: int, programme_code: str, programme_name: str, actor: P
         rows.add_rest(plan, live, reading)
     else:
         changed = renew(plan, draft, _columns(draft, reading, programme, actor, now), live, reading, units, now)
-    run_of(plan.programme, plan.authority, _office_of(actor, plan.authority), now)
+    run = run_of(plan.programme, plan.authority, _office_of(actor, plan.authority), now)
     draft.state = DraftState.APPROVED
     draft.save(update_fields=["state"])
     _record(draft, plan, live, changed, actor, now)
+    tallies.follow_run(run, now)
     return plan
 
 

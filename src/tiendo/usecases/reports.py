@@ -31,7 +31,7 @@ from tiendo.records.models import (
     ReportPart,
     Unit,
 )
-from tiendo.usecases import journal
+from tiendo.usecases import journal, tallies
 from tiendo.usecases.directives import tell_of_proposal
 from tiendo.usecases.errors import Conflict, NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
@@ -164,6 +164,7 @@ def send(*, period: ReportingPeriod, unit: Unit, items: Sequence[str] | None, ac
                 reports.append(_report(one, period, unit, actor, now))
             else:
                 left[key] = why
+        tallies.follow_reports(reports, now)
     if not reports and left:
         raise Refused(" ".join(dict.fromkeys(left.values())))
     if not reports and not again and items is not None:
@@ -193,6 +194,7 @@ def take_back(*, period: ReportingPeriod, unit: Unit, item: str, actor: Person, 
         if one.form is not None:
             ReportForm.objects.filter(pk=one.form.pk).update(ready_at=None, ready_by=None)
         _journal("take_back_report", one, period, actor, now, {"report": report.pk})
+        tallies.follow_reports([report], now)
     return report
 
 

@@ -15,7 +15,7 @@ from tiendo.core.values import Counting
 from tiendo.records.deeds import day_of
 from tiendo.records.facts import calendar_json, calendar_of, holidays_of, policy_of
 from tiendo.records.models import PeriodCalendar, Person, Programme, ReportingPeriod, Run, Target, Unit
-from tiendo.usecases import journal
+from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.usecases.guard import require
 
@@ -82,6 +82,7 @@ def set_run(*, run_id: int, changes: dict[str, Any], actor: Person, now: datetim
     if after != before:
         run.save()
         _record("set_run", run, actor, now, before, after)
+        tallies.follow_run(run, now)
     return run
 
 
@@ -100,7 +101,9 @@ def set_calendar(
     PeriodCalendar.objects.update_or_create(run=run, kind=calendar.kind, defaults=after)
     kind = {"kind": str(calendar.kind)}
     _record("set_calendar", run, actor, now, before | kind, after | kind)
-    return _follow(run, calendar.kind, now)
+    moved = _follow(run, calendar.kind, now)
+    tallies.follow_run(run, now)
+    return moved
 
 
 @transaction.atomic
@@ -116,6 +119,7 @@ def drop_calendar(*, run_id: int, kind: PeriodKind, actor: Person, now: datetime
     row.delete()
     _unreported(run, kind).delete()
     _record("drop_calendar", run, actor, now, before, {})
+    tallies.follow_run(run, now)
 
 
 @transaction.atomic
@@ -160,6 +164,7 @@ def set_nature(*, run_id: int, target_id: int, changes: dict[str, Any], actor: P
             act="set_nature", subject=f"target:{target.pk}", authority=run.authority, actor=actor, now=now,
             detail={"before": before, "after": after},
         )  # fmt: skip
+        tallies.follow(targets=[target.pk], now=now, since=run.since)
     return target
 
 

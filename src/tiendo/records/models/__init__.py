@@ -14,6 +14,7 @@ from tiendo.records.models.plans import Citation, Measure, Plan, Programme, Repo
 from tiendo.records.models.reports import Report, ReportForm, ReportPart, Verdict
 from tiendo.records.models.runs import PeriodCalendar, ReportingPeriod, Run
 from tiendo.records.models.scoring import ScoreSaid, ScoreSheet, ScoringVersion
+from tiendo.records.models.tallies import ItemStanding, Tally
 from tiendo.records.models.targets import Milestone, Target
 from tiendo.records.models.tasks import Assignment, AssignmentUnit, Task
 from tiendo.records.models.units import Unit, UnitAlias, UnitName
@@ -38,6 +39,7 @@ __all__ = [
     "Evidence",
     "Indicator",
     "IndicatorSet",
+    "ItemStanding",
     "JournalRow",
     "Measure",
     "Milestone",
@@ -64,6 +66,7 @@ __all__ = [
     "ScoreSheet",
     "ScoringVersion",
     "StoredFile",
+    "Tally",
     "Target",
     "Task",
     "Unit",
