@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Count
 
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.reporting.facts import FigureFact, PersonFact, PromiseFact, Saying, TargetFact
@@ -17,7 +17,7 @@ from tiendo.queries.figures import FIGURE_STATE_NAMES, FigureState, several
 from tiendo.queries.paper_tasks import Known, change_fact, last_of_each_period, people_who, saying_of, spoken
 from tiendo.queries.promises import STOPS, Milestone, milestones_now
 from tiendo.records.facts import figure_of
-from tiendo.records.models import Adjustment, AdjustmentKind, Report, Target, Verdict
+from tiendo.records.models import Adjustment, AdjustmentKind, Report, Target
 
 _STATES = {
     Appraisal.WAITING: FIGURE_STATE_NAMES[FigureState.WAITING],
@@ -54,7 +54,7 @@ def target_facts(known: Known) -> list[TargetFact]:
     targets = list(rows)
     promises = milestones_now(targets, known.as_of)
     reports = _reports(known, targets)
-    people = people_who(r for rs in reports.values() for r in rs)
+    people = people_who(r for rs in reports.values() for r, _ in rs)
     changes = _changes(targets)
     found = [
         _target(known, t, promises[t.pk], reports.get(t.same_as_id or t.pk, []), people, changes.get(t.pk, []))
@@ -69,14 +69,15 @@ def _repeats(target: Target, fact: TargetFact, held: Mapping[str, set[tuple[int,
     return first is not None and {(p.year, p.raw) for p in fact.promises} <= first
 
 
-def _reports(known: Known, targets: Sequence[Target]) -> dict[int, list[Report]]:
+def _reports(known: Known, targets: Sequence[Target]) -> dict[int, list[tuple[Report, int]]]:
+    """By target, its reports in the order sent, each with how much evidence it has."""
     ids = {pk for t in targets for pk in (t.pk, t.same_as_id) if pk}
     rows = Report.objects.filter(target__in=ids, sent_at__lt=known.after).select_related("period")
-    rows = rows.prefetch_related("evidence", Prefetch("verdicts", Verdict.objects.order_by("at", "id")))
-    out: dict[int, list[Report]] = {}
+    rows = rows.annotate(proofs=Count("evidence")).prefetch_related("verdicts")
+    out: dict[int, list[tuple[Report, int]]] = {}
     for row in rows.order_by("sent_at", "pk"):
         if spoken(row, known.after) and row.target_id:
-            out.setdefault(row.target_id, []).append(row)
+            out.setdefault(row.target_id, []).append((row, row.proofs))
     return out
 
 
@@ -92,11 +93,11 @@ def _target(
     known: Known,
     target: Target,
     milestones: Sequence[Milestone],
-    reports: Sequence[Report],
+    reports: Sequence[tuple[Report, int]],
     people: Mapping[int, PersonFact],
     changes: Sequence[Adjustment],
 ) -> TargetFact:
-    told = last_of_each_period((r, saying_of(known, r, people)) for r in reports)
+    told = last_of_each_period((r, saying_of(known, r, people, proofs)) for r, proofs in reports)
     counting = Counting(target.counting)
     given = [_Given(r, s, figure_of(r, r.as_of or r.period.end, r.source)) for r, s in told if _says(r)]
     standing = [g for g in given if g.saying.appraisal is not Appraisal.RETURNED]

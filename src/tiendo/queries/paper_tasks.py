@@ -90,7 +90,11 @@ def task_facts(known: Known, work: Followed) -> Iterable[TaskFact]:
         found.setdefault(row.task_id, []).append(row)
     for task, rows in found.items():
         row = min(rows, key=lambda r: (stands[r.pk].standing.due or date.max, r.plan_id, r.position))
-        sayings = [(r, saying_of(known, r, people)) for r in work.acts.reports.get(task, ()) if spoken(r, known.after)]
+        sayings = [
+            (r, saying_of(known, r, people, len(r.evidence.all())))
+            for r in work.acts.reports.get(task, ())
+            if spoken(r, known.after)
+        ]
         told = last_of_each_period(sayings)
         bodies = tuple(known.bodies.body(u.pk) for u in leads[task])
         changes = work.acts.adjustments.get(task, ())
@@ -194,11 +198,11 @@ def people_who(reports: Iterable[Report]) -> dict[int, PersonFact]:
     return {person.pk: person_fact(person) for person in Person.objects.filter(pk__in=ids)}
 
 
-def saying_of(known: Known, report: Report, people: Mapping[int, PersonFact]) -> Saying:
+def saying_of(known: Known, report: Report, people: Mapping[int, PersonFact], proof: int) -> Saying:
+    """The report as said, with `proof` pieces of evidence, as judged by the day's end."""
     verdicts = [v for v in report.verdicts.all() if v.at < known.after]
     verdict = max(verdicts, key=lambda v: (v.at, v.pk), default=None)
     returned = _last_return(verdicts)
-    proof = len(report.evidence.all())
     judged = report.complete or bool(verdicts) or report.target_id is not None
     return Saying(
         key=f"report:{report.pk}",

@@ -15,6 +15,7 @@ from tiendo.core.reporting import words
 from tiendo.core.reporting.compose import compose
 from tiendo.core.reporting.facts import Body, Facts, TaskFact
 from tiendo.core.reporting.outline import Outline, Paragraph
+from tiendo.core.states import WorkState
 from tiendo.core.text import fold
 from tiendo.records.shipped import shipped_definitions
 
@@ -140,7 +141,7 @@ def test_no_letter_that_people_write_is_lost(text: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from(["said", "nothing", "silent", "wordless"]), max_size=9))
+@given(st.lists(st.sampled_from(["said", "nothing", "silent", "wordless", "before", "later", "nobody"]), max_size=9))
 def test_every_task_is_told_or_counted_exactly_once(hows: list[str]) -> None:
     tasks = tuple(_task(n, how) for n, how in enumerate(hows))
     outline = compose(MONTHLY, replace(FACTS, tasks=tasks, proposals=(), entries=(), directives=()))
@@ -155,6 +156,8 @@ def _task(n: int, how: str) -> TaskFact:
         "said": (saying(f"report:{n}", lead, f"Kết quả {n}"),),
         "nothing": (saying(f"report:{n}", lead, nothing=True),),
         "wordless": (saying(f"report:{n}", lead),),
-        "silent": (),
-    }[how]
-    return TaskFact(f"task:{n}", f"Việc số {n} của xã", PLAN, (lead,), said=said, asked=True)
+    }.get(how, ())
+    work = WorkState.COMPLETE if how == "before" else WorkState.IN_PROGRESS
+    leads = (Body("", "Các đơn vị"),) if how == "nobody" else (lead,)
+    asked = how not in ("before", "later", "nobody")
+    return TaskFact(f"task:{n}", f"Việc số {n} của xã", PLAN, leads, work=work, said=said, asked=asked)

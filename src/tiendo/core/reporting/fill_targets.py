@@ -74,9 +74,10 @@ def _accepted(target: TargetFact, one: FigureFact) -> str:
     passed = target.accepted
     if passed is None or passed.key == one.key or one.accepted or target.counting is Counting.IN_PERIOD:
         return ""
-    return (
-        f" (số đã thẩm định gần nhất: {figure_words(passed, target.unit)}, đến ngày {words.day(passed.figure.as_of)})"
-    )
+    found = figure_words(passed, target.unit)
+    if found == figure_words(one, target.unit):
+        return ""
+    return f" (số đã thẩm định gần nhất: {found}, đến ngày {words.day(passed.figure.as_of)})"
 
 
 def figure_told(desk: Desk, target: TargetFact, one: FigureFact, *, judged: bool = True) -> tuple[Piece, ...]:

@@ -122,16 +122,41 @@ def _of_items(desk: Desk, at: str, tasks: Sequence[TaskFact], *, say_counts: boo
     yield from _merged(desk, at, [(t, w) for t, w in told if w])
     nothing = [t for t, w in told if not w and t.last and t.last.nothing]
     wordless = [t for t, w in told if not w and t.last and not t.last.nothing]
-    silent = [t for t, w in told if not t.said and not w and t.asked]
+    unsaid = [t for t, w in told if not t.said and not w]
+    silent = [t for t in unsaid if t.asked]
+    rest = [(t, _not_asked(t)) for t in unsaid if not t.asked]
     for key, items, head in (
         ("nothing", nothing, "không phát sinh trong kỳ"),
         ("wordless", wordless, "có báo cáo nhưng không ghi kết quả bằng lời"),
         ("silent", silent, "chưa có báo cáo trong kỳ"),
+        *((key, [t for t, why in rest if why == head], head) for key, head in _NOT_ASKED),
     ):
         if items:
             yield _grouped(desk, f"{at}.{key}", items, head, len(tasks))
-    if not tasks or (not (told and any(w for _, w in told)) and not nothing and not wordless and not silent):
+    if not tasks:
         yield paragraph(f"{at}.none", "Không phát sinh.")
+
+
+_NOT_ASKED = (
+    ("before", "đã hoàn thành trước kỳ này"),
+    ("waiting", "đã báo cáo hoàn thành trước kỳ này, chờ thẩm định"),
+    ("stopped", "đã tạm dừng hoặc bãi bỏ"),
+    ("nobody", "chưa xác định được đơn vị phải báo cáo"),
+    ("later", "chưa đến kỳ phải báo cáo"),
+)
+
+
+def _not_asked(task: TaskFact) -> str:
+    """Why no report on a task was owed for the period."""
+    heads = dict(_NOT_ASKED)
+    match task.work:
+        case WorkState.COMPLETE:
+            return heads["before"]
+        case WorkState.REPORTED:
+            return heads["waiting"]
+        case WorkState.SUSPENDED | WorkState.CANCELLED:
+            return heads["stopped"]
+    return heads["later"] if any(b.key for b in task.leads) else heads["nobody"]
 
 
 def _grouped(desk: Desk, key: str, items: Sequence[Item], head: str, whole: int) -> Paragraph:
