@@ -11,12 +11,14 @@ from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.reporting.definition import Definition
 from tiendo.core.reporting.facts import (
     AlertFact,
+    BelowFact,
     Body,
     Change,
     DirectiveFact,
     EntryFact,
     Facts,
     FigureFact,
+    PartFact,
     PersonFact,
     PlanFact,
     PromiseFact,
@@ -343,6 +345,25 @@ PERIODS: dict[PeriodKind, tuple[Period, Period]] = {
 }
 
 
+SENT = BelowFact(
+    Body("unit:21", "Xã Suối Hoa"),
+    "paper:5",
+    "Xã Suối Hoa, báo cáo số 12/BC-UBND ngày 06/11/2026",
+    (
+        PartFact("ton-tai", 1, (("ton-tai.alerts", "Có 1/5 (20 %) nhiệm vụ ở mức cảnh báo đỏ:"),)),
+        PartFact("vuong-mac", 2, (("vuong-mac.difficulty.task:2", "Phòng Kinh tế: Thiếu cán bộ kỹ thuật."),)),
+        PartFact("kien-nghi", 1, (("kien-nghi.proposal.none", "Trong kỳ không có kiến nghị, đề xuất."),)),
+    ),
+)
+ASKING = BelowFact(
+    Body("unit:22", "Phường Nậm Sa"),
+    "paper:6",
+    "Phường Nậm Sa, báo cáo số 7/BC-UBND ngày 05/11/2026",
+    (PartFact("kien-nghi", 1, (("kien-nghi.proposal.1", "Đề nghị tỉnh mở lớp tập huấn."),)),),
+)
+LACKING = BelowFact(Body("unit:23", "Xã Khe Vàng"))
+
+
 def facts_for(definition: Definition) -> Facts:
     """The facts as a paper of that kind finds them: its period, and one unit where it goes to each."""
     kind = definition.kinds[0] if definition.kinds else PeriodKind.MONTH
@@ -350,4 +371,8 @@ def facts_for(definition: Definition) -> Facts:
     if kind in PERIODS:
         period, after = PERIODS[kind]
         facts = replace(facts, period=period, next_period=after)
+    if any(fill.kind == "below" for part in definition.outline for fill in part.fill):
+        province = Body("unit:1", "Tỉnh Lam Giang")
+        below = (SENT, ASKING, LACKING)
+        facts = replace(facts, authority=province, level="province", superior=None, below=below)
     return of_unit(facts, POLICE) if definition.each_unit else facts

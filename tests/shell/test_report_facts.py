@@ -15,10 +15,11 @@ from tests.shell.cycle_mywork import begun, changed, evidence_of, period_of_mont
 from tiendo.core.reporting.compose import compose
 from tiendo.core.reporting.definition import to_json
 from tiendo.core.reporting.facts import Facts, TargetFact
+from tiendo.core.reporting.outline_json import outline_json
 from tiendo.core.states import Appraisal
 from tiendo.queries.definitions import definition_of, definitions_of, kinds_of
 from tiendo.queries.report_facts import report_facts
-from tiendo.records.models import Entry, ReportDefinition, Target, Task, UnitName
+from tiendo.records.models import Entry, Paper, ReportDefinition, Run, Target, Task, UnitName
 from tiendo.usecases import appraisal, reports
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,33 @@ def test_a_run_sets_a_kind_in_place_of_a_shipped_one_and_retires_another(cast: C
     assert kinds.own == {first.key} and kinds.broken["hong"]
     ReportDefinition.objects.filter(key=first.key).update(retired_at=cast.now)
     assert definition_of(run, first.key) is None
+
+
+def test_a_province_knows_what_was_sent_up_to_it_by_the_day(cast: Cast, run: Any, november: Any) -> None:
+    above = Run.objects.create(programme=run.programme, authority=cast.province, since=date(2026, 1, 1))
+    definition = definition_of(run, "ket-qua-nha-nuoc-thang")
+    assert definition is not None
+    outline = compose(definition, facts_on(run, november, cast.now.date()))
+    Paper.objects.create(
+        run=run,
+        kind=definition.key,
+        period=november,
+        title="x",
+        as_of=cast.now.date(),
+        code="TD-1",
+        state="issued",
+        content=outline_json(outline),
+        made_by=cast.office,
+        made_at=cast.now,
+        number="12/BC-UBND",
+        dated=cast.now.date(),
+        issued_at=cast.now,
+        sent_to=cast.province,
+        sent_at=cast.now,
+    )
+    before = facts_on(above, november, cast.now.date() - timedelta(days=1)).below
+    assert [(b.body.name, b.key) for b in before] == [("Xã Suối Hoa", "")]
+    sent = facts_on(above, november, cast.now.date()).below[0]
+    assert sent.label == "Xã Suối Hoa, báo cáo số 12/BC-UBND ngày 21/11/2026"
+    assert any("Không có" in text or "không có" in text for _, text in sent.part("kien-nghi"))
+    assert facts_on(run, november, cast.now.date()).below == ()

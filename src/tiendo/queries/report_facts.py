@@ -20,6 +20,7 @@ from tiendo.core.reporting.facts import (
 from tiendo.queries.leads import assignments_of
 from tiendo.queries.names_then import bodies_on
 from tiendo.queries.owed import collecting
+from tiendo.queries.paper_below_facts import below_facts
 from tiendo.queries.paper_targets import target_facts
 from tiendo.queries.paper_tasks import Known, task_facts
 from tiendo.queries.standing import Rules, followed, rules_of
@@ -67,6 +68,7 @@ def report_facts(run: Run, *, period: ReportingPeriod | Period | None, as_of: da
         collected=collected.label if collected else "",
         collected_due=collected.due if collected else None,
         next_period=_next(span, rules),
+        below=below_facts(known),
     )
     return of_unit(facts, bodies.body(unit.pk)) if unit else facts
 

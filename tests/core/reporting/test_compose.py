@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.reporting.commune import FACTS
+from tests.reporting.commune import FACTS, facts_for
 
 from tiendo.core.reporting.compose import compose
 from tiendo.core.reporting.concerning import units_concerned
@@ -92,3 +92,15 @@ def test_letters_go_to_units_with_something_to_answer() -> None:
     returned = units_concerned(of("tra-minh-chung"), FACTS)
     assert [body.name for body, _ in returned] == ["Công an xã"]
     assert units_concerned(of("ket-qua-dang-thang"), FACTS) == []
+
+
+def test_a_province_tells_who_below_has_sent_and_what_they_say() -> None:
+    definition = of("tong-hop-cap-duoi")
+    told = {p.key: p for p in compose(definition, facts_for(definition)).paragraphs()}
+    assert told["gui.below"].text.startswith("2/3 (66,7 %) địa phương cấp dưới đã gửi")
+    assert told["gui.below.lacking"].text == "1/3 (33,3 %) địa phương chưa gửi báo cáo: Xã Khe Vàng."
+    asked = told["kien-nghi-duoi.paper:6.kien-nghi.proposal.1"]
+    assert asked.text == "Phường Nậm Sa: Đề nghị tỉnh mở lớp tập huấn."
+    assert asked.pieces[1].sources[0].key == "paper:6"
+    assert told["kien-nghi-duoi.below.silent"].text == "1/2 (50 %) địa phương không nêu nội dung này: Xã Suối Hoa."
+    assert told["cap-duoi.paper:5.vuong-mac.difficulty.task:2"].text.endswith("Thiếu cán bộ kỹ thuật.")

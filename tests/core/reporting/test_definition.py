@@ -107,6 +107,9 @@ def test_groups_are_named_or_the_offices_own() -> None:
 
 
 WRONG = [
+    pytest.param(
+        changed("outline", 0, "fill", 0, to={"with": "below_part"}), "parts: chưa nêu mã phần", id="part of nothing"
+    ),
     pytest.param(PLAIN | {"name": " "}, "name: chưa có nội dung", id="no name"),
     pytest.param(PLAIN | {"key": "Báo cáo"}, "chỉ dùng chữ thường không dấu", id="key"),
     pytest.param(PLAIN | {"side": "quân đội"}, "side: không có “quân đội”", id="side"),

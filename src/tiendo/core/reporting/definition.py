@@ -43,7 +43,8 @@ class Col:
 @dataclass(frozen=True, slots=True)
 class Fill:
     """One thing that fills a section, by its name in `FILLER_NAMES`. `text` is of "text" and "by_hand"; `by` divides,
-    `only` chooses; `rows`, `columns` and `title` are of "table"."""
+    `only` chooses; `rows`, `columns` and `title` are of "table"; `parts` of "below_part": keys of sections of papers
+    from below, of which the first that a paper has is told."""
 
     kind: str
     text: str = ""
@@ -52,6 +53,7 @@ class Fill:
     rows: str = ""
     columns: tuple[Col, ...] = ()
     title: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +212,13 @@ def _part(at: At) -> Part:
 
 
 def _fill(at: At) -> Fill:
-    at.only_keys("with text by only rows columns title")
+    at.only_keys("with text by only rows columns title parts")
     kind = at.choice("with", FILLER_NAMES, "")
     rows = at.choice("rows", ROW_NAMES, "") if kind == "table" or "rows" in at.obj else ""
     if kind in ("text", "by_hand") and not at.template("text", most=20000):
         at.fault("text", "chưa có câu chữ")
+    if kind == "below_part" and not at.texts("parts"):
+        at.fault("parts", "chưa nêu mã phần của báo cáo cấp dưới")
     return Fill(
         kind=kind,
         text=at.template("text", most=20000),
@@ -223,6 +227,7 @@ def _fill(at: At) -> Fill:
         rows=rows,
         columns=_columns(at, rows) if kind == "table" else (),
         title=at.template("title"),
+        parts=at.texts("parts"),
     )
 
 
@@ -289,6 +294,7 @@ def _fill_json(fill: Fill) -> dict[str, Any]:
             "rows": fill.rows,
             "columns": [_column_json(c) for c in fill.columns],
             "title": fill.title,
+            "parts": list(fill.parts),
         }
     )
 

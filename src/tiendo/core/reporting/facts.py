@@ -266,6 +266,38 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFact:
+    """A section of a paper from below: its key, its level, its paragraphs as (key, text)."""
+
+    key: str
+    level: int
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BelowFact:
+    """An authority of the next level; the paper it sent for the period ("" where it sent none) and what that says."""
+
+    body: Body
+    key: str = ""
+    label: str = ""
+    parts: tuple[PartFact, ...] = ()
+
+    def part(self, key: str) -> tuple[tuple[str, str], ...]:
+        """The paragraphs of a section and of those under it."""
+        out: list[tuple[str, str]] = []
+        level = 0
+        for one in self.parts:
+            if one.key == key:
+                level = one.level
+            elif level and one.level <= level:
+                break
+            if level:
+                out += one.texts
+        return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a paper may say. `since`: nothing was followed before that day. `unit`: whom alone the facts concern;
     `collected`: the label and due day of the period in which units reported; `next_period`: what comes after this one.
@@ -292,6 +324,7 @@ class Facts:
     collected: str = ""
     collected_due: date | None = None
     next_period: Period | None = None
+    below: tuple[BelowFact, ...] = ()
 
     @property
     def names(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tiendo.core.reporting import words
 from tiendo.core.reporting.definition import Fill
 from tiendo.core.reporting.desk import Desk, paragraph, plan_label
+from tiendo.core.reporting.fill_below import below, below_part
 from tiendo.core.reporting.fill_exchange import (
     changes,
     difficulties,
@@ -72,5 +73,7 @@ FILLERS: dict[str, Filler] = {
     "directives": directives,
     "changes": changes,
     "next": next_tasks,
+    "below": below,
+    "below_part": below_part,
     "table": _table,
 }

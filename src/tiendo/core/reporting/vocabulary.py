@@ -27,6 +27,8 @@ FILLER_NAMES: dict[str, str] = {
     "directives": "Chỉ đạo đã giao và kết quả trả lời",
     "changes": "Điều chỉnh thời hạn, đơn vị, giá trị",
     "next": "Nhiệm vụ kỳ tới",
+    "below": "Cấp dưới đã gửi, chưa gửi báo cáo (n/N)",
+    "below_part": "Một phần trong báo cáo của cấp dưới",
     "table": "Bảng",
 }
 

@@ -17,7 +17,9 @@ from tiendo.render.sheets import Column, Group, Sheet, Shown, Value, book
 _MM_A_CHARACTER = 1.9
 _NAME = 31  # characters that Excel allows in the name of a sheet
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_ONE_FIGURE = re.compile(r"^(?P<before>[^\d\"]{0,12}?)(?P<minus>-?)\d[\d.,]*(?:[\u00a0 ]\d{3})*(?P<after>[^\d\"]{0,20})$")
+_ONE_FIGURE = re.compile(
+    r"^(?P<before>[^\d\"]{0,12}?)(?P<minus>-?)\d[\d.,]*(?:[\u00a0 ]\d{3})*(?P<after>[^\d\"]{0,20})$"
+)
 _DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _TEXT_COLUMNS = (Column("Mục", 34), Column("Nội dung", 100))
 
