@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,3 +170,10 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_letter_goes_to_the_unit_it_is_about() -> None:
     letter = next(d for d in shipped_definitions() if d.key == "don-doc-nha-nuoc")
     assert compose(letter, facts_for(letter)).addressed_to == ("Công an xã",)
+
+
+def test_the_reference_names_all_that_a_definition_may_hold() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs/reference/report-definitions.md").read_text(encoding="utf-8")
+    for names in (FIELD_NAMES, FILLER_NAMES, ROW_NAMES, COLUMN_KINDS, ONLY_NAMES):
+        missing = [name for name in names if name and f"`{name}`" not in text]
+        assert not missing
