@@ -96,6 +96,10 @@ def journal_words(act: str, detail: dict[str, Any]) -> str:
             return f"nối {len(detail.get('changes', []))} chỉ tiêu với danh mục chỉ số"
         case "undo_link_indicators":
             return f"hoàn tác việc nối {len(detail.get('targets', []))} chỉ tiêu với danh mục chỉ số"
+        case "serve_target":
+            return f"nối {len(detail.get('links', []))} cặp nhiệm vụ, chỉ tiêu"
+        case "unserve_target":
+            return "bỏ nối một nhiệm vụ với một chỉ tiêu"
         case _:
             return _ACTS.get(act, act)
 

@@ -122,10 +122,10 @@ def _act(request: HttpRequest, pk: int) -> str:
     """Do it; what was done, for the official."""
     post = request.POST
     who: dict[str, Any] = {"actor": actor_of(request), "now": clock.now()}
-    act, target = post.get("viec", ""), _number(post.get("chi-tieu", ""))
+    act, target = post.get("viec", ""), number_of(post.get("chi-tieu", ""))
     match act:
         case "tat-ca":
-            done = links.link_all(plan_id=pk, percent=_number(post.get("muc", "")) or links.LEAST, **who)
+            done = links.link_all(plan_id=pk, percent=number_of(post.get("muc", "")) or links.LEAST, **who)
             return f"Đã xác nhận {done} chỉ tiêu."
         case "khong-ca":
             return f"Đã ghi {links.settle_none(plan_id=pk, **who)} chỉ tiêu không có trong danh mục."
@@ -137,11 +137,14 @@ def _act(request: HttpRequest, pk: int) -> str:
         case "lai" if target:
             links.unlink_indicator(target_id=target, **who)
             return "Đã đưa chỉ tiêu về chờ xác nhận."
-        case "dung" if target and (chosen := _number(post.get("chi-so", ""))):
-            links.link_indicator(target_id=target, indicator_id=chosen, likeness=_number(post.get("giong", "")), **who)
+        case "dung" if target and (chosen := number_of(post.get("chi-so", ""))):
+            links.link_indicator(
+                target_id=target, indicator_id=chosen, likeness=number_of(post.get("giong", "")), **who
+            )
             return "Đã nối với danh mục chỉ số."
     raise Refused("Không rõ việc cần làm. Hãy tải lại trang rồi thử lại.")
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
+    """The number that an address or a form gives; None for anything else."""
     return int(text) if text.isdigit() and len(text) < 18 else None
