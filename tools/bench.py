@@ -26,7 +26,7 @@ OPEN_DOCX = "import sys, docx; docx.Document(sys.argv[1])"
 
 def main() -> int:
     """Print one JSON line a figure; exit code 1 when a bar is missed."""
-    figures = [*plans(), *large_docx(), *paper()]
+    figures = [*plans(), *large_docx(), *paper(), *official()]
     for figure in figures:
         print(json.dumps(figure, ensure_ascii=False))
     return 0 if all(f.get("held", True) for f in figures) else 1
@@ -77,6 +77,20 @@ def paper() -> list[dict[str, object]]:
     kinds = {"a page of text": bench_paper.PLAN, "a page of table": bench_paper.APPENDIX}
     ratios = {kind: bench_paper.scan_ratio(plan) for kind, plan in kinds.items()}
     return [*figures, *(bar(f"scan at 300 dpi, {kind}, to bare OCR", r, "×", 1.2) for kind, r in ratios.items())]
+
+
+def official() -> list[dict[str, object]]:
+    """A commune's yearly report of 150 items as DOCX, PDF and XLSX, one after the other in one process."""
+    from tools import bench_official
+
+    if why := bench_official.missing():
+        return [{"figure": "yearly report of 150 items as DOCX, PDF and XLSX", "skipped": why}]
+    together, without_pdf = bench_official.seconds()
+    return [
+        bar("yearly report of 150 items as DOCX, PDF and XLSX", together, "s", 3.0),
+        bar("the same as DOCX and XLSX", without_pdf, "s", 0.5),
+        {"figure": "the same bytes twice, in all three forms", "held": bench_official.same_twice()},
+    ]
 
 
 def write_plan(path: Path, rows: int) -> None:

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import openpyxl
@@ -234,3 +235,35 @@ def test_an_item_with_a_mark_of_its_own_gets_no_second() -> None:
     )
     texts = [p.text for p in opened(outline).paragraphs]
     assert "+ Thôn Nà Hoa" in texts and "- Thôn Bản Hón" in texts
+
+
+ORDER = {
+    "pPr": "pStyle keepNext keepLines widowControl pBdr spacing ind jc outlineLvl sectPr",
+    "rPr": "rFonts b bCs i iCs caps sz szCs u lang",
+    "tblPr": "tblW jc tblInd tblBorders tblLayout tblCellMar",
+    "tcPr": "tcW gridSpan vAlign",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols titlePg",
+    "style": "name basedOn next uiPriority semiHidden unhideWhenUsed qFormat pPr rPr tblPr",
+    "settings": "zoom mirrorMargins defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol "
+    "listSeparator",
+}
+
+
+@pytest.mark.parametrize("outline", [report(), report(Side.PARTY), letter()], ids=["report", "party", "letter"])
+def test_children_stand_in_the_order_that_word_wants(outline: Outline) -> None:
+    document = opened(outline)
+    header = document.sections[0].header._element
+    for root in (document.element, document.styles.element, document.settings.element, header):
+        for tag, order in ORDER.items():
+            for node in root.iter(W + tag):
+                names = [child.tag.removeprefix(W) for child in node]
+                assert set(names) <= set(order.split()), tag
+                assert names == sorted(names, key=order.split().index), tag
+    for cell in document.element.iter(W + "tc"):
+        assert cell[-1].tag == W + "p"
+    body = document.element.body
+    assert (body[-1].tag, body[-2].tag) == (W + "sectPr", W + "p")
+    for before, after in pairwise(body):
+        assert not (before.tag == after.tag == W + "tbl"), "two tables would run into one"
+    ids = [mark.get(W + "id") for mark in body.iter(W + "bookmarkStart")]
+    assert len(ids) == len(set(ids))

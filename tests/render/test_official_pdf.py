@@ -141,7 +141,8 @@ def test_type_and_subject_are_centred_with_their_mark_below(side: Side, size: fl
     assert looks(kind) == (size, True, False) and near(kind.centre, middle)
     assert len(subject) >= 3 and all(near(line.centre, middle) for line in subject[:3])
     longest = max(line.right - line.left for line in subject[:3])
-    assert longest - min(line.right - line.left for line in subject[:3]) < 12, "its lines are of even length"
+    assert min(line.right - line.left for line in subject[:3]) > longest / 2, "its lines are of like length"
+    assert [line.text.split()[-1] for line in subject[:3]] == ["phá", "và", "2026"], "no word is parted"
     if side is Side.PARTY:
         assert near(first.line("-----").centre, middle)
     else:

@@ -7,7 +7,7 @@ import re
 from tiendo.core.reporting.outline import Annex, Outline, Paragraph, Section, Shape, Style, Table
 from tiendo.render.official.keys import Marked, bookmark
 from tiendo.render.official.layouts import Layout, Role
-from tiendo.render.official.letterhead import date_line, number_line
+from tiendo.render.official.letterhead import date_line, even_paragraph, number_line
 from tiendo.render.official.tables import add_table
 from tiendo.render.official.word import Node, W, cell, paragraph, row, run, sub, table
 
@@ -108,8 +108,8 @@ class Body:
         width = self.layout.page.text_width(landscape=annex.landscape)
         paragraph(self.where, Role.ANNEX, annex_number(annex.number))
         if annex.title:
-            paragraph(self.where, Role.ANNEX_TITLE, annex.title)
-        paragraph(self.where, Role.ANNEX_OF, annexed_to(outline, self.layout))
+            even_paragraph(self.where, Role.ANNEX_TITLE, annex.title, width, self.layout)
+        even_paragraph(self.where, Role.ANNEX_OF, annexed_to(outline, self.layout), width, self.layout)
         if annex.note:
             paragraph(self.where, Role.NOTE, annex.note)
         for shown in annex.tables:

@@ -52,6 +52,8 @@ def docx(outline: Outline) -> bytes:
     add_addressed(body, outline, layout)
     content = Body(body, layout)
     content.add(outline)
+    if not outline.annexes:
+        paragraph(body, Role.RULE)  # Word wants a paragraph after the last table
     for annex in outline.annexes:
         _end_section(body, last)
         last = _annex_page(last, layout, landscape=annex.landscape)
@@ -94,6 +96,8 @@ def _page(section: Section, outline: Outline, layout: Layout) -> Node:
     section.header_distance, section.footer_distance = Mm(page.number_from_top), Mm(page.foot_from_bottom)
     section.gutter = Mm(0)
     section.different_first_page_header_footer = True
+    grid = section._sectPr.find(W + "docGrid")
+    section._sectPr.remove(grid)
     first, others = section.first_page_header, section.header
     for header in (first, others):
         header.is_linked_to_previous = False
@@ -140,10 +144,8 @@ def _annex_page(before: Node, layout: Layout, *, landscape: bool) -> Node:
         size.set(W + "orient", "landscape")
     if layout.restart_annexes:
         margins = properties.find(W + "pgMar")
-        restart = properties.makeelement(W + "pgNumType", {W + "start": "1"})
-        margins.addnext(restart)
-        sub_first = properties.makeelement(W + "titlePg")
-        properties.append(sub_first)
+        margins.addnext(properties.makeelement(W + "pgNumType", {W + "start": "1"}))
+        properties.append(properties.makeelement(W + "titlePg"))
     return properties
 
 

@@ -32,16 +32,16 @@ def add_letterhead(body: Node, outline: Outline, layout: Layout) -> None:
     number = cell(second, left)
     paragraph(number, Role.NUMBER, number_line(head, layout))
     if outline.shape is Shape.LETTER:
-        _even(number, Role.LETTER_SUBJECT, letter_subject(outline.subject, layout), left, layout)
+        even_paragraph(number, Role.LETTER_SUBJECT, letter_subject(outline.subject, layout), left, layout)
     paragraph(cell(second, right), Role.DATE, date_line(outline))
 
 
 def _issuer(where: Node, head: Letterhead, layout: Layout) -> None:
     width = layout.head_left
     if head.superior:
-        _even(where, Role.SUPERIOR, head.superior.upper(), width, layout)
+        even_paragraph(where, Role.SUPERIOR, head.superior.upper(), width, layout)
     issuer = (head.issuer or _UNKNOWN).upper()
-    _even(where, Role.ISSUER, issuer, width, layout)
+    even_paragraph(where, Role.ISSUER, issuer, width, layout)
     if layout.issuer_star:
         paragraph(where, Role.ISSUER, layout.issuer_star)
     if layout.issuer_line:
@@ -50,12 +50,12 @@ def _issuer(where: Node, head: Letterhead, layout: Layout) -> None:
         add_rule(where, width, longest_line(issuer, look.size, even, bold=look.bold) * layout.issuer_line)
 
 
-def _even(where: Node, role: Role, text: str, width: float, layout: Layout, *, keep: bool = False) -> None:
+def even_paragraph(where: Node, role: Role, text: str, width: float, layout: Layout) -> None:
     """A centred text which, if it needs several lines, breaks into even ones."""
     look = layout.looks[role]
-    longest = max(text.split("\n"), key=len) if text else ""
+    longest = max((text.upper() if look.caps else text).split("\n"), key=len)
     side = (width - even_width(longest, look.size, width, bold=look.bold)) / 2
-    paragraph(where, role, text, sides=(side, side) if side > 0 else None, keep=keep)
+    paragraph(where, role, text, sides=(side, side) if side > 0 else None)
 
 
 def add_rule(where: Node, width: float, long: float) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from tiendo.core.reporting.outline import Column, Holds, Row, Table
 from tiendo.render.official.layouts import Role
-from tiendo.render.official.measure import length
+from tiendo.render.official.measure import MM, length, parts
 from tiendo.render.official.word import CELL_MARGIN, Node, cell, paragraph, row, run, sub, table
 
 _SIZES = ((8, 12.0), (11, 11.0), (15, 10.0), (19, 9.0))  # up to so many columns, this size
 _SMALLEST = 8.0
 _ASIDE = {Holds.NUMBER: "right", Holds.DATE: "center", Holds.ORDINAL: "center"}
 _TALL = 60.0  # millimetres: a higher row may break between pages
+_MUCH = 400  # letters: what is longer takes many lines anyway
+_LETTER = 0.45 * MM  # of the size: the mean width of a letter
 _AIR = 2 * CELL_MARGIN + 0.6
 
 
@@ -58,8 +60,8 @@ def _heading(line: Row) -> str:
 
 
 def _lines(text: str, width: float, size: float) -> int:
-    """About how many lines `text` takes: letters are 0.45 of the size wide on average."""
-    letters = max((width - _AIR) / (size * 0.3528 * 0.45), 1)
+    """About how many lines `text` takes."""
+    letters = max((width - _AIR) / (size * _LETTER), 1)
     return sum(int(len(part) / letters) + 1 for part in text.split("\n"))
 
 
@@ -71,31 +73,28 @@ def _text(where: Node, role: Role, text: str, size: float) -> Node:
 
 
 def fitted(shown: Table, width: float, size: float) -> list[float]:
-    """The columns' widths in mm, `width` together: as asked for, in proportion, but none narrower than its longest word
-    needs, as far as the others can give."""
+    """The columns' widths in mm, `width` together: as asked for, in proportion. Where a column would be narrower than
+    its longest word, each gets what its words need, and what is left goes to those with the most text."""
     asked = [max(float(c.width), 1.0) for c in shown.columns]
-    needed = [min(need, width / 3) for need in _needs(shown, size)]
-    if sum(needed) >= width:
-        return [need * width / sum(needed) for need in needed]
     scaled = [a * width / sum(asked) for a in asked]
-    fixed: set[int] = set()
-    while short := {at for at, wide in enumerate(scaled) if at not in fixed and wide < needed[at]}:
-        fixed |= short
-        left = width - sum(needed[at] for at in fixed)
-        free = sum(asked[at] for at in range(len(asked)) if at not in fixed)
-        scaled = [needed[at] if at in fixed else asked[at] * left / free for at in range(len(asked))]
-    return scaled
+    measured = [_measured(shown, at, size) for at in range(len(asked))]
+    needs = [min(need, width / 3) for need, _ in measured]
+    if all(need <= wide for need, wide in zip(needs, scaled, strict=True)):
+        return scaled
+    spare = width - sum(needs)
+    if spare <= 0:
+        return [need * width / sum(needs) for need in needs]
+    wishes = [max(text - need, 0.0) for need, (_, text) in zip(needs, measured, strict=True)]
+    wishes = wishes if any(wishes) else asked
+    return [need + spare * wish / sum(wishes) for need, wish in zip(needs, wishes, strict=True)]
 
 
-def _needs(shown: Table, size: float) -> list[float]:
-    needs = []
-    for at, column in enumerate(shown.columns):
-        words = {word for line in shown.rows if not line.heading and at < len(line.cells) for word in _words(line, at)}
-        longest = max((length(word, size) for word in sorted(words, key=len, reverse=True)[:8]), default=0.0)
-        titles = max((length(word, size, bold=True) for word in column.title.split()), default=0.0)
-        needs.append(max(longest, titles) + _AIR)
-    return needs
-
-
-def _words(line: Row, at: int) -> list[str]:
-    return line.cells[at].text.split()
+def _measured(shown: Table, at: int, size: float) -> tuple[float, float]:
+    """(what the longest word of a column needs, how long its texts are on one line: the mean of them), in mm."""
+    title = shown.columns[at].title
+    texts = [row.cells[at].text for row in shown.rows if not row.heading and at < len(row.cells)]
+    words = sorted({word for text in texts for word in parts(text)}, key=len, reverse=True)[:8]
+    longest = max((length(word, size) for word in words), default=0.0)
+    titles = max((length(word, size, bold=True) for word in parts(title)), default=0.0)
+    letters = sum(min(len(text), _MUCH) for text in texts) / max(len(texts), 1)
+    return max(longest, titles) + _AIR, letters * size * _LETTER
