@@ -29,6 +29,7 @@ ACT, PLAYED = "load_demo", "play_demo_year"
 LIVE = "ke-hoach-suoi-hoa.docx"
 WAITING = "ke-hoach-nq71-suoi-hoa.md"
 OFFICE, COLLEAGUE, APPRAISER, LEADER = "khai", "van", "nhung", "mai"
+NEIGHBOUR, NEIGHBOURS_OFFICE = "nam-sa", "hien"
 BEGAN = datetime(2025, 11, 24, 9, tzinfo=HANOI)  # the plan was issued five days before
 
 
@@ -55,6 +56,7 @@ def load(days: int = 358) -> None:
             now=began + timedelta(minutes=20),
         )
         _read(WAITING, units[COMMUNE], people[COLLEAGUE], now + timedelta(minutes=30))
+        _neighbour(units[NEIGHBOUR], people[NEIGHBOURS_OFFICE], now - timedelta(days=min(days, 45)))
 
 
 def play_year(stop: Callable[[], bool] = lambda: False) -> None:
@@ -112,6 +114,23 @@ def _read(name: str, authority: Unit, actor: Person, now: datetime) -> Draft:
     read_draft(draft_id=draft.pk, now=now)
     draft.refresh_from_db()
     return draft
+
+
+def _neighbour(commune: Unit, office: Person, now: datetime) -> None:
+    """The next commune's plan of its own, live and with nothing reported yet: what a province looks for."""
+    text = files(__package__).joinpath(WAITING).read_text("utf-8")
+    for ours, theirs in (("Suối Hoa", "Nậm Sa"), ("SUỐI HOA", "NẬM SA"), ("24-KH/ĐU", "31-KH/ĐU")):
+        text = text.replace(ours, theirs)
+    name = WAITING.replace("suoi-hoa", "nam-sa")
+    draft = add_draft(authority=commune, data=text.encode(), file_name=name, actor=office, now=now).draft
+    read_draft(draft_id=draft.pk, now=now)
+    approve(
+        draft_id=draft.pk,
+        programme_code="71-NQ/TW",
+        programme_name="Nghị quyết 71: đột phá phát triển giáo dục và đào tạo",
+        actor=office,
+        now=now + timedelta(minutes=20),
+    )
 
 
 def _look_over(draft: Draft, actor: Person, now: datetime) -> None:
