@@ -22,11 +22,13 @@ SHOWN_PERIODS = 12
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A paper that the period asks for: the draft or issued paper where there is one."""
+    """A paper that the period asks for: the draft or issued paper where there is one. `report`: it is one by its type,
+    not a sheet or register beside it."""
 
     key: str
     name: str
     paper: Paper | None
+    report: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,16 @@ class DuePeriod:
     papers: tuple[Due, ...]
 
     @property
+    def reports(self) -> list[Due]:
+        return [d for d in self.papers if d.report]
+
+    @property
+    def sheets(self) -> list[Due]:
+        return [d for d in self.papers if not d.report]
+
+    @property
     def left(self) -> int:
-        return sum(d.paper is None or d.paper.state != PaperState.ISSUED for d in self.papers)
+        return sum(d.paper is None or d.paper.state != PaperState.ISSUED for d in self.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +176,13 @@ def _due(run: Run, definitions: Sequence[Definition], today: date) -> list[DuePe
     out = []
     for row in rows:
         of = [d for d in made_for if row.kind in [str(k) for k in d.kinds]]
-        dues = tuple(Due(d.key, d.name, there.get((d.key, row.pk))) for d in of)
+        dues = tuple(Due(d.key, d.name, there.get((d.key, row.pk)), _is_report(d)) for d in of)
         out.append(DuePeriod(row, (row.due - today).days, dues))
     return sorted(out, key=lambda p: (p.row.due, p.row.end))
+
+
+def _is_report(definition: Definition) -> bool:
+    return fold(definition.type_name).startswith("bao cao")
 
 
 def later_of(paper: Paper) -> Paper | None:

@@ -10,13 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from tiendo.core.access import Act, Role
-from tiendo.core.reporting.outline import Letterhead, Outline, Side
+from tiendo.core.reporting.outline import Letterhead, Outline
 from tiendo.core.reporting.outline_json import outline_json
 from tiendo.core.text import squash
 from tiendo.queries.scope import may
 from tiendo.queries.superiors import run_above, superior_of
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Paper, PaperFile, PaperState, Person, RoleHeld
+from tiendo.render.official.layouts import LAYOUTS
+from tiendo.render.official.letterhead import number_line
 from tiendo.usecases import files, paper_files
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
@@ -162,17 +164,17 @@ def may_receive(actor: Person, paper: Paper) -> bool:
 
 
 def full_number(head: Letterhead) -> str:
-    """Number and symbol as the side writes them: "125/BC-UBND", "125-BC/ĐU"."""
-    if not head.symbol or not head.number.isdigit():
-        return head.number
-    return f"{head.number}{'-' if head.side is Side.PARTY else '/'}{head.symbol}"
+    """Number and symbol as the side writes them: "05/BC-UBND", "125-BC/ĐU"."""
+    layout = LAYOUTS[head.side]
+    return number_line(head, layout).removeprefix(layout.number_word).strip()
 
 
 def _stamped(outline: Outline, number: str, dated: date | None, signer: str, title: str) -> Outline:
     """The outline with what the hand that issues it writes."""
     head = outline.letterhead
-    mark = "-" if head.side is Side.PARTY else "/"
-    bare = squash(number).removesuffix(f"{mark}{head.symbol}") if head.symbol else squash(number)
+    bare = squash(number)
+    if head.symbol:
+        bare = bare.removesuffix(f"{LAYOUTS[head.side].joiner}{head.symbol}")
     if not bare or len(bare) > 60:
         raise Refused("Phải ghi số của văn bản, ví dụ 125.")
     if dated is None:

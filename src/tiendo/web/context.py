@@ -36,6 +36,7 @@ TERRITORY = Door("territory_start", "Địa bàn", "map", ("territory", "place")
 MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
 PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task", "adjust"))
 ALERTS = Door("alert_board", "Cảnh báo", "late", ("alert", "directive", "proposal"))
+PAPERS = Door("papers", "Báo cáo", "file", ("paper",))
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
 APPRAISAL = Door("appraisal", "Thẩm định", "seal", ("appraisal", "evidence"))
 CATALOGUE = Door("catalogue", "Chỉ số", "find", ("catalogue",))
@@ -71,6 +72,7 @@ def _doors(person: Person, roles: list[RoleHeld]) -> list[Door]:
     doors = [TERRITORY] if any(_looks_below(r) for r in roles) else []
     doors += [*([DESK, OVERVIEW] if may(Act.SEE_DESK) else []), *([MY_WORK] if may(Act.FILL_REPORT) else [])]
     doors += [PLANS, *_judging(person, roles), *([ALERTS] if may(Act.SEE_PROGRAMME) else [])]
+    doors += [PAPERS] if may(Act.SEE_PAPER) else []
     doors += [
         *([DRAFTS] if may(Act.SEE_DRAFT) else []),
         UNITS,
