@@ -126,7 +126,7 @@ def _compared(upper: Goal, lower: Goal, likeness: float) -> Heir:
     if kinds == {Measure.SHARE, Measure.COUNT}:
         return Heir(upper.key, lower.key, Fate.CONTRADICTED, likeness, words=("đơn vị tính khác: tỷ lệ và số đếm",))
     direction = upper.direction or lower.direction or _direction(upper.milestones)
-    told = [_year(m, lower.milestones, direction) for m in sorted(upper.milestones, key=lambda m: m.year)]
+    told = [year_fate(m, lower.milestones, direction) for m in sorted(upper.milestones, key=lambda m: m.year)]
     fate = min((fate for fate, _ in told), key=_BEST.index, default=Fate.CARRIED)
     words = tuple(word for f, word in told if word and (f is fate or f in FAULTS))
     return Heir(upper.key, lower.key, fate, likeness, words=words)
@@ -138,8 +138,8 @@ def _direction(milestones: Iterable[Milestone]) -> Direction:
     return Direction.DOWN if down * 2 > len(ways) else Direction.UP
 
 
-def _year(asked: Milestone, promised: Sequence[Milestone], direction: Direction) -> tuple[Fate, str]:
-    """What became of one milestone of the level above, and in which words."""
+def year_fate(asked: Milestone, promised: Sequence[Milestone], direction: Direction) -> tuple[Fate, str]:
+    """What became of one milestone of the level above, and in which words; CARRIED, REPEATED, LOWERED, CONTRADICTED."""
     goal = bound(asked, direction)
     if goal is None:
         return (Fate.CARRIED, "")  # a deed or a direction: that the plan speaks of it is all that can be said

@@ -16,6 +16,7 @@ from tiendo.queries.catalogue import sets_of
 from tiendo.queries.figures import Series, series_of
 from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tally
 from tiendo.records.models import Indicator, IndicatorSet, Person, Plan, Report, Target, Unit, Verdict
+from tiendo.records.models.units import UnitKind
 
 SHOWN = 50  # places on one page of an indicator
 ADDED_UP = 300  # targets up to which a page adds them up itself; above, the pages of places do
@@ -138,6 +139,7 @@ class IndicatorPage:
     places: int
     page: int
     tally: IndicatorTally | None
+    below: bool = False  # there are places to which the person's authority may ask it, and he sees them
 
     @property
     def told(self) -> int:
@@ -167,7 +169,7 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     rows = [PlaceRow(t, _cells(series[t.pk].promises, years), series[t.pk]) for t in shown]
     places = targets.values("plan__authority").distinct().count()
     tally = indicator_tally(found, home, today) if 0 < whole <= ADDED_UP and _sees_all(person, home) else None
-    return IndicatorPage(found, home, years, rows, whole, places, page, tally)
+    return IndicatorPage(found, home, years, rows, whole, places, page, tally, _below(home) and _sees_all(person, home))
 
 
 def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None]:
@@ -175,10 +177,12 @@ def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None
     return [by_year.get(year) for year in years]
 
 
+def _below(home: Unit) -> bool:
+    return home.children.filter(kind__in=(UnitKind.PROVINCE, UnitKind.COMMUNE)).exists()
+
+
 def _sees_all(person: Person, home: Unit) -> bool:
     """Whether he sees every place below his own; a reporter of a province does not see its communes."""
-    below = Unit.objects.filter(
-        path__startswith=home.path, authority_id__isnull=False, kind__in=("province", "commune")
-    )
+    below = Unit.objects.filter(path__startswith=home.path, kind__in=(UnitKind.PROVINCE, UnitKind.COMMUNE))
     first = below.exclude(pk=home.pk).first()
     return first is None or scope.may(person, Act.SEE_PROGRAMME, first)

@@ -14,8 +14,8 @@ from tiendo.records.models.plans import Citation, Measure, Plan, Programme, Repo
 from tiendo.records.models.reports import Report, ReportForm, ReportPart, Verdict
 from tiendo.records.models.runs import PeriodCalendar, ReportingPeriod, Run
 from tiendo.records.models.scoring import ScoreSaid, ScoreSheet, ScoringVersion
-from tiendo.records.models.tallies import ItemStanding, Tally
 from tiendo.records.models.serving import TaskServes
+from tiendo.records.models.tallies import ItemStanding, Tally
 from tiendo.records.models.targets import Milestone, Target
 from tiendo.records.models.tasks import Assignment, AssignmentUnit, Task
 from tiendo.records.models.units import Unit, UnitAlias, UnitName
