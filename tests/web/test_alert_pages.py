@@ -79,11 +79,17 @@ def test_one_click_chases_and_one_takes_it_back(cast: Any, run: Any) -> None:
     assert not Notice.objects.filter(kind="chase").exists()
 
 
-def test_a_letter_is_drafted_for_a_unit(cast: Any, run: Any) -> None:
-    address = f"/canh-bao/ct/{run.pk}/cong-van/{cast.economy.pk}/"
-    page = text(as_(cast.office).get(address))
+def test_a_letter_to_a_unit_becomes_a_paper(cast: Any, run: Any) -> None:
+    page = text(as_(cast.office).get("/canh-bao/"))
+    assert "Soạn công văn đôn đốc" in page and "Soạn thông báo trả lại minh chứng" not in page
+    assert "Soạn công văn" not in text(as_(cast.inspector).get("/canh-bao/"))
+    given = {"mau": "don-doc-dang", "don-vi": cast.economy.pk}
+    text(as_(cast.inspector).post(f"/bao-cao/ct/{run.pk}/lap/", given), 403)
+    made = as_(cast.office).post(f"/bao-cao/ct/{run.pk}/lap/", given)
+    page = text(as_(cast.office).get(made.headers["Location"]))
     assert "Kính gửi: Phòng Kinh tế" in page and "Rà soát hạ tầng công nghệ thông tin" in page
-    text(as_(cast.inspector).get(address), 404)
+    text(as_(cast.office).post(f"/bao-cao/ct/{run.pk}/lap/", given | {"don-vi": cast.neighbour.pk}), 422)
+    text(as_(cast.office).post(f"/bao-cao/ct/{run.pk}/lap/", {"mau": "don-doc-dang"}), 422)
 
 
 def test_a_unit_says_that_it_knows(cast: Any, run: Any) -> None:

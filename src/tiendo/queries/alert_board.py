@@ -93,6 +93,10 @@ class UnitLines:
         return len({line.now.item for line in self.lines if line.now.red})
 
     @property
+    def returned(self) -> bool:
+        return any(line.now.alert.rule is Rule.RETURNED for line in self.lines)
+
+    @property
     def amber(self) -> int:
         return len({line.now.item for line in self.lines}) - self.red
 
@@ -136,12 +140,6 @@ def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
         undated=_undated(run, today),
         chased=sorted(chased),
     )
-
-
-def unit_lines(run: Run, unit: Unit, today: date) -> list[Line]:
-    """The red lines of one unit, for the letter that chases it."""
-    found = board(run, today, Filter(unit=unit.pk, colour="red")).units
-    return found[0].lines if found else []
 
 
 def _open_rows(run: Run) -> Sequence[Alert]:

@@ -10,10 +10,12 @@ from django.db.models import F, Q, QuerySet
 
 from tiendo.core.access import Act
 from tiendo.core.reporting.definition import Definition
+from tiendo.core.reporting.outline import Shape, Side
 from tiendo.core.text import fold
 from tiendo.queries import scope
 from tiendo.queries.definitions import definitions_of
 from tiendo.records.models import Paper, PaperState, Person, ReportingPeriod, Run
+from tiendo.records.models.units import UnitKind
 
 PAGE = 30
 SOON = timedelta(days=31)  # a yearly report is not asked for in spring
@@ -29,6 +31,15 @@ class Due:
     name: str
     paper: Paper | None
     report: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A kind of paper to one unit; a `notice` (of evidence returned) only where something was."""
+
+    key: str
+    name: str
+    notice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,16 @@ def periods_to_make(run: Run, definition: Definition, today: date) -> list[Repor
     """The periods for which a paper of this kind can be made, the latest first."""
     found = run.periods.filter(kind__in=[str(k) for k in definition.kinds], start__lte=today)
     return list(found.order_by("-end", "-start")[:SHOWN_PERIODS])
+
+
+def letters_of(run: Run) -> list[Letter]:
+    """The kinds that go to one unit each, one of each shape: by the side that the standing office is of, where there is
+    one of that side."""
+    own = Side.PARTY if run.standing_office and run.standing_office.kind == UnitKind.PARTY else Side.STATE
+    found: dict[Shape, Definition] = {}
+    for kind in sorted((d for d in definitions_of(run) if d.each_unit), key=lambda d: d.side is not own):
+        found.setdefault(kind.shape, kind)
+    return [Letter(d.key, d.name.partition(" (")[0].partition(",")[0], d.shape is Shape.NAMED) for d in found.values()]
 
 
 def _asked(papers: QuerySet[Paper], asked: Asked) -> QuerySet[Paper]:

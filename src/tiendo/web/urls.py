@@ -125,7 +125,6 @@ urlpatterns: list[URLPattern] = [
     path("canh-bao/<int:pk>/da-biet/", alerts.alert_seen, name="alert_seen"),
     path("canh-bao/ct/<int:pk>/don-doc/", alerts.remind, name="alert_remind"),
     path("canh-bao/ct/<int:pk>/ra-lai/", alerts.check_now, name="alert_check"),
-    path("canh-bao/ct/<int:pk>/cong-van/<int:unit>/", alerts.letter, name="alert_letter"),
     path("bao-cao/", papers.papers, name="papers"),
     path("bao-cao/cap-duoi/", papers.papers_from_below, name="papers_below"),
     path("bao-cao/ct/<int:run>/lap/", papers.paper_make, name="paper_make"),

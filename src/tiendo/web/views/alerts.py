@@ -1,4 +1,4 @@
-"""The alert board: what is red and amber, seen to by units, chased by the standing office, and the letter that does."""
+"""The alert board: what is red and amber, seen to by units, chased by the standing office."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tiendo import clock
 from tiendo.core.access import Act
 from tiendo.queries import alert_board as query
 from tiendo.queries import scope
+from tiendo.queries.papers import letters_of
 from tiendo.records.models import Run
 from tiendo.usecases.alerts import acknowledge, check_run
 from tiendo.usecases.reminders import chase, undo_chase
@@ -50,6 +51,8 @@ def board(request: HttpRequest) -> HttpResponse:
         asked = _filter(request)
         context |= {"board": query.board(run, today, asked), "asked": asked, "today": today}
         context["may_remind"] = scope.may(person, Act.REMIND, run.authority, run)
+        if scope.may(person, Act.DRAFT_PAPER, run.authority, run):
+            context["letters"] = letters_of(run)
         context["mine"] = set(scope.units_he_fills_for(person).values_list("pk", flat=True))
     return render(request, "tiendo/alerts/board.html", context)
 
@@ -86,19 +89,6 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     done = chase(run=run, units=[int(unit)] if unit.isdigit() else None, actor=person, now=now)
     messages.success(request, reminded_words(done, "đôn đốc"))
     return _back(pk, request)
-
-
-@require_GET
-def letter(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
-    """The draft of a letter that chases a unit, to print or to copy; for those who may chase."""
-    run = _run(request, str(pk))
-    assert run is not None
-    if not scope.may(actor_of(request), Act.REMIND, run.authority, run):
-        raise Http404
-    today = clock.today()
-    of = get_object_or_404(scope.units_for(actor_of(request)), pk=unit)
-    lines = query.unit_lines(run, of, today)
-    return render(request, "tiendo/alerts/letter.html", {"run": run, "unit": of, "lines": lines, "today": today})
 
 
 @require_POST
