@@ -25,6 +25,7 @@ DEFAULTS = {
     PeriodKind.MONTH: Calendar(PeriodKind.MONTH, DayOfMonth(25, 0)),
     PeriodKind.QUARTER: Calendar(PeriodKind.QUARTER, DayOfMonth(25, 0)),
     PeriodKind.HALF_YEAR: Calendar(PeriodKind.HALF_YEAR, DayOfMonth(25, 0)),
+    PeriodKind.NINE_MONTHS: Calendar(PeriodKind.NINE_MONTHS, DayOfMonth(25, 0)),
     PeriodKind.YEAR: Calendar(PeriodKind.YEAR, DayOfMonth(15, 0)),
 }
 # In its first month after the start nothing can have been reported yet: rule (b) would make a new plan red at once.
