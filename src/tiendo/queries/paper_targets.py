@@ -72,8 +72,8 @@ def _repeats(target: Target, fact: TargetFact, held: Mapping[str, set[tuple[int,
 def _reports(known: Known, targets: Sequence[Target]) -> dict[int, list[tuple[Report, int]]]:
     """By target, its reports in the order sent, each with how much evidence it has."""
     ids = {pk for t in targets for pk in (t.pk, t.same_as_id) if pk}
-    rows = Report.objects.filter(target__in=ids, sent_at__lt=known.after).select_related("period")
-    rows = rows.annotate(proofs=Count("evidence")).prefetch_related("verdicts")
+    rows = Report.objects.filter(target__in=ids, sent_at__lt=known.after)
+    rows = rows.annotate(proofs=Count("evidence")).prefetch_related("period", "verdicts")
     out: dict[int, list[tuple[Report, int]]] = {}
     for row in rows.order_by("sent_at", "pk"):
         if spoken(row, known.after) and row.target_id:

@@ -76,7 +76,7 @@ def test_in_the_period_and_cumulative_are_never_in_one_section() -> None:
 def test_counted_groups_make_up_the_whole() -> None:
     outline = compose(of("ket-qua-nha-nuoc-thang"), FACTS)
     told = next(p for p in outline.paragraphs() if p.key == "so-lieu.counts")
-    parts = [p.text.split()[-3] for p in told.pieces if "/" in p.text and "%" in p.text]
+    parts = [p.text.split()[-2] for p in told.pieces if "/" in p.text and "%" in p.text]
     assert sum(int(part.split("/")[0]) for part in parts) == len(FACTS.tasks)
 
 
@@ -97,10 +97,10 @@ def test_letters_go_to_units_with_something_to_answer() -> None:
 def test_a_province_tells_who_below_has_sent_and_what_they_say() -> None:
     definition = of("tong-hop-cap-duoi")
     told = {p.key: p for p in compose(definition, facts_for(definition)).paragraphs()}
-    assert told["gui.below"].text.startswith("2/3 (66,7 %) địa phương cấp dưới đã gửi")
-    assert told["gui.below.lacking"].text == "1/3 (33,3 %) địa phương chưa gửi báo cáo: Xã Khe Vàng."
+    assert told["gui.below"].text.startswith("Có 2/3 địa phương cấp dưới (66,7%) đã gửi")
+    assert told["gui.below.lacking"].text == "Có 1/3 địa phương (33,3%) chưa gửi báo cáo: Xã Khe Vàng."
     asked = told["kien-nghi-duoi.paper:6.kien-nghi.proposal.1"]
     assert asked.text == "Phường Nậm Sa: Đề nghị tỉnh mở lớp tập huấn."
     assert asked.pieces[1].sources[0].key == "paper:6"
-    assert told["kien-nghi-duoi.below.silent"].text == "1/2 (50 %) địa phương không nêu nội dung này: Xã Suối Hoa."
+    assert told["kien-nghi-duoi.below.silent"].text == "Có 1/2 địa phương (50%) không nêu nội dung này: Xã Suối Hoa."
     assert told["cap-duoi.paper:5.vuong-mac.difficulty.task:2"].text.endswith("Thiếu cán bộ kỹ thuật.")

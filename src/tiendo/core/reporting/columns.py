@@ -231,7 +231,7 @@ def _evidence(desk: Desk, thing: Thing) -> Cell:
 
 def _alert(desk: Desk, task: TaskFact) -> Cell:
     sources = [Source(a.key, f"Cảnh báo: {RULE_NAMES[a.rule]}") for a in task.alerts]
-    return _text("; ".join(alert_words(a) for a in task.alerts), *sources)
+    return _text(words.upper_first("; ".join(alert_words(a) for a in task.alerts)), *sources)
 
 
 def _roadmap(desk: Desk, item: Item) -> Cell:

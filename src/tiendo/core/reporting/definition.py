@@ -44,7 +44,8 @@ class Col:
 class Fill:
     """One thing that fills a section, by its name in `FILLER_NAMES`. `text` is of "text" and "by_hand"; `by` divides,
     `only` chooses; `rows`, `columns` and `title` are of "table"; `parts` of "below_part": keys of sections of papers
-    from below, of which the first that a paper has is told."""
+    from below, of which the first that a paper has is told. `short`: "shortfalls" and "next" count and do not name.
+    """
 
     kind: str
     text: str = ""
@@ -54,6 +55,7 @@ class Fill:
     columns: tuple[Col, ...] = ()
     title: str = ""
     parts: tuple[str, ...] = ()
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def _part(at: At) -> Part:
 
 
 def _fill(at: At) -> Fill:
-    at.only_keys("with text by only rows columns title parts")
+    at.only_keys("with text by only rows columns title parts short")
     kind = at.choice("with", FILLER_NAMES, "")
     rows = at.choice("rows", ROW_NAMES, "") if kind == "table" or "rows" in at.obj else ""
     if kind in ("text", "by_hand") and not at.template("text", most=20000):
@@ -228,6 +230,7 @@ def _fill(at: At) -> Fill:
         columns=_columns(at, rows) if kind == "table" else (),
         title=at.template("title"),
         parts=at.texts("parts"),
+        short=at.flag("short"),
     )
 
 
@@ -295,7 +298,9 @@ def _fill_json(fill: Fill) -> dict[str, Any]:
             "columns": [_column_json(c) for c in fill.columns],
             "title": fill.title,
             "parts": list(fill.parts),
-        }
+            "short": fill.short,
+        },
+        False,
     )
 
 

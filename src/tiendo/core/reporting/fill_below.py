@@ -17,11 +17,11 @@ def below(desk: Desk, at: str, fill: Fill) -> list[Block]:
         return [paragraph(f"{at}.below.none", "Không có địa phương cấp dưới nào theo dõi chương trình này.")]
     sent, lacking = [b for b in found if b.key], [b for b in found if not b.key]
     sources = tuple(_source(b) for b in sent)
-    text = f"{words.share(len(sent), len(found))} địa phương cấp dưới đã gửi báo cáo {desk.names['period']}."
+    text = f"Có {words.share(len(sent), len(found), 'địa phương cấp dưới')} đã gửi báo cáo {desk.names['period']}."
     out: list[Block] = [paragraph(f"{at}.below", Piece(text, sources))]
     if lacking:
         names = "; ".join(words.body_name(b.body.name) for b in lacking)
-        head = f"{words.share(len(lacking), len(found))} địa phương chưa gửi báo cáo: "
+        head = f"Có {words.share(len(lacking), len(found), 'địa phương')} chưa gửi báo cáo: "
         out.append(paragraph(f"{at}.below.lacking", f"{head}{names}.", style=Style.ITEM))
     return out
 
@@ -43,7 +43,7 @@ def below_part(desk: Desk, at: str, fill: Fill) -> list[Block]:
             out.append(paragraph(f"{at}.{one.key}.{key}", f"{name}: ", piece, style=Style.ITEM))
     if silent:
         names = "; ".join(words.body_name(b.body.name) for b in silent)
-        head = f"{words.share(len(silent), len(sent))} địa phương không nêu nội dung này: "
+        head = f"Có {words.share(len(silent), len(sent), 'địa phương')} không nêu nội dung này: "
         out.append(paragraph(f"{at}.below.silent", f"{head}{names}.", style=Style.ITEM))
     return out or [paragraph(f"{at}.below-part.none", "Chưa có báo cáo của cấp dưới.")]
 

@@ -54,7 +54,7 @@ def shortfalls(desk: Desk, at: str, fill: Fill) -> list[Block]:
         ("waiting", [t for t in desk.tasks if t.work is WorkState.REPORTED], "báo cáo hoàn thành, đang chờ thẩm định"),
     ):
         if items:
-            out.append(_grouped_by_name(desk, f"{at}.{key}", items, head))
+            out.append(_grouped_by_name(desk, f"{at}.{key}", items, head, short=fill.short))
     return out or [paragraph(f"{at}.none", "Không có.")]
 
 
@@ -64,22 +64,26 @@ def _lacking(desk: Desk, key: str) -> Paragraph:
     lacking = [r for r in reported if r.sent < r.owed]
     if desk.facts.unit is not None and len(reported) == 1:
         one = reported[0]
-        text = (
-            f"Báo cáo {period}: {words.body_name(one.body.name)} đã gửi {words.share(one.sent, one.owed)} mục phải gửi."
-        )
+        name = words.body_name(one.body.name)
+        text = f"Báo cáo {period}: {name} đã gửi {words.share(one.sent, one.owed, 'mục')} phải gửi."
         return paragraph(key, Piece(text, (Source(one.body.key, text),)), style=Style.ITEM)
     if not lacking:
-        text = f"{words.share(len(reported), len(reported))} đơn vị đã gửi đủ báo cáo {period}."
+        text = f"Có {words.share(len(reported), len(reported), 'đơn vị')} đã gửi đủ báo cáo {period}."
         return paragraph(key, text, style=Style.ITEM)
-    pieces: list[Piece | str] = [f"{words.share(len(lacking), len(reported))} đơn vị chưa gửi đủ báo cáo {period}: "]
+    pieces: list[Piece | str] = [
+        f"Có {words.share(len(lacking), len(reported), 'đơn vị')} chưa gửi đủ báo cáo {period}: "
+    ]
     for n, one in enumerate(lacking):
         text = f"{words.body_name(one.body.name)} (đã gửi {one.sent}/{one.owed})"
         pieces += ["; " if n else "", Piece(text, (Source(one.body.key, text),))]
     return paragraph(key, *pieces, ".", style=Style.ITEM)
 
 
-def _grouped_by_name(desk: Desk, key: str, items: Sequence[TaskFact], head: str) -> Paragraph:
-    pieces: list[Piece | str] = [f"{words.share(len(items), len(desk.tasks))} nhiệm vụ {head}: "]
+def _grouped_by_name(desk: Desk, key: str, items: Sequence[TaskFact], head: str, *, short: bool) -> Paragraph:
+    share = f"Có {words.share(len(items), len(desk.tasks), 'nhiệm vụ')} {head}"
+    if short:
+        return paragraph(key, Piece(f"{share}.", tuple(desk.of_item(i) for i in items)), style=Style.ITEM)
+    pieces: list[Piece | str] = [f"{share}: "]
     for n, item in enumerate(items):
         pieces += ["; " if n else "", Piece(words.lower(words.line(item.name)).rstrip(".;: "), (desk.of_item(item),))]
     return paragraph(key, *pieces, ".", style=Style.ITEM)

@@ -63,7 +63,7 @@ def targets_cumulative(desk: Desk, at: str, fill: Fill) -> list[Block]:
 def _unsaid(desk: Desk, at: str, nothing: Sequence[Item], silent: Sequence[Item], whole: int) -> Iterator[Paragraph]:
     for key, items, head in (("nothing", nothing, "không phát sinh trong kỳ"), ("silent", silent, "chưa có số liệu")):
         if items:
-            pieces: list[Piece | str] = [f"{words.share(len(items), whole)} chỉ tiêu {head}: "]
+            pieces: list[Piece | str] = [f"Có {words.share(len(items), whole, 'chỉ tiêu')} {head}: "]
             for n, item in enumerate(items):
                 pieces += ["; " if n else "", Piece(words.lower(words.line(item.name)), (desk.of_item(item),))]
             yield paragraph(f"{at}.{key}", *pieces, ".", style=Style.ITEM)
@@ -81,7 +81,7 @@ def _accepted(target: TargetFact, one: FigureFact) -> str:
 
 
 def figure_told(desk: Desk, target: TargetFact, one: FigureFact, *, judged: bool = True) -> tuple[Piece, ...]:
-    """ "Tỷ lệ …: 62,5 % (125/200), số liệu đến ngày 31/10/2026, chờ thẩm định; mốc năm 2026: ≥ 60 %; đạt." """
+    """ "Tỷ lệ …: 62,5% (125/200); số liệu đến ngày 31/10/2026, chờ thẩm định; mốc năm 2026: ≥ 60 %; đạt." """
     name = Piece(f"{words.line(target.name).rstrip('.;: ')}: ", (desk.of_item(target),))
     figure = Piece(figure_words(one, target.unit), of_figure(one))
     state = f", {words.lower(one.state)}" if one.state else ""

@@ -161,7 +161,7 @@ def _not_asked(task: TaskFact) -> str:
 
 def _grouped(desk: Desk, key: str, items: Sequence[Item], head: str, whole: int) -> Paragraph:
     """A counted group, each of it named."""
-    pieces: list[Piece | str] = [f"{words.share(len(items), whole)} nhiệm vụ {head}: "]
+    pieces: list[Piece | str] = [f"Có {words.share(len(items), whole, 'nhiệm vụ')} {head}: "]
     for n, item in enumerate(items):
         source = said(item.said[-1]) if item.said else desk.of_item(item)
         pieces += ["; " if n else "", Piece(words.lower(words.line(item.name)), (source,))]
@@ -192,7 +192,7 @@ def _qualified(last: Saying, text: str) -> list[Piece]:
     """What the words of the report stand on: the share done where they name none, and whether appraisal took them."""
     found = ""
     if last.done is not None and not last.complete and "%" not in text:
-        found += f" Tỷ lệ thực hiện: {words.number(last.done)} %."
+        found += f" Tỷ lệ thực hiện: {words.number(last.done)}%."
     if last.returned:
         found += " Minh chứng bị trả lại, chờ hoàn thiện, chưa tính là hoàn thành."
     elif last.complete and last.appraisal is Appraisal.WAITING:
@@ -261,7 +261,7 @@ def alerts(desk: Desk, at: str, fill: Fill) -> list[Block]:
             paragraph(f"{at}.alerts", f"Đến ngày {words.day(desk.facts.as_of)} không có nhiệm vụ ở mức cảnh báo đỏ.")
         ]
     out: list[Block] = [
-        paragraph(f"{at}.alerts", f"Có {words.share(len(red), len(desk.tasks))} nhiệm vụ ở mức cảnh báo đỏ:")
+        paragraph(f"{at}.alerts", f"Có {words.share(len(red), len(desk.tasks), 'nhiệm vụ')} ở mức cảnh báo đỏ:")
     ]
     for task in red:
         why = [a for a in task.alerts if a.colour is Colour.RED]
@@ -294,9 +294,12 @@ def next_tasks(desk: Desk, at: str, fill: Fill) -> list[Block]:
         ("now", f"Nhiệm vụ còn phải hoàn thành trong {words.lower(words.line(period.label))}", now),
         ("due", f"Nhiệm vụ đến hạn trong {label}", then),
     ):
-        if items:
+        if items and fill.short:
+            counts = Piece(f"{head}: {words.count(len(items))} nhiệm vụ.", tuple(short(t) for t in items))
+            out.append(paragraph(f"{at}.next.{key}", counts, style=Style.ITEM))
+        elif items:
             out.append(paragraph(f"{at}.next.{key}", f"{head} ({words.count(len(items))}):"))
-        out += [_to_do(desk, at, task) for task in items]
+            out += [_to_do(desk, at, task) for task in items]
     rest = [t for t in active if t.key not in told]
     going = [t for t in rest if t.standing_work]
     blank = [t for t in rest if undated(t)]

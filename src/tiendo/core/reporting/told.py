@@ -85,7 +85,7 @@ def judged_words(target: TargetFact) -> str:
 
 def alert_words(alert: AlertFact) -> str:
     """The arithmetic, as read on another day than the one it was made on."""
-    return words.line(alert.words).replace("hôm nay", "tính đến ngày")
+    return words.line(alert.words).replace("hôm nay", "tính đến ngày").replace(" %", "%")
 
 
 def of_figure(one: FigureFact) -> tuple[Source, ...]:
@@ -109,7 +109,8 @@ def figure_words(one: FigureFact, unit: str) -> str:
     if figure.numerator is not None and figure.denominator is not None:
         counts = f" ({decimal_text(figure.numerator)}/{decimal_text(figure.denominator)})"
     measure = words.line(figure.unit or unit or ("%" if counts else ""))
-    return f"{words.rounded(amount) if counts else decimal_text(amount)}{' ' if measure else ''}{measure}{counts}"
+    shown = words.rounded(amount) if counts else decimal_text(amount)
+    return f"{shown}{'' if measure in ('', '%') else ' '}{measure}{counts}"
 
 
 def amount_of(one: FigureFact) -> Decimal | bool | None:

@@ -92,12 +92,13 @@ def count(value: int) -> str:
     return f"{value:02d}" if 0 < value < 10 else number(value)
 
 
-def share(part: int, whole: int) -> str:
-    """ "5/12 (41,7 %)"; without the rate where there is nothing to be a part of."""
+def share(part: int, whole: int, of: str = "") -> str:
+    """ "5/12 (41,7%)", "5/12 nhiệm vụ (41,7%)"; without the rate where there is nothing to be a part of."""
+    named = f" {of}" if of else ""
     if not whole:
-        return f"{number(part)}/{number(whole)}"
+        return f"{number(part)}/{number(whole)}{named}"
     rate = (Decimal(100) * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{number(part)}/{number(whole)} ({number(rate)} %)"
+    return f"{number(part)}/{number(whole)}{named} ({number(rate)}%)"
 
 
 def listed(parts: Sequence[str]) -> str:
