@@ -15,13 +15,25 @@ import pytest
 from docx import Document
 from tests.render.papers_made_up import LONG, letter, report, said, table, words
 
-from tiendo.core.reporting.outline import Annex, Cell, Column, Holds, Letterhead, Outline, Row, Side, Style, Table
-from tiendo.render.official.body import part_number
+from tiendo.core.reporting.outline import (
+    Annex,
+    Cell,
+    Column,
+    Holds,
+    Letterhead,
+    Outline,
+    Row,
+    Section,
+    Side,
+    Style,
+    Table,
+)
+from tiendo.render.official.body import heading_role, part_number
 from tiendo.render.official.clean import clean
 from tiendo.render.official.copies import LEADER, without_names
 from tiendo.render.official.docx import docx
 from tiendo.render.official.layouts import LAYOUTS, PARTY, STATE
-from tiendo.render.official.letterhead import date_line, number_line
+from tiendo.render.official.letterhead import date_line, in_a_sentence, number_line
 from tiendo.render.official.measure import even_width, length, lines
 from tiendo.render.official.tables import fitted, size_for
 from tiendo.render.official.xlsx import xlsx
@@ -114,6 +126,29 @@ def test_numbers_as_each_side_writes_them(number: str, symbol: str, layout: Any,
 )
 def test_days_below_ten_and_the_first_two_months_have_a_zero(day: date, shown: str) -> None:
     assert date_line(replace(report(), letterhead=replace(report().letterhead, dated=day))) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("ỦY BAN NHÂN DÂN XÃ SUỐI HOA", "Ủy ban nhân dân xã Suối Hoa"),
+        ("BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ XÃ NẬM SA, TỈNH LAM GIANG", "Ban Chỉ đạo chuyển đổi số xã Nậm Sa, tỉnh Lam Giang"),
+        ("PHÒNG VĂN HÓA - XÃ HỘI", "Phòng Văn hóa - Xã hội"),
+        ("UBND PHƯỜNG BẢN HÓN", "UBND phường Bản Hón"),
+        ("Đảng ủy xã Nậm Sa", "Đảng ủy xã Nậm Sa"),
+    ],
+)
+def test_a_name_in_capitals_is_written_within_a_sentence(name: str, written: str) -> None:
+    assert in_a_sentence(name) == written
+
+
+@pytest.mark.parametrize(
+    ("number", "level", "role"),
+    [("I", 1, "Heading1"), ("", 1, "Heading1"), ("1", 1, "Heading2"), ("1", 2, "Heading2"), ("a", 3, "Heading3")]
+    + [("-", 9, "Heading4"), ("A", 0, "Heading1")],
+)
+def test_only_parts_in_roman_numbers_are_in_capitals(number: str, level: int, role: str) -> None:
+    assert heading_role(Section("k", "t", number, level)) == role
 
 
 @pytest.mark.parametrize(

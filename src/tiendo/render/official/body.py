@@ -7,7 +7,7 @@ import re
 from tiendo.core.reporting.outline import Annex, Outline, Paragraph, Section, Shape, Style, Table
 from tiendo.render.official.keys import Marked, bookmark
 from tiendo.render.official.layouts import Layout, Role
-from tiendo.render.official.letterhead import date_line, even_paragraph, number_line
+from tiendo.render.official.letterhead import date_line, even_paragraph, in_a_sentence, number_line
 from tiendo.render.official.tables import add_table
 from tiendo.render.official.word import Node, W, cell, paragraph, row, run, sub, table
 
@@ -43,8 +43,7 @@ class Body:
     def _section(self, section: Section) -> None:
         title = " ".join(filter(None, (part_number(section.number, self.layout), section.title)))
         if title:
-            role = _HEADINGS[min(max(section.level, 1), len(_HEADINGS)) - 1]
-            self._mark(paragraph(self.where, role, title), Marked.SECTION, section.key)
+            self._mark(paragraph(self.where, heading_role(section), title), Marked.SECTION, section.key)
         for block in section.blocks:
             if isinstance(block, Table):
                 add_table(self.where, block, self.width)
@@ -116,6 +115,14 @@ class Body:
             add_table(self.where, shown, width)
 
 
+def heading_role(section: Section) -> Role:
+    """By its level; a part of the highest level numbered "1." is a khoản, which neither side prints in capitals."""
+    level = min(max(section.level, 1), len(_HEADINGS))
+    if level == 1 and section.number[:1].isdecimal():
+        level = 2
+    return _HEADINGS[level - 1]
+
+
 def dashed(shown: Paragraph) -> bool:
     """Whether a dash is printed before it: an item that brings no mark of its own."""
     return shown.style is Style.ITEM and not _MARKED.match(shown.text)
@@ -150,5 +157,5 @@ def annexed_to(outline: Outline, layout: Layout) -> str:
     day = date_line(outline)
     day = day[day.rindex("ngày") :]
     comma = "," if layout.mark_of_part == "-" else ""
-    of = f" của {outline.letterhead.issuer}" if outline.letterhead.issuer else ""
+    of = f" của {in_a_sentence(outline.letterhead.issuer)}" if outline.letterhead.issuer else ""
     return f"(Kèm theo {kind} số {number}{comma} {day}{of})"

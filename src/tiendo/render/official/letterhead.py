@@ -9,9 +9,17 @@ from tiendo.render.official.layouts import Layout, Role
 from tiendo.render.official.measure import even_width, length, longest_line
 from tiendo.render.official.word import Node, cell, paragraph, row, run, sub, table, twips
 
-GAP = "\u00a0" * 6  # where a hand writes a number or a day; such spaces do not shrink in a justified line
+GAP = "\u00a0" * 6
+_DAY_GAP = "\u00a0" * 4  # where a hand writes a number or a day; such spaces do not shrink in a justified line
 _UNKNOWN = "…………………"
 _ENDS = " \t;,."
+_PLACE = re.compile(r"\b(xã|phường|thị trấn|đặc khu|tỉnh|thành phố|quận|huyện) (?!hội\b|ủy\b)([^,;()]+?)(?=[,;()]|$)")
+_BODIES = (
+    "Ban Chỉ đạo", "Ban Chấp hành", "Ban Thường vụ", "Bộ Chính trị", "Công an", "Đảng bộ", "Đảng ủy", "HĐND",
+    "Hội đồng nhân dân", "MTTQ", "UBMTTQ", "UBND",
+    "Mặt trận Tổ quốc Việt Nam", "Phòng Kinh tế", "Sở Khoa học và Công nghệ", "Thành ủy", "Tỉnh ủy", "Tổ công tác",
+    "Tổ giúp việc", "Ủy ban nhân dân", "Văn hóa - Xã hội", "Văn phòng", "Việt Nam",
+)  # fmt: skip
 
 
 def add_letterhead(body: Node, outline: Outline, layout: Layout) -> None:
@@ -80,9 +88,20 @@ def date_line(outline: Outline) -> str:
     head = outline.letterhead
     place = f"{head.place}, " if head.place else ""
     if head.dated is None:
-        return f"{place}ngày{GAP}tháng{GAP}năm {outline.as_of.year}"
+        return f"{place}ngày{_DAY_GAP}tháng{_DAY_GAP}năm {outline.as_of.year}"
     month = f"{head.dated.month:02d}" if head.dated.month < 3 else str(head.dated.month)
     return f"{place}ngày {head.dated.day:02d} tháng {month} năm {head.dated.year}"
+
+
+def in_a_sentence(name: str) -> str:
+    """A body's name as it is written within a sentence, where the letterhead has it in capitals: the names of bodies
+    that everybody has, and of places, keep theirs."""
+    if not name.isupper():
+        return name
+    lowered = _PLACE.sub(lambda m: f"{m[1]} {m[2].title()}", name.lower())
+    for known in _BODIES:
+        lowered = re.sub(rf"\b{re.escape(known.lower())}\b", known, lowered)
+    return lowered[:1].upper() + lowered[1:]
 
 
 def letter_subject(subject: str, layout: Layout) -> str:

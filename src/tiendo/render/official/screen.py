@@ -20,7 +20,7 @@ from tiendo.core.reporting.outline import (
     Style,
     Table,
 )
-from tiendo.render.official.body import DASH, annex_number, annexed_to, dashed, listed, part_number
+from tiendo.render.official.body import DASH, annex_number, annexed_to, dashed, heading_role, listed, part_number
 from tiendo.render.official.clean import cleaned
 from tiendo.render.official.docx import foot
 from tiendo.render.official.layouts import LAYOUTS, Layout
@@ -59,11 +59,12 @@ class ShownTable:
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """`heading` with its number as printed; `level` from 1."""
+    """`heading` with its number as printed; `level` from 1; `caps`: printed in capitals."""
 
     key: str
     heading: str
     level: int
+    caps: bool
     blocks: tuple[ShownParagraph | ShownTable, ...]
 
 
@@ -144,7 +145,7 @@ def source_keys(outline: Outline) -> set[str]:
 def _part(section: Section, layout: Layout) -> ShownPart:
     heading = " ".join(filter(None, (part_number(section.number, layout), section.title)))
     blocks = tuple(_table(b) if isinstance(b, Table) else _paragraph(b) for b in section.blocks)
-    return ShownPart(section.key, heading, section.level, blocks)
+    return ShownPart(section.key, heading, section.level, layout.looks[heading_role(section)].caps, blocks)
 
 
 def _paragraph(paragraph: Paragraph) -> ShownParagraph:

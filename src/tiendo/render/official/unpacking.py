@@ -141,7 +141,7 @@ def _found(p: Any, begun: list[str]) -> Found:
             covers[name] = True  # until its end is met at the same place
         elif (name := ids.get(node.get(W + "id", ""), "")) in starts:
             covers[name] = any(parts[starts[name] :])
-    return Found(clean("".join(parts)), tuple((name, covers[name]) for name in starts))
+    return Found(clean("".join(parts)).replace("\u00a0", " "), tuple((name, covers[name]) for name in starts))
 
 
 def _inside(parent: Any) -> Iterator[tuple[str, Any]]:

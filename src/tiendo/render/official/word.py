@@ -5,6 +5,7 @@ Children are added in the order that the schema wants; Word refuses a file where
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -14,6 +15,7 @@ from tiendo.render.official.layouts import Role
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TWIPS = 1440 / 25.4
+_PER_CENT = re.compile(r"(?<=\d) %")  # a sign that begins no line
 
 Node = Any  # lxml's element, which has no types
 
@@ -71,7 +73,7 @@ def run(p: Node, text: str, *, bold: bool | None = None, italic: bool | None = N
         if size is not None:
             sub(pr, "sz", val=round(size * 2))
             sub(pr, "szCs", val=round(size * 2))
-    for at, line in enumerate(text.split("\n")):
+    for at, line in enumerate(_PER_CENT.sub("\u00a0%", text).split("\n")):
         if at:
             sub(r, "br")
         if line:
@@ -81,8 +83,8 @@ def run(p: Node, text: str, *, bold: bool | None = None, italic: bool | None = N
     return r
 
 
-def table(parent: Node, widths: list[float], *, borders: bool) -> Node:
-    """An empty table with columns of these widths (mm), as wide as they are together."""
+def table(parent: Node, widths: list[float], *, borders: bool, margin: float = 0.0) -> Node:
+    """An empty table with columns of these widths (mm), as wide as they are together; `margin` mm free in its cells."""
     t = sub(parent, "tbl")
     pr = sub(t, "tblPr")
     sub(pr, "tblW", w=sum(map(twips, widths)), type="dxa")
@@ -96,14 +98,11 @@ def table(parent: Node, widths: list[float], *, borders: bool) -> Node:
     sub(pr, "tblLayout", type="fixed")
     margins = sub(pr, "tblCellMar")
     for side in ("left", "right"):
-        sub(margins, side, w=twips(CELL_MARGIN if borders else 0), type="dxa")
+        sub(margins, side, w=twips(margin), type="dxa")
     grid = sub(t, "tblGrid")
     for width in widths:
         sub(grid, "gridCol", w=twips(width))
     return t
-
-
-CELL_MARGIN = 1.0  # millimetres at each side
 
 
 def row(t: Node, *, head: bool = False, whole: bool = True) -> Node:
