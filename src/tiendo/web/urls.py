@@ -33,6 +33,7 @@ from tiendo.web.views import (
     mywork,
     notices,
     overview,
+    packet,
     pages,
     paper,
     paper_issue,
@@ -169,6 +170,10 @@ urlpatterns: list[URLPattern] = [
     path("cham-diem/bo-tieu-chi.json", scoring.rule_file, name="scoring_rule_file"),
     path("cham-diem/<int:pk>/", scoring.sheet, name="score_sheet"),
     path("cham-diem/<int:pk>/viec/", scoring.sheet_do, name="score_sheet_do"),
+    path("bao-cao/<int:pk>/goi/", packet.packet, name="packet"),
+    path("bao-cao/<int:pk>/goi/danh-dau/", packet.packet_tick, name="packet_tick"),
+    path("bao-cao/<int:pk>/goi.json", packet.packet_json, name="packet_json"),
+    path("bao-cao/<int:pk>/goi.zip", packet.packet_zip, name="packet_zip"),
     path("ghi-nhan/", entries.entries, name="entries"),
     path("ghi-nhan/<int:pk>/rut/", entries.entry_withdraw, name="entry_withdraw"),
 ]

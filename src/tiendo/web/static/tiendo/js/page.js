@@ -10,11 +10,23 @@
   };
   window.tiendo = { say };
 
+  // On a page without TLS a browser gives no clipboard: the text is marked, and the keys copy it.
+  const copy = async (area) => {
+    area.select();
+    try {
+      await navigator.clipboard.writeText(area.value);
+      say("Đã chép. Dán vào ô của hệ thống.");
+    } catch {
+      say(document.execCommand("copy") ? "Đã chép. Dán vào ô của hệ thống." : "Nội dung đã được chọn: bấm Ctrl+C để chép.");
+    }
+  };
+
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-close], [data-print], [data-open]");
+    const target = event.target.closest("[data-close], [data-print], [data-open], [data-copy]");
     if (!target) return;
     if (target.matches("[data-close]")) target.closest(".toast, dialog")?.[target.closest("dialog") ? "close" : "remove"]();
     if (target.matches("[data-print]")) window.print();
+    if (target.matches("[data-copy]")) copy(document.getElementById(target.dataset.copy));
     if (target.matches("[data-open]")) document.getElementById(target.dataset.open)?.showModal();
   });
 
