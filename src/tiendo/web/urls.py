@@ -16,6 +16,7 @@ from tiendo.web.views import (
     clear,
     comparing,
     corrections,
+    definitions,
     desk,
     directives,
     drafts,
@@ -174,6 +175,9 @@ urlpatterns: list[URLPattern] = [
     path("bao-cao/<int:pk>/goi/danh-dau/", packet.packet_tick, name="packet_tick"),
     path("bao-cao/<int:pk>/goi.json", packet.packet_json, name="packet_json"),
     path("bao-cao/<int:pk>/goi.zip", packet.packet_zip, name="packet_zip"),
+    path("mau-bao-cao/", definitions.definitions, name="definitions"),
+    path("mau-bao-cao/<int:run>/<slug:key>/", definitions.definition_edit, name="definition_edit"),
+    path("mau-bao-cao/<int:run>/<slug:key>/viec/", definitions.definition_do, name="definition_do"),
     path("ghi-nhan/", entries.entries, name="entries"),
     path("ghi-nhan/<int:pk>/rut/", entries.entry_withdraw, name="entry_withdraw"),
 ]
