@@ -56,6 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     out["sets_runs"] = any(r.role in TABLE[Act.SET_RUN] for r in roles)
     out["unread"] = unread_count(person)
     out["doors"] = _doors(person, roles)
+    out["doors_more"] = out["doors"][8:]
     out["home_unit"] = roles[0].unit.authority if roles else None
     match = request.resolver_match
     word = (match.url_name or "") if match else ""

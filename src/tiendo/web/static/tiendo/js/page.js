@@ -30,6 +30,11 @@
     if (target.matches("[data-open]")) document.getElementById(target.dataset.open)?.showModal();
   });
 
+  // The list behind the last door goes when one looks elsewhere.
+  const shut = (except) => document.querySelectorAll(".nav details[open]").forEach((one) => one !== except && one.removeAttribute("open"));
+  document.addEventListener("click", (event) => shut(event.target.closest(".nav details")));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && shut(null));
+
   // A form marked so sends itself when a choice is made; without script it has its button.
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-auto]")) event.target.form.requestSubmit();
