@@ -21,6 +21,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def paper(cast: Cast) -> Paper:
+    return november(cast)
+
+
+def november(cast: Cast) -> Paper:
     """A draft for November, in which economy reported its task done, with two files of one name."""
     run = begun(cast)
     task, period = Task.objects.get(name__startswith="Rà soát"), period_of_month(run, 11)

@@ -36,10 +36,11 @@ TERRITORY = Door("territory_start", "Địa bàn", "map", ("territory", "place")
 MY_WORK = Door("my_work", "Việc của tôi", "mine", ("my_work", "entr", "bulk"))
 PLANS = Door("plans", "Kế hoạch", "plan", ("plan", "target", "task", "adjust"))
 ALERTS = Door("alert_board", "Cảnh báo", "late", ("alert", "directive", "proposal"))
-PAPERS = Door("papers", "Báo cáo", "file", ("paper",))
+PAPERS = Door("papers", "Báo cáo", "file", ("paper", "packet", "definition"))
 DRAFTS = Door("drafts", "Đưa kế hoạch vào", "up", ("draft", "review", "approve"))
 APPRAISAL = Door("appraisal", "Thẩm định", "seal", ("appraisal", "evidence"))
 CATALOGUE = Door("catalogue", "Chỉ số", "find", ("catalogue",))
+SCORING = Door("scoring", "Chấm điểm", "seal", ("scor",))
 UNITS = Door("units", "Đơn vị", "unit", ("unit",))
 PEOPLE = Door("people", "Người dùng", "people", ("people", "person"))
 
@@ -78,6 +79,7 @@ def _doors(person: Person, roles: list[RoleHeld]) -> list[Door]:
         *([DRAFTS] if may(Act.SEE_DRAFT) else []),
         UNITS,
         *([CATALOGUE] if may(Act.SEE_DESK) else []),
+        *([SCORING] if may(Act.SEE_PROGRAMME) else []),
         *([PEOPLE] if may(Act.MANAGE_ACCOUNTS) else []),
         HOME,
     ]

@@ -105,10 +105,18 @@ def _keys_and_kinds(content: Plain) -> None:
             if name == "outline":
                 level = str(row.get("level", 1))
                 row["level"] = int(level) if level.isdigit() else level
+                _parts(row.get("fill"))
             if "landscape" in row and not isinstance(row["landscape"], bool):
                 row["landscape"] = row["landscape"] == "1"
             row["key"] = _fresh(str(row.get("key") or _slug(str(row.get("title", "")))), used)
             used.add(row["key"])
+
+
+def _parts(fills: Any) -> None:
+    """Keys of the parts of papers from below, typed with commas or spaces between them."""
+    for fill in fills if isinstance(fills, list) else ():
+        if isinstance(fill, dict) and isinstance(fill.get("parts"), str):
+            fill["parts"] = fill["parts"].replace(",", " ").split()
 
 
 def _slug(title: str) -> str:
