@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from os.path import commonpath
 
 from django.db.models import Q, QuerySet
@@ -39,7 +41,8 @@ from tiendo.queries.stood import group_title, items_of, named
 from tiendo.records.models import ItemStanding, Programme, Run, Tally, Unit
 from tiendo.records.models.units import AUTHORITIES
 
-ON_THE_SPOT = 400
+ON_THE_SPOT, RUNS_ON_THE_SPOT = 400, 8
+POINTS_ASKED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def own(unit: Unit, day: date, *, programme: Programme | None = None, group: str
 
 def groups(unit: Unit, day: date, *, programme: Programme | None = None) -> list[GroupTally]:
     """The unit's items by the groups of the plans, the largest first; groups of one title in several plans are one."""
-    rows = _rows(Q(unit=unit) & ~Q(group=""), day, day, programme)
+    rows = _rows(Q(unit=unit) & ~Q(group=""), [day], programme)
     counts: dict[str, dict[str, int]] = {}
     names: dict[str, str] = {}
     for row in rows:
@@ -176,8 +179,16 @@ def trend(
     unit: Unit, days: Sequence[date], *, programme: Programme | None = None, group: str | None = None
 ) -> list[Tallied]:
     """The unit's tally at the end of each day, in the order given; one query however many days."""
-    found = _tallies([unit], days, programme, group)
-    return [found[unit.pk, day] for day in days]
+    return trends([unit], days, programme=programme, group=group)[unit.pk]
+
+
+def trends(
+    units: Iterable[Unit], days: Sequence[date], *, programme: Programme | None = None, group: str | None = None
+) -> dict[int, list[Tallied]]:
+    """The same of many units at once, by their ids."""
+    wanted = list(units)
+    found = _tallies(wanted, days, programme, group)
+    return {unit.pk: [found[unit.pk, day] for day in days] for unit in wanted}
 
 
 def programmes_of(unit: Unit) -> list[Programme]:
@@ -193,10 +204,12 @@ def _tallies(
     counts: dict[tuple[int, date], dict[str, int]] = {(unit.pk, day): {} for unit in units for day in days}
     if not units or not days:
         return {}
-    for row in _rows(Q(unit__in=units, group=key), min(days), max(days), programme):
+    rows = _rows(Q(unit__in=units, group=key), days, programme)
+    for unit_id, since, until, found in rows.values_list("unit_id", "since", "until", "counts"):
         for day in days:
-            if row.since <= day and (row.until is None or day < row.until):
-                counts[row.unit_id, day] = added(counts[row.unit_id, day], row.counts)
+            if since <= day and (until is None or day < until):
+                held = counts[unit_id, day]
+                counts[unit_id, day] = added(held, found) if held else found
     turned, stale = _turned(units, days, programme)
     for one in turned:
         for at, sign in ((one.was, -1), (one.now, 1)):
@@ -207,10 +220,15 @@ def _tallies(
     return {(pk, day): Tallied(by_id[pk], day, found, stale) for (pk, day), found in counts.items()}
 
 
-def _rows(where: Q, first: date, last: date, programme: Programme | None) -> QuerySet[Tally]:
-    """The stored tallies that hold on any of the days."""
+def _rows(where: Q, days: Sequence[date], programme: Programme | None) -> QuerySet[Tally]:
+    """The stored tallies that hold on any of the days. Days few enough are asked for one by one: a place above many
+    turns every day, and a line of some months would read every row between its points."""
+    first, last = min(days), max(days)
     held = Q(until__isnull=True) | Q(until__gt=first)
     rows = Tally.objects.filter(where, held, since__lte=last)
+    if 1 < len(days) <= POINTS_ASKED:
+        on = [Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day)) for day in days]
+        rows = rows.filter(reduce(or_, on))
     return rows.filter(programme=programme) if programme is not None else rows
 
 
@@ -241,7 +259,7 @@ def _turned(units: Sequence[Unit], days: Sequence[date], programme: Programme | 
     if programme is not None:
         rows = rows.filter(programme=programme)
     due = list(rows.select_related("authority").order_by("pk")[: ON_THE_SPOT + 1])
-    if len(due) > ON_THE_SPOT:
+    if len(due) > ON_THE_SPOT or len({(row.programme_id, row.authority_id) for row in due}) > RUNS_ON_THE_SPOT:
         return [], rows.count()
     by_run: dict[tuple[int, int], list[ItemStanding]] = {}
     for row in due:

@@ -21,7 +21,8 @@ from tiendo.queries.overview import Asked as ReportsAsked
 from tiendo.queries.overview import Point, Trend, asked_on
 from tiendo.queries.places import names_on
 from tiendo.queries.scope import authorities, may, units_for
-from tiendo.queries.tallies import GroupTally, Tallied, children, groups, programmes_of, tallies, tally
+from tiendo.queries.tallies import GroupTally, Tallied, groups, programmes_of, tallies
+from tiendo.queries.tallies import trends as tallies_over
 from tiendo.records.models import Person, Programme, Run, Unit
 from tiendo.records.models.units import UnitKind
 from tiendo.records.shipped.places import tiles
@@ -81,6 +82,11 @@ class Row:
     @property
     def undated(self) -> int:
         return self.tally.undated
+
+    @property
+    def stale(self) -> int:
+        """Items that time may have turned since and that nobody has looked at yet."""
+        return self.tally.stale
 
     @property
     def target_red(self) -> int:
@@ -172,12 +178,11 @@ def seen_unit(person: Person, unit_id: int) -> Unit | None:
 
 def territory(person: Person, unit: Unit, asked: Asked) -> Territory:
     """The page of a unit that `seen_unit` gave."""
-    below = children(unit, asked.day, programme=asked.programme, group=asked.group)
-    above = _above(unit)
-    names = names_on([unit, *above, *(t.unit for t in below)], asked.day)
-    rows = [Row(t.unit, names[t.unit.pk], t) for t in below]
+    below, above = list(unit.children.order_by("position", "pk")), _above(unit)
+    names = names_on([unit, *above, *below], asked.day)
+    found = tallies([unit, *below], asked.day, programme=asked.programme, group=asked.group)
+    rows = [Row(one, names[one.pk], found[one.pk]) for one in below]
     offices = [r for r in rows if not r.unit.is_authority]
-    whole = tally(unit, asked.day, programme=asked.programme, group=asked.group)
     seen = set(units_for(person).filter(pk__in=[u.pk for u in above]).values_list("pk", flat=True))
     runs = _runs(person, unit, asked)
     return Territory(
@@ -187,7 +192,7 @@ def territory(person: Person, unit: Unit, asked: Asked) -> Territory:
         trail=[Step(u, names[u.pk], u.pk in seen) for u in above],
         programmes=programmes_of(unit),
         groups=groups(unit, asked.day, programme=asked.programme)[:GROUPS],
-        whole=Row(unit, names[unit.pk], whole),
+        whole=Row(unit, names[unit.pk], found[unit.pk]),
         places=[r for r in rows if r.unit.is_authority],
         offices=[r for r in offices if r.tally.items],
         offices_all=len(offices),
@@ -256,10 +261,9 @@ def trends(page: Territory) -> list[Trend]:
     month's end."""
     chosen = sorted((r for r in page.rows if r.tasks), key=lambda r: (-r.red_share, -r.tasks))[:CHARTS]
     rows = [page.whole, *(r for r in page.rows if r in chosen)]
-    days = [*month_ends(page.asked.day, MONTHS), page.asked.day]
-    units = [r.unit for r in rows]
-    stood = [tallies(units, day, programme=page.asked.programme, group=page.asked.group) for day in days]
-    return [Trend(r.name, _points(days, [on[r.unit.pk] for on in stood])) for r in rows]
+    days = month_ends(page.asked.day, MONTHS)
+    stood = tallies_over([r.unit for r in rows], days, programme=page.asked.programme, group=page.asked.group)
+    return [Trend(r.name, _points([*days, page.asked.day], [*stood[r.unit.pk], r.tally])) for r in rows]
 
 
 def _points(days: Sequence[date], stood: Sequence[Tallied]) -> list[Point]:
