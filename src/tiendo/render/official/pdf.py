@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ _CREATED = re.compile(rb"<dcterms:created[^>]*>(\d{4})-(\d\d)-(\d\d)")
 _DATE = re.compile(rb"/CreationDate\(D:\d{14}[^)]*\)")
 _ID = re.compile(rb"/ID \[ <[0-9A-F]{32}>\s+<[0-9A-F]{32}> \]")
 _CHECKSUM = re.compile(rb"/DocChecksum /[0-9A-F]{32}")
+_AT_ONCE = threading.BoundedSemaphore(2)  # each takes a core and some 200 MB; a third waits its turn
 _LONG_AGO = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -44,7 +46,7 @@ def pdf(docx: bytes) -> bytes:
             "Hãy báo người quản trị, hoặc tải bản DOCX rồi lưu thành PDF bằng Word."
         )
     created = _created(docx)
-    with tempfile.TemporaryDirectory() as folder:
+    with _AT_ONCE, tempfile.TemporaryDirectory() as folder:
         return _fixed(_converted(program, docx, Path(folder), created), docx, created)
 
 
