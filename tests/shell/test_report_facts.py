@@ -18,6 +18,7 @@ from tiendo.core.reporting.facts import Facts, TargetFact
 from tiendo.core.reporting.outline_json import outline_json
 from tiendo.core.states import Appraisal
 from tiendo.queries.definitions import definition_of, definitions_of, kinds_of
+from tiendo.queries.letters import letters_due
 from tiendo.queries.report_facts import report_facts
 from tiendo.records.models import Entry, Paper, ReportDefinition, Run, Target, Task, UnitName
 from tiendo.usecases import appraisal, reports
@@ -183,3 +184,20 @@ def test_a_province_knows_what_was_sent_up_to_it_by_the_day(cast: Cast, run: Any
     assert sent.label == "Xã Suối Hoa, báo cáo số 12/BC-UBND ngày 21/11/2026"
     assert any("Không có" in text or "không có" in text for _, text in sent.part("kien-nghi"))
     assert facts_on(run, november, cast.now.date()).below == ()
+
+
+def test_without_a_period_the_last_one_that_was_due_is_meant(cast: Cast, run: Any, november: Any) -> None:
+    early, late = (report_facts(run, period=None, as_of=date(2026, 11, day)) for day in (24, 25))
+    assert (early.period.label, early.collected) == ("Tháng 10/2026", "Tháng 10/2026")
+    assert (late.period.label, late.next_period and late.next_period.label) == ("Tháng 11/2026", "Tháng 12/2026")
+    run.periods.all().delete()
+    assert report_facts(run, period=None, as_of=date(2026, 11, 24)).period.label == "Tháng 11/2026"
+
+
+def test_letters_are_due_to_units_that_are_late_or_silent(cast: Cast, run: Any, november: Any) -> None:
+    reminder, plain = (definition_of(run, key) for key in ("don-doc-nha-nuoc", "ket-qua-nha-nuoc-thang"))
+    assert reminder is not None and plain is not None
+    due = letters_due(run, reminder, period=november, as_of=cast.now.date())
+    assert cast.economy in [one.unit for one in due]
+    assert any("Rà soát" in name for one in due if one.unit == cast.economy for name in one.items)
+    assert letters_due(run, plain, period=november, as_of=cast.now.date()) == []

@@ -34,10 +34,11 @@ def report_facts(run: Run, *, period: ReportingPeriod | Period | None, as_of: da
     """The facts of a run in a period, as known at the end of `as_of`; some 40 queries, however many rows there are.
 
     `period` may be of any kind: reports and entries are of the periods and days that lie within it; None means the
-    month around `as_of`. With `unit` only what it leads, tracks, wrote or was told.
+    last one whose reports were due by `as_of`: nobody is said to lack a report that he still has time for. With `unit`
+    only what it leads, tracks, wrote or was told.
     """
     rules = rules_of(run)
-    span = period if isinstance(period, Period) else period_of(period) if period else _month(as_of, rules)
+    span = period if isinstance(period, Period) else period_of(period) if period else _last_due(run, as_of, rules)
     plans = list(Plan.objects.filter(programme=run.programme_id, authority=run.authority_id))
     rows = assignments_of(run)
     work = followed(rows)
@@ -82,7 +83,11 @@ def _plan(plan: Plan) -> PlanFact:
     return PlanFact(f"plan:{plan.pk}", plan.kind, plan.number, plan.issued_on, plan.title, plan.issuer)
 
 
-def _month(day: date, rules: Rules) -> Period:
+def _last_due(run: Run, day: date, rules: Rules) -> Period:
+    """The last period of reporting that was due by a day; before the first, the month around the day."""
+    found = run.periods.filter(kind=run.reporting, due__lte=day).order_by("end").last()
+    if found is not None:
+        return period_of(found)
     calendar = rules.calendars.get(PeriodKind.MONTH) or _plain(PeriodKind.MONTH)
     return periods(calendar, day, day, rules.holidays)[0]
 

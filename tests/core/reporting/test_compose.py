@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.reporting.commune import FACTS, facts_for
+from tests.reporting.commune import ECONOMY, FACTS, facts_for
 
 from tiendo.core.reporting.compose import compose
 from tiendo.core.reporting.concerning import units_concerned
 from tiendo.core.reporting.definition import Definition
+from tiendo.core.reporting.facts import of_unit
 from tiendo.core.reporting.outline import Outline, Paragraph, Table
 from tiendo.core.reporting.outline_json import outline_json, outline_of
 from tiendo.records.shipped import shipped_definitions
@@ -104,3 +105,16 @@ def test_a_province_tells_who_below_has_sent_and_what_they_say() -> None:
     assert asked.pieces[1].sources[0].key == "paper:6"
     assert told["kien-nghi-duoi.below.silent"].text == "Có 1/2 địa phương (50%) không nêu nội dung này: Xã Suối Hoa."
     assert told["cap-duoi.paper:5.vuong-mac.difficulty.task:2"].text.endswith("Thiếu cán bộ kỹ thuật.")
+
+
+def test_a_section_with_nothing_to_say_is_left_out_where_the_kind_says_so() -> None:
+    letter = of("don-doc-nha-nuoc")
+    whole = compose(letter, facts_for(letter)).sections
+    assert [(s.number, s.key) for s in whole] == [
+        ("1", "can-lam"),
+        ("2", "tra-lai"),
+        ("3", "bao-cao"),
+        ("4", "yeu-cau"),
+    ]
+    short = compose(letter, of_unit(FACTS, ECONOMY)).sections
+    assert [(s.number, s.key) for s in short] == [("1", "can-lam"), ("2", "bao-cao"), ("3", "yeu-cau")]

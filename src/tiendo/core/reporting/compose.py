@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tiendo.core.reporting.definition import Definition, Part
@@ -27,7 +28,7 @@ def compose(definition: Definition, facts: Facts) -> Outline:
     Keys of sections, paragraphs and rows are the same whenever it is composed anew from the same kind of fact.
     """
     desk = Desk(definition, facts)
-    sections = tuple(s for part in definition.outline for s in _sections(desk, part))
+    sections = tuple(_outline(desk))
     annexes = [annex(desk, plan) for plan in definition.annexes]
     if desk.long:
         annexes.append(long_annex(desk))
@@ -69,8 +70,34 @@ def _paragraphs(desk: Desk, key: str, texts: tuple[str, ...]) -> tuple[Paragraph
     return tuple(Paragraph(f"{key}.{n}", desk.pieces(text)) for n, text in enumerate(texts, 1))
 
 
+def _outline(desk: Desk) -> Iterator[Section]:
+    """All sections in order; where one is left out, those after it on its level are numbered on."""
+    left_out: dict[int, int] = {}
+    for part in desk.definition.outline:
+        left_out = {level: n for level, n in left_out.items() if level <= part.level}
+        found = _sections(desk, replace(part, number=_moved_up(part.number, left_out.get(part.level, 0))))
+        if not found:
+            left_out[part.level] = left_out.get(part.level, 0) + 1
+        yield from found
+
+
+def _moved_up(number: str, by: int) -> str:
+    """ "4" moved up by one is "3", "IV" is "III"; what is no number stays."""
+    for known in ([str(n) for n in range(1, 40)], [roman(n) for n in range(1, 40)]):
+        if by and number in known[by:]:
+            return known[known.index(number) - by]
+    return number
+
+
+def _says_nothing(block: Paragraph | Table) -> bool:
+    if isinstance(block, Table):
+        return all(row.key.endswith(".none") for row in block.rows)
+    return block.key.endswith(".none")
+
+
 def _sections(desk: Desk, part: Part) -> list[Section]:
-    """The section with its blocks, then the sections that its fillers make, one level lower."""
+    """The section with its blocks, then the sections that its fillers make, one level lower; none where it is to be
+    left out."""
     own: list[Paragraph | Table] = []
     under: list[Section] = []
     for fill in part.fill:
@@ -79,6 +106,8 @@ def _sections(desk: Desk, part: Part) -> list[Section]:
                 under.append(replace(block, level=part.level + 1, number=_under_number(part, len(under) + 1)))
             else:
                 own.append(block)
+    if part.if_any and not under and all(_says_nothing(block) for block in own):
+        return []
     title = desk.titled(part.title)
     return [Section(part.key, title, part.number, part.level, _unlike(own)), *under]
 

@@ -60,13 +60,15 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section as defined; parts that are under another follow it, one `level` lower."""
+    """A section as defined; parts that are under another follow it, one `level` lower. `if_any`: it is left out where
+    its fillers have nothing to say, and those after it move up."""
 
     key: str
     title: str = ""
     number: str = ""
     level: int = 1
     fill: tuple[Fill, ...] = ()
+    if_any: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +205,14 @@ def _repeated(made: Definition) -> Iterator[str]:
 
 
 def _part(at: At) -> Part:
-    at.only_keys("key title number level fill")
+    at.only_keys("key title number level fill if_any")
     return Part(
         key=at.slug("key"),
         title=at.template("title"),
         number=at.text("number", most=10),
         level=at.whole("level", 1, 1, 4),
         fill=tuple(_fill(one) for one in at.objects("fill")),
+        if_any=at.flag("if_any"),
     )
 
 
@@ -283,8 +286,8 @@ def _groups(at: At) -> tuple[Group, ...]:
 
 def _part_json(part: Part) -> dict[str, Any]:
     fills = [_fill_json(f) for f in part.fill]
-    plain = {"key": part.key, "number": part.number, "title": part.title, "level": part.level, "fill": fills}
-    return _bare(plain, level=1)
+    plain = {"key": part.key, "number": part.number, "title": part.title, "level": part.level, "if_any": part.if_any}
+    return _bare(plain | {"fill": fills}, False, level=1)
 
 
 def _fill_json(fill: Fill) -> dict[str, Any]:

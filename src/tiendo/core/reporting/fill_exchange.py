@@ -62,6 +62,9 @@ def _lacking(desk: Desk, key: str) -> Paragraph:
     """Which units have not sent all they owe; of one unit, how much it has."""
     reported, period = desk.facts.reported, words.lower(words.line(desk.facts.collected))
     lacking = [r for r in reported if r.sent < r.owed]
+    due = desk.facts.collected_due
+    if due is not None and due >= desk.facts.as_of:
+        period += f" (hạn gửi {words.day(due)})"
     if desk.facts.unit is not None and len(reported) == 1:
         one = reported[0]
         name = words.body_name(one.body.name)
