@@ -105,6 +105,7 @@ def _keys_and_kinds(content: Plain) -> None:
             if name == "outline":
                 level = str(row.get("level", 1))
                 row["level"] = int(level) if level.isdigit() else level
+                _switch(row, "if_any")
                 _parts(row.get("fill"))
             if "landscape" in row and not isinstance(row["landscape"], bool):
                 row["landscape"] = row["landscape"] == "1"
@@ -113,10 +114,18 @@ def _keys_and_kinds(content: Plain) -> None:
 
 
 def _parts(fills: Any) -> None:
-    """Keys of the parts of papers from below, typed with commas or spaces between them."""
+    """What only some fillers have: a switch, and keys of the parts of papers from below, typed with commas or spaces
+    between them."""
     for fill in fills if isinstance(fills, list) else ():
-        if isinstance(fill, dict) and isinstance(fill.get("parts"), str):
-            fill["parts"] = fill["parts"].replace(",", " ").split()
+        if isinstance(fill, dict):
+            _switch(fill, "short")
+            if isinstance(fill.get("parts"), str):
+                fill["parts"] = fill["parts"].replace(",", " ").split()
+
+
+def _switch(row: Plain, name: str) -> None:
+    if isinstance(row.get(name), str):
+        row[name] = row[name] == "1"
 
 
 def _slug(title: str) -> str:
