@@ -264,4 +264,5 @@ def test_numbers_are_written_as_each_side_writes_them() -> None:
     head = replace(outline().letterhead, number="125")
     assert full_number(head) == "125/BC-UBND"
     assert full_number(replace(head, side=Side.PARTY, symbol="BC/ĐU")) == "125-BC/ĐU"
-    assert full_number(replace(head, number="125a/x")) == "125a/x"
+    assert full_number(replace(head, number="5")) == "05/BC-UBND"
+    assert full_number(replace(head, number="125/XX")) == "125/XX"

@@ -193,7 +193,8 @@ def test_a_word_file_is_looked_through_before_it_is_taken(cast: Any, paper: Any)
 
 def test_issuing_on_screen_then_the_files_are_those_that_were_kept(cast: Any, paper: Any) -> None:
     client, address = as_(cast.office), f"/bao-cao/{paper.pk}/phat-hanh/"
-    assert "Phát hành văn bản" in text(client.get(address))
+    page = text(client.get(address))
+    assert "Phát hành văn bản" in page and ">CHỦ TỊCH</textarea>" in page
     given = {"lan": "0", "so": "125", "ngay": "21/11/2026", "nguoi-ky": "Vàng Thị Mai", "chuc-vu": "CHỦ TỊCH"}
     assert "Phải ghi số" in text(client.post(address, given | {"so": ""}), 422)
     signed = SimpleUploadedFile("ky.pdf", blank())

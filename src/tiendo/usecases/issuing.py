@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tiendo.core.access import Act, Role
+from tiendo.core.reporting.copies import without_prompts
 from tiendo.core.reporting.outline import Letterhead, Outline
 from tiendo.core.reporting.outline_json import outline_json
 from tiendo.core.text import squash
@@ -48,7 +49,8 @@ def issue(
     actor: Person,
     now: datetime,
 ) -> Issued:
-    """Freeze the draft as it is at `version` and make its files: the paper, the leaders' copy, the office's own.
+    """Freeze the draft as it is at `version`, without the prompts that nobody answered, and make its files: the paper,
+    the leaders' copy, the office's own.
 
     The files are made before the paper is locked, since a PDF takes its time; a second click issues nothing more.
     Raises `Refused` for particulars that cannot be, `WrongState` where the draft was changed meanwhile.
@@ -58,7 +60,7 @@ def issue(
     if found is None:
         raise NotAllowed(NOT_HERE)
     require(actor, Act.ISSUE_PAPER, found.run.authority, found.run)
-    outline = _stamped(content_of(found), number, dated, signer, signer_title)
+    outline = _stamped(without_prompts(content_of(found)), number, dated, signer, signer_title)
     full = full_number(outline.letterhead)
     if _issued_so(found, full):
         return Issued(found)

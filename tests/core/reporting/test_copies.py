@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.core.reporting.outlines import outline, paragraph
 
-from tiendo.core.reporting.copies import Copy, copy_of, named
+from tiendo.core.reporting.copies import Copy, copy_of, named, prompts, without_prompts
 from tiendo.core.reporting.editing import text_at, with_text
-from tiendo.core.reporting.outline import Paragraph
+from tiendo.core.reporting.outline import Paragraph, Piece, Style
 from tiendo.core.reporting.outline_json import outline_json
 
 
@@ -49,3 +49,11 @@ def test_the_offices_copy_says_what_each_sentence_stands_on() -> None:
 
 def test_the_names_that_stand_in_a_paper_are_found() -> None:
     assert named(outline(), ["Giàng A Sơn", "Lý A Tùng", "Sơn"]) == ["Giàng A Sơn"]
+
+
+def test_a_prompt_that_nobody_answered_is_no_part_of_the_paper() -> None:
+    prompt = Paragraph("p3", (Piece("[Người soạn bổ sung: cuộc họp.]"),), Style.NOTE)
+    asked = outline(extra=(prompt,))
+    assert prompts(asked) == [prompt] and without_prompts(asked) == outline()
+    answered = with_text(asked, "ket-qua|p3", "Đã họp 2 phiên.")
+    assert prompts(answered) == [] and without_prompts(answered) == answered

@@ -91,6 +91,29 @@ def with_sources(outline: Outline) -> Outline:
     )
 
 
+def prompts(outline: Outline) -> list[Paragraph]:
+    """The paragraphs that ask the one who drafts for words and were left as they are: "[Người soạn bổ sung …]"."""
+    return [p for p in outline.paragraphs() if _is_prompt(p)]
+
+
+def without_prompts(outline: Outline) -> Outline:
+    sections = (
+        replace(s, blocks=tuple(b for b in s.blocks if not (isinstance(b, Paragraph) and _is_prompt(b))))
+        for s in outline.sections
+    )
+    return replace(
+        outline,
+        opening=tuple(p for p in outline.opening if not _is_prompt(p)),
+        sections=tuple(sections),
+        closing=tuple(p for p in outline.closing if not _is_prompt(p)),
+    )
+
+
+def _is_prompt(paragraph: Paragraph) -> bool:
+    text = paragraph.text.strip()
+    return paragraph.style is Style.NOTE and text.startswith("[") and text.endswith("]") and not sources_of(paragraph)
+
+
 def texts(outline: Outline) -> Iterator[str]:
     """Every text of the body and the annexes, cell by cell."""
     yield from (p.text for p in outline.paragraphs())

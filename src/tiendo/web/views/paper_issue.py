@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tiendo import clock
 from tiendo.core.access import Act
 from tiendo.core.dates import parse_date
-from tiendo.core.reporting.copies import Copy
+from tiendo.core.reporting.copies import Copy, prompts
 from tiendo.queries import scope
 from tiendo.records.models import Paper, PaperState, Person
 from tiendo.render.official.pdf import NoConverter
@@ -51,7 +51,8 @@ def paper_issue(request: HttpRequest, pk: int) -> HttpResponse:
     outline = content_of(found)
     context: dict[str, Any] = {"paper": found, "outline": outline, "fault": fault, "given": request.POST}
     context["people"] = _signers(found)
-    context["left"] = [p.text for p in outline.paragraphs() if p.text.startswith("[") and p.text.endswith("]")]
+    context["left"] = [p.text for p in prompts(outline)]
+    context["position"] = request.POST.get("chuc-vu", "\n".join(outline.signature.position))
     return render(request, "tiendo/papers/issue.html", context, status=422 if fault else 200)
 
 

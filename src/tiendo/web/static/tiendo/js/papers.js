@@ -15,7 +15,7 @@
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest?.(".editor-line");
     if (!form) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("button[name=viec]"));
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.querySelector("button[name=viec]").click();
     if (event.key === "Escape") form.querySelector(".btn.text")?.click();
   });
 
