@@ -25,13 +25,15 @@ _SIMPLE = {
 } | _FROM_SYMBOL_FONTS
 # Signs that Times New Roman and the fonts of its metrics have; other pictures (emoji, dingbats) have no glyph there.
 _SIGNS = frozenset("©®°¦№℗℠™℮↔↕←↑→↓■□▪▫▲△►▻▼◄◊○●◘◙◦☺☻☼♀♂♪♫♠♣♥♦¬−≈≠≡≤≥∞√∑∆∏∫∂")
+# What nearly all text is made of: nothing to mend there, except accents that are not composed.
+_PLAIN = re.compile("[\\n -~\u00a0-\u00ac\u00ae-\u00cf\u00d1-\u024f\u1e00-\u1eff–—‘’“”…•≤≥→]*")
 _DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def clean(text: str) -> str:
     """`text` composed (NFC), without control characters, lone surrogates, private and unassigned code points,
     zero-width marks and pictures that no text font holds. All line breaks become "\\n"; tabs become spaces."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text) and unicodedata.is_normalized("NFC", text):
         return text
     text = _BREAKS.sub("\n", text).translate(_SIMPLE)
     return unicodedata.normalize("NFC", "".join(filter(_kept, unicodedata.normalize("NFC", text))))
@@ -56,8 +58,13 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Enum):
         return clean(value)
     if isinstance(value, tuple):
-        return tuple(map(_cleaned, value))
+        items = tuple(map(_cleaned, value))
+        return value if all(a is b for a, b in zip(value, items, strict=True)) else items
     if is_dataclass(value) and not isinstance(value, type):
-        changed = {f.name: _cleaned(getattr(value, f.name)) for f in fields(value) if f.name not in ("key", "sources")}
-        return replace(cast(Any, value), **changed)
+        changed = {}
+        for name in (f.name for f in fields(value) if f.name not in ("key", "sources")):
+            was = getattr(value, name)
+            if (now := _cleaned(was)) is not was:
+                changed[name] = now
+        return replace(cast(Any, value), **changed) if changed else value
     return value

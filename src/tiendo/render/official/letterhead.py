@@ -69,7 +69,7 @@ def even_paragraph(where: Node, role: Role, text: str, width: float, layout: Lay
 def add_rule(where: Node, width: float, long: float) -> None:
     """A thin line of `long` mm, centred in `width` mm."""
     side = max((width - long) / 2, 0)
-    paragraph(where, Role.RULE, sides=(side, side), before=1.5, line_above=True)
+    paragraph(where, Role.RULE, sides=(side, side), before=3, line_above=True)
 
 
 def number_line(head: Letterhead, layout: Layout) -> str:

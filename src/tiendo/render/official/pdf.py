@@ -6,6 +6,7 @@ the DOCX and to its hash.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
 import io
@@ -47,7 +48,35 @@ def pdf(docx: bytes) -> bytes:
         )
     created = _created(docx)
     with _AT_ONCE, tempfile.TemporaryDirectory() as folder:
-        return _fixed(_converted(program, docx, Path(folder), created), docx, created)
+        profile = Path(folder) / "profile"
+        _first_profile.copy_to(profile)
+        made = _converted(program, docx, Path(folder), created)
+        _first_profile.keep(profile)
+    return _fixed(made, docx, created)
+
+
+class _FirstProfile:
+    """What LibreOffice lays out when it first starts, kept while this process runs: to begin with a copy of it spares
+    a second start. Each conversion still has a profile of its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: Path | None = None
+
+    def copy_to(self, profile: Path) -> None:
+        if self._kept is not None and self._kept.is_dir():
+            shutil.copytree(self._kept, profile)
+
+    def keep(self, profile: Path) -> None:
+        with self._lock:
+            if self._kept is None:
+                folder = tempfile.mkdtemp()
+                atexit.register(shutil.rmtree, folder, ignore_errors=True)
+                shutil.copytree(profile, Path(folder) / "profile")
+                self._kept = Path(folder) / "profile"
+
+
+_first_profile = _FirstProfile()
 
 
 def _converted(program: str, docx: bytes, folder: Path, created: datetime) -> bytes:
