@@ -229,9 +229,6 @@ def test_a_paper_goes_up_and_is_received(cast: Any, run: Any, paper: Any, quick_
     made = issuing.receive(actor=cast.provincial, **given)
     assert issuing.receive(actor=cast.provincial, **given).received_at == made.received_at
     assert Notice.objects.filter(kind="paper_received", person=cast.office).count() == 1
-    ((body, kept, text),) = papers_below.received(run.programme, cast.province, paper.period)
-    assert body.name == "Xã Suối Hoa" and kept == paper
-    assert [p.key for p in papers_below.paragraphs_of(text, "ket-qua")] == ["p1", "p2"]
 
 
 def test_without_anybody_above_it_is_not_sent(cast: Any, paper: Any, quick_pdf: None) -> None:

@@ -244,7 +244,7 @@ def test_the_way_up_and_what_came_from_below(cast: Any, paper: Any) -> None:
     assert "0/1" in page and "chưa gửi" in page
     assert as_(cast.office).post(f"/bao-cao/{paper.pk}/viec/gui-len/").status_code == 302
     page = text(as_(cast.provincial).get("/bao-cao/cap-duoi/"))
-    assert "1/1" in page and "chờ tiếp nhận" in page
+    assert "1/1" in page and "chờ tiếp nhận" in page and '1<span class="vh"> mục chờ' in page
     text(as_(cast.support).post(f"/bao-cao/{paper.pk}/viec/tiep-nhan/"), 403)
     assert as_(cast.provincial).post(f"/bao-cao/{paper.pk}/viec/tiep-nhan/").status_code == 302
     assert "tiếp nhận" in text(as_(cast.office).get(f"/bao-cao/{paper.pk}/"))

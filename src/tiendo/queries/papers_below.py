@@ -9,9 +9,6 @@ from datetime import date
 from django.db.models import F, QuerySet
 
 from tiendo.core.access import Act
-from tiendo.core.reporting.facts import Body
-from tiendo.core.reporting.outline import Outline, Paragraph
-from tiendo.core.reporting.outline_json import outline_of
 from tiendo.queries import scope
 from tiendo.queries.papers import papers_with
 from tiendo.records.models import Paper, PaperState, Person, Programme, ReportingPeriod, Run, Unit
@@ -93,32 +90,6 @@ def below(programme: Programme, authority: Unit, asked: str = "", shown: int = 1
         by_unit.setdefault(paper.run.authority_id, []).append(paper)
     senders = [Sender(u, u.pk in following, tuple(by_unit.get(u.pk, ()))) for u in children]
     return Below(programme, authority, periods, period, senders)
-
-
-def received(programme: Programme, authority: Unit, period: ReportingPeriod) -> list[tuple[Body, Paper, Outline]]:
-    """What was received for the period, by authority: the body, the paper and what it says."""
-    children = list(_children(authority))
-    asked = PeriodAsked(period.kind, period.start, period.end, period.label)
-    papers = papers_with().filter(received_at__isnull=False, sent_to=authority)
-    out = []
-    for paper in _of_period(papers, programme, children, asked):
-        unit = paper.run.authority
-        out.append((Body(f"unit:{unit.pk}", unit.name, unit.short_name), paper, outline_of(paper.content)))
-    return sorted(out, key=lambda found: found[0].name)
-
-
-def paragraphs_of(outline: Outline, section: str) -> list[Paragraph]:
-    """The paragraphs of a section and of those under it."""
-    out: list[Paragraph] = []
-    level = 0
-    for one in outline.sections:
-        if one.key == section:
-            level = one.level
-        elif level and one.level <= level:
-            break
-        if level:
-            out += [b for b in one.blocks if isinstance(b, Paragraph)]
-    return out
 
 
 def _children(authority: Unit) -> QuerySet[Unit]:

@@ -11,6 +11,7 @@ from tiendo import clock
 from tiendo.core.access import TABLE, Act, Reach, Role
 from tiendo.queries.appraisal import waiting_count
 from tiendo.queries.notices import unread_count
+from tiendo.queries.papers import waiting_above
 from tiendo.records.models import Person, RoleHeld
 from tiendo.records.models.units import UnitKind
 from tiendo.web.answers import is_htmx
@@ -74,7 +75,7 @@ def _doors(person: Person, roles: list[RoleHeld]) -> list[Door]:
     doors = [TERRITORY] if any(_looks_below(r) for r in roles) else []
     doors += [*([DESK, OVERVIEW] if may(Act.SEE_DESK) else []), *([MY_WORK] if may(Act.FILL_REPORT) else [])]
     doors += [PLANS, *_judging(person, roles), *([ALERTS] if may(Act.SEE_PROGRAMME) else [])]
-    doors += [PAPERS] if may(Act.SEE_PAPER) else []
+    doors += [_papers(person, roles)] if may(Act.SEE_PAPER) else []
     doors += [
         *([DRAFTS] if may(Act.SEE_DRAFT) else []),
         UNITS,
@@ -91,6 +92,12 @@ def _looks_below(held: RoleHeld) -> bool:
     """Whether a role lets one look over the places below one's own."""
     below = TABLE[Act.SEE_DESK].get(Role(held.role)) is Reach.BELOW
     return below and held.unit.authority is not None and held.unit.authority.kind != UnitKind.COMMUNE
+
+
+def _papers(person: Person, roles: list[RoleHeld]) -> Door:
+    """The door to papers, with how many came from below and wait to be received."""
+    takes = any(_looks_below(r) and r.role in TABLE[Act.RECEIVE_PAPER] for r in roles)
+    return replace(PAPERS, count=waiting_above(person).count()) if takes else PAPERS
 
 
 def _judging(person: Person, roles: list[RoleHeld]) -> list[Door]:
