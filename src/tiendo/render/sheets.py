@@ -90,9 +90,13 @@ class _Writer:
         sheet, on = self.sheet, self.on
         on.write_string(0, 0, sheet.title, self._format(bold=True, font_size=14))
         on.write_string(1, 0, sheet.subtitle, self._format(italic=True))
-        head = self._format(bold=True, text_wrap=True, align="center", bg_color="#EDEDED", **_GRID)
+        head = self._format(
+            bold=True, text_wrap=True, align="center", bg_color="#EDEDED", **_GRID | {"valign": "vcenter"}
+        )
         for at, column in enumerate(sheet.columns):
             on.write_string(3, at, column.title, head)
+        if (lines := max((self._lines(f"{c.title}  ", c) for c in sheet.columns), default=1)) > 1:
+            on.set_row(3, lines * _LINE)
         last, grouped = 3, False
         for last, row in enumerate(sheet.rows, 4):
             if isinstance(row, Group):
@@ -124,7 +128,8 @@ class _Writer:
 
     def _figure(self, at: int, number_format: str) -> object:
         align = "center" if at in self.sheet.centred else "right"
-        return self._format(num_format=number_format, align=align, **_GRID)
+        inset = {"indent": 1} if align == "right" else {}
+        return self._format(num_format=number_format, align=align, **_GRID, **inset)
 
     def _text(self, line: int, at: int, text: str) -> None:
         marks: dict[str, object] = {"align": "center"} if at in self.sheet.centred else {}
