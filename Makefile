@@ -12,7 +12,7 @@ PIP    := $(PY) -m pip --disable-pip-version-check -q
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-$(VENV)/.run: requirements/run.txt requirements/ocr.txt pyproject.toml tools/assets.py package-lock.json
+$(VENV)/.run: requirements/run.txt requirements/ocr.txt requirements/sign.txt pyproject.toml tools/assets.py package-lock.json
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên (Python 3.11 or later is needed)"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the product needs (hash-locked) ..."
@@ -20,6 +20,8 @@ $(VENV)/.run: requirements/run.txt requirements/ocr.txt pyproject.toml tools/ass
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@$(PIP) install --require-hashes -r requirements/ocr.txt || \
 		echo "The recogniser of scans was not installed; everything else works."
+	@$(PIP) install --require-hashes -r requirements/sign.txt || \
+		echo "What verifies signed PDFs was not installed; everything else works."
 	@$(PY) -m compileall -q src/tiendo
 	@$(PY) tools/assets.py
 	@sh tools/system_packages.sh start

