@@ -7,7 +7,7 @@ PYTHON ?= python3
 COMMA  := ,
 PIP    := $(PY) -m pip --disable-pip-version-check -q
 
-.PHONY: start test check score bench lock system clean help
+.PHONY: start server test test-postgres check score bench lock system clean help
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -38,8 +38,14 @@ system: ## install the system packages of system-packages.txt, where that is pos
 start: $(VENV)/.run ## install, migrate, load the demo, serve on http://127.0.0.1:$(PORT)
 	@$(VENV)/bin/tiendo serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")
 
+server: $(VENV)/.run ## install what PostgreSQL and an S3-compatible store of files need
+	@$(PIP) install --require-hashes -r requirements/server.txt
+
 test: $(VENV)/.dev system ## run every test
 	@$(PY) -m pytest -n 2
+
+test-postgres: $(VENV)/.dev system ## run the tests of the database on a PostgreSQL server started for them
+	@$(PY) tools/postgres.py $(PY) -m pytest -n 2 -m "not browser" tests/shell tests/web
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, links
 	@$(VENV)/bin/ruff format --check .

@@ -29,11 +29,14 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A file, not memory: two threads of a test then wait for each other as two requests do."""
+    """A database for each worker of the tests; SQLite in a file: two threads then wait for each other as in use."""
     from django.conf import settings
 
-    name = tmp_path_factory.mktemp("db") / "test.sqlite3"
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(name)
+    if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+        name = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+    else:
+        name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'tiendo')}"
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
 
 
 @pytest.fixture(autouse=True)

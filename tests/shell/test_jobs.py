@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
+from tests import own_data
 from tests.conftest import Cast
 
 from tiendo.jobs import cli, importing, worker
@@ -179,7 +179,7 @@ def free_port() -> int:
 
 
 def start(data: Path, *arguments: str) -> subprocess.Popen[str]:
-    environment = os.environ | {"TIENDO_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    environment = own_data.environment(data, PYTHONUNBUFFERED="1")
     command = [sys.executable, "-m", "tiendo", "serve", *arguments]
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=data

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import F
 from tests.conftest import Cast
 
 from tiendo.records.models import JournalRow, Unit, UnitName
@@ -32,7 +33,7 @@ def test_a_new_name_counts_from_its_day_and_the_old_one_stays_findable(cast: Cas
     )
     cast.economy.refresh_from_db()
     assert cast.economy.name == "Phòng Kinh tế, Hạ tầng và Đô thị"
-    assert [(n.name, n.since) for n in cast.economy.names.all()] == [
+    assert [(n.name, n.since) for n in cast.economy.names.order_by(F("since").asc(nulls_first=True))] == [
         ("Phòng Kinh tế", None),
         ("Phòng Kinh tế, Hạ tầng và Đô thị", date(2026, 7, 1)),
     ]

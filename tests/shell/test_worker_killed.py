@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import own_data
 from tests.intake.crafted import CRAFTED
 from tests.intake.scans import sample
 
@@ -42,11 +41,11 @@ PLAN = """# KẾ HOẠCH
 """.encode()
 
 
-def long_pdf() -> bytes:
+def long_pdf(times: int = TIMES) -> bytes:
     import pypdfium2
 
     one, out = pypdfium2.PdfDocument(sample("phu-luc-ngang.pdf")), pypdfium2.PdfDocument.new()
-    for _ in range(TIMES):
+    for _ in range(times):
         out.import_pages(one)
     held = io.BytesIO()
     out.save(held)
@@ -65,19 +64,13 @@ class House:
         subprocess.run([sys.executable, "-c", PREPARE, *map(str, paths)], env=self._environment(), check=True, cwd=ROOT)
 
     def _environment(self) -> dict[str, str]:
-        paths = os.pathsep.join([str(ROOT), str(ROOT / "src")])
-        return os.environ | {
-            "TIENDO_DATA": str(self.folder / "data"),
-            "PYTHONPATH": paths,
-            "DJANGO_SETTINGS_MODULE": "tiendo.settings",
-        }
+        return own_data.environment(self.folder / "data")
 
     def worker(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", "tiendo", "worker"], env=self._environment(), cwd=ROOT)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with sqlite3.connect(self.folder / "data" / "tiendo.sqlite3", timeout=30) as database:
-            return database.execute(query).fetchall()
+        return own_data.rows(self.folder / "data", query)
 
     def states(self) -> dict[str, str]:
         return dict(self.rows("SELECT file_name, state FROM records_draft"))

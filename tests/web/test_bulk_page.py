@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
 from tests.conftest import Cast
 from tests.shell.cycle_mywork import begun, changed, period_of_month
@@ -70,7 +71,7 @@ def test_differences_first_then_row_by_row(client: Client, where: dict[str, Any]
     assert "Chưa đọc được số “x8”" in page and not ReportForm.objects.exists()
     page = confirm(client, where, page)
     assert "1/2 mục đã ghi xong" in page and "Lưu nháp, còn thiếu" in page
-    task, target = ReportForm.objects.order_by("target_id")
+    task, target = ReportForm.objects.order_by(F("target_id").asc(nulls_first=True))
     assert said(task.content) == {"done": "60", "result": "Xong 3 thôn"} and task.ready_at
     assert said(target.content) == {"value": "x8"} and target.ready_at is None
 

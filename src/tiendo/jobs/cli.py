@@ -1,4 +1,4 @@
-"""The `tiendo` commands that need Django: serve, import, worker, places, rebuild, manage."""
+"""The `tiendo` commands that need Django: serve, web, import, worker, places, rebuild, move-to, manage."""
 
 from __future__ import annotations
 
@@ -21,10 +21,14 @@ def main(argv: Sequence[str]) -> int:
         print(f"Không có lệnh “{command}”. Gõ `tiendo --help` để xem các lệnh.", file=sys.stderr)
         return 2
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
     try:
+        django.setup()
         return COMMANDS[command](rest)
+    except ImproperlyConfigured as why:
+        print(why, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nĐã dừng.", file=sys.stderr)
         return 130
@@ -102,4 +106,38 @@ def _rebuild(argv: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"serve": _serve, "import": _import, "worker": _worker, "places": _places, "rebuild": _rebuild}
+def _web(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "tiendo web", description="Chỉ mở trang, cho máy chủ của tỉnh; việc nền: tiendo worker."
+    )
+    parser.add_argument("--host", default=HOST, help=f"địa chỉ (mặc định {HOST})")
+    parser.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000)")
+    parser.add_argument("--workers", type=int, default=2, help="số tiến trình (mặc định 2)")
+    parser.add_argument("--threads", type=int, default=4, help="số yêu cầu cùng lúc của mỗi tiến trình (mặc định 4)")
+    options = parser.parse_args(argv)
+    from tiendo.jobs.serving import web
+
+    return web(host=options.host, port=options.port, workers=options.workers, threads=options.threads)
+
+
+def _move(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser("tiendo move-to", description="Chuyển mọi dữ liệu sang một PostgreSQL trống.")
+    parser.add_argument(
+        "address", metavar="ĐỊA_CHỈ", help="postgresql://người_dùng:mật_khẩu@máy:cổng/tên; - đọc từ đầu vào"
+    )
+    parser.add_argument("--files", metavar="s3://…", help="chuyển cả tệp sang kho này")
+    options = parser.parse_args(argv)
+    from tiendo.jobs.moving import run
+
+    return run(options.address, options.files)
+
+
+COMMANDS = {
+    "serve": _serve,
+    "web": _web,
+    "import": _import,
+    "worker": _worker,
+    "places": _places,
+    "rebuild": _rebuild,
+    "move-to": _move,
+}

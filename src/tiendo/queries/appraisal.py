@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tiendo.core.access import Act
 from tiendo.core.appraisal import Found, found, own_unit
@@ -251,7 +251,7 @@ def _rows(reports: Iterable[Report]) -> dict[str, Assignment | Target]:
     runs = {(r.task_id, r.period.run.programme_id, r.period.run.authority_id): r.item_key for r in reports if r.task_id}
     rows: dict[str, Assignment | Target] = {r.item_key: r.target for r in reports if r.target}
     tasks = Assignment.objects.filter(task__in=[task for task, _, _ in runs]).select_related("task", "plan")
-    for row in tasks.order_by("plan__issued_on", "position"):
+    for row in tasks.order_by(F("plan__issued_on").asc(nulls_first=True), "position"):
         if key := runs.get((row.task_id, row.plan.programme_id, row.plan.authority_id)):
             rows.setdefault(key, row)
     return rows

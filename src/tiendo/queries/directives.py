@@ -55,7 +55,8 @@ def directives(person: Person, today: date) -> list[DirectiveRow]:
     rows = _seen(Directive.objects.all(), person).select_related(
         "unit__authority", "by", "answered_by", "closed_by", "task", "target"
     )
-    found = list(rows.order_by("closed_at", F("answered_at").asc(nulls_first=True), "due_on", "pk")[:SHOWN])
+    open_first = (F("closed_at").asc(nulls_first=True), F("answered_at").asc(nulls_first=True))
+    found = list(rows.order_by(*open_first, "due_on", "pk")[:SHOWN])
     mine = set(units_he_fills_for(person).values_list("pk", flat=True))
     first = _first_assignments([r.task_id for r in found if r.task_id])
     directs = _acts(person, Act.DIRECT, [r.unit for r in found])

@@ -49,7 +49,8 @@ def authorities(person: Person, act: Act = Act.SEE_PROGRAMME) -> QuerySet[Unit]:
 
 
 def plans_for(person: Person) -> QuerySet[Plan]:
-    return Plan.objects.filter(_within(person, Act.SEE_PROGRAMME, "authority__"))
+    found = Plan.objects.filter(_within(person, Act.SEE_PROGRAMME, "authority__"))
+    return found.order_by(F("issued_on").desc(nulls_last=True), "-approved_at")
 
 
 def drafts_for(person: Person) -> QuerySet[Draft]:
