@@ -265,7 +265,7 @@ def test_a_draft_that_a_killed_worker_left_is_read_again(cast: Cast) -> None:
     draft = add(cast).draft
     Draft.objects.update(state=DraftState.READING, started_at=cast.now, heard_at=cast.now)
     DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=cast.now)
-    assert requeue_stuck(now=cast.now + timedelta(minutes=1)) == 0
+    assert requeue_stuck(now=cast.now + timedelta(seconds=40)) == 0
     draft.refresh_from_db()
     assert draft.state == DraftState.READING
     assert requeue_stuck(now=cast.now + timedelta(minutes=10)) == 1

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
+from tests.at_once import at_once
 from tests.conftest import Cast, make_cast, make_draft
 
 from tiendo.records.models import Draft, DraftEdit, JournalRow, Plan, StoredFile, Target, Unit
 from tiendo.usecases.corrections import set_cell
 from tiendo.usecases.drafts import add_draft
-from tiendo.usecases.errors import Conflict, Refusal
+from tiendo.usecases.errors import Conflict
 from tiendo.usecases.journal import first_broken_row, record
 from tiendo.usecases.plans import approve
 from tiendo.usecases.reading import read_draft
@@ -27,23 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     return make_cast()
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run the calls at the same moment, each with its own connection; results or exceptions, in order."""
-    ready = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            ready.wait(5)
-            return call()
-        except (Refusal, DatabaseError) as why:
-            return why
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_the_same_file_from_two_people(cast: Cast) -> None:

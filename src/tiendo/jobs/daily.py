@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from tiendo import clock
 from tiendo.jobs.demo import load as demo
 from tiendo.records.models import Run
+from tiendo.records.turns import alone
 from tiendo.usecases import digests, tallies
 from tiendo.usecases.alerts import check_run
 from tiendo.usecases.reminders import remind_run
@@ -64,8 +65,10 @@ def hourly(stop: threading.Event) -> None:
         close_old_connections()
         try:
             if done != (now.date(), now.hour):
-                look_after(now)
-                done = (now.date(), now.hour)
+                with alone("look_after") as mine:  # of several workers one looks after; the next finds it done
+                    if mine:
+                        look_after(now)
+                        done = (now.date(), now.hour)
             elif digests.due(now):
                 digests.send_waiting(now=now)
         except Exception:

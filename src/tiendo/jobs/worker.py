@@ -1,25 +1,33 @@
-"""The worker: reads what is queued, takes up once a minute what was lost, and once an hour looks after each run."""
+"""The worker: reads what is queued, takes up what was lost, and once an hour looks after each run."""
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.core.management import call_command
 from django.db import close_old_connections, connection
-from django.db.utils import OperationalError
+from django.db.utils import InterfaceError, OperationalError
 
 from tiendo.clock import now
 from tiendo.jobs.daily import hourly
 from tiendo.usecases.catalogue import install_shipped
 from tiendo.usecases.reading import requeue_stuck
 
-EVERY_SECONDS = 60.0
+EVERY_SECONDS = 10.0
 POLL_SECONDS = 0.5
+AWAY_SECONDS = 2.0
+AWAY = (OperationalError, InterfaceError)  # the database is busy, away, or moving to another server
+log = logging.getLogger(__name__)
 
 
-def work(*, alone: bool = True, batch: bool = False) -> None:
-    """Run until stopped (`batch`: until nothing is queued). `alone`: no other worker runs, what is begun is lost."""
+def work(*, alone: bool | None = None, batch: bool = False) -> None:
+    """Run until stopped (`batch`: until nothing is queued). `alone`: no other worker runs, what is begun is lost; by
+    default so on SQLite, which is one computer's, and not on PostgreSQL, where others may be in the middle of a file.
+    """
+    alone = connection.vendor == "sqlite" if alone is None else alone
     call_command("prune_db_task_results", verbosity=0)
     call_command("clearsessions", verbosity=0)
     install_shipped(now=now())
@@ -31,9 +39,23 @@ def work(*, alone: bool = True, batch: bool = False) -> None:
     if not batch:
         keeper.start()
     try:
-        call_command("db_worker", interval=POLL_SECONDS, batch=batch, startup_delay=False, reload=False, verbosity=0)
+        while not _worked(batch):
+            time.sleep(AWAY_SECONDS)
     finally:
         stop.set()
+
+
+def _worked(batch: bool) -> bool:
+    """Take tasks until told to stop; False where the database went away meanwhile: what was begun is taken up again."""
+    try:
+        call_command("db_worker", interval=POLL_SECONDS, batch=batch, startup_delay=False, reload=False, verbosity=0)
+    except AWAY as why:
+        if batch:
+            raise
+        log.warning("the database is away, trying again: %s", why)
+        connection.close()
+        return False
+    return True
 
 
 def _reap(stop: threading.Event) -> None:
@@ -41,7 +63,7 @@ def _reap(stop: threading.Event) -> None:
         close_old_connections()
         try:
             requeue_stuck(now=now())
-        except OperationalError:
-            continue  # the database is busy or away: the next minute will do
+        except AWAY:
+            continue  # the next time will do
         finally:
             connection.close()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from django.db.models import Max
 
 from tiendo.clock import HANOI
 from tiendo.core.calendar import Period
@@ -13,6 +15,8 @@ from tiendo.core.states import Step
 from tiendo.core.status import Deed
 from tiendo.records.facts import period_of
 from tiendo.records.models import Adjustment, AdjustmentKind, Report, Verdict
+
+CROSSED = timedelta(minutes=5)  # further apart than this, one was entered with a past day on purpose
 
 _STEPS = {
     AdjustmentKind.DEADLINE: Step.ADJUST,
@@ -57,6 +61,19 @@ class Acts:
         moved = [r for r in self.adjustments.get(task_id, ()) if r.kind == AdjustmentKind.LEAD and r.on <= today]
         last = max(moved, key=lambda r: (r.on, r.at), default=None)
         return list(last.after.get("lead", ())) if last else None
+
+
+def after_last(now: datetime, *, task_id: int | None = None, target_id: int | None = None) -> datetime:
+    """The instant of a deed on an item that is done now: after the last one, where that one's is a little later.
+
+    Instants order deeds, and each deed is checked against those done before it. A request reads its clock, then waits
+    its turn; another server's clock may be ahead: the deed that came later could seem to be the earlier one.
+    """
+    of = {"task": task_id} if task_id else {"target": target_id}
+    said = Report.objects.filter(**of).aggregate(Max("sent_at"), Max("taken_back_at"), Max("verdicts__at"))
+    changed = Adjustment.objects.filter(**of).aggregate(Max("at"))
+    last = max((at for at in (*said.values(), *changed.values()) if at is not None), default=now)
+    return last + timedelta(microseconds=1) if now < last < now + CROSSED else now
 
 
 def acts_on(task_ids: Iterable[int]) -> Acts:

@@ -20,8 +20,9 @@ from tiendo.core.text import squash
 from tiendo.queries.people import people_of
 from tiendo.queries.promises import leads_now, milestones_now, stop_of, value_json
 from tiendo.queries.standing import TaskStanding, standings
-from tiendo.records.deeds import day_of
+from tiendo.records.deeds import after_last, day_of
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, Person, Run, Target, Task, Unit
+from tiendo.records.turns import hold_deeds
 from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
@@ -205,9 +206,14 @@ def _stopped(
 
 
 def _task(task_id: int, actor: Person, assignment_id: int | None) -> tuple[Task, list[Run]]:
-    """The task, held until the transaction ends, and the runs under which it is adjusted, in each of which he may."""
+    """The task, its deeds held until the transaction ends, and the runs under which it is adjusted; he may in each."""
+    for authority in Task.objects.filter(pk=task_id).values_list("authority", flat=True):
+        hold_deeds(authority)
     task = (
-        Task.objects.select_for_update(of=("self",)).select_related("authority__authority").filter(pk=task_id).first()
+        Task.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("authority__authority")
+        .filter(pk=task_id)
+        .first()
     )
     if task is None:
         raise NotAllowed(NONE_SUCH)
@@ -222,7 +228,11 @@ def _task(task_id: int, actor: Person, assignment_id: int | None) -> tuple[Task,
 
 
 def _target(target_id: int, actor: Person) -> Target:
-    found = Target.objects.select_for_update(of=("self",)).select_related("plan__authority__authority", "tracked_by")
+    for authority in Target.objects.filter(pk=target_id).values_list("plan__authority", flat=True):
+        hold_deeds(authority)
+    found = Target.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "plan__authority__authority", "tracked_by"
+    )
     target = found.filter(pk=target_id).first()
     if target is None:
         raise NotAllowed(NONE_SUCH)
@@ -289,6 +299,7 @@ def _add(
     """In force from the day it is written down: a day before or after would come between deeds that were judged."""
     if told.dated is not None and told.dated > day_of(now):
         raise Refused("Ngày văn bản không được sau hôm nay.")
+    now = after_last(now, **{"task_id" if isinstance(item, Task) else "target_id": item.pk})
     of: Json = {"task": item} if isinstance(item, Task) else {"target": item}
     row = Adjustment.objects.create(
         **of,

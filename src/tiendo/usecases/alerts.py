@@ -16,6 +16,7 @@ from tiendo.queries.alerting import Alerting, Key, alerting
 from tiendo.queries.people import People, people_of, standing_office, steering
 from tiendo.records.facts import policy_of
 from tiendo.records.models import Alert, Assignment, Person, Run
+from tiendo.records.turns import hold_deeds
 from tiendo.usecases import journal
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
@@ -43,7 +44,8 @@ def check_run(run: Run, today: date, now: datetime) -> Checked:
     A check skipped for days is made good by the next: an alert is raised on the day it is found, at the level that its
     days late have reached, and each level is told once. Two checks at one moment wait for each other.
     """
-    Run.objects.select_for_update().get(pk=run.pk)
+    hold_deeds(run.authority_id)
+    Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     wanted = alerting(run, today)
     open_ = {_key(row): row for row in run.alerts.filter(cleared_on=None).select_related("unit")}
     done = Checked()
@@ -60,7 +62,12 @@ def check_run(run: Run, today: date, now: datetime) -> Checked:
 @transaction.atomic
 def acknowledge(*, alert_id: int, note: str, actor: Person, now: datetime) -> Alert:
     """The unit says that it has seen the alert, and what it does about it; the first time stays."""
-    alert = Alert.objects.select_for_update(of=("self",)).select_related("unit", "run").filter(pk=alert_id).first()
+    alert = (
+        Alert.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit", "run")
+        .filter(pk=alert_id)
+        .first()
+    )
     if alert is None or alert.unit is None:
         raise NotAllowed("Không có cảnh báo này, hoặc việc này chưa có đơn vị chủ trì trong danh bạ.")
     require(actor, Act.ACKNOWLEDGE, alert.unit)

@@ -18,9 +18,10 @@ from tiendo.core.text import squash
 from tiendo.queries.people import people_of, steering, support_team
 from tiendo.queries.scope import held, may
 from tiendo.queries.standing import TaskStanding, rules_of, standing_in
-from tiendo.records.deeds import day_of, deeds_of
+from tiendo.records.deeds import after_last, day_of, deeds_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import Assignment, Person, Report, Verdict
+from tiendo.records.turns import hold_deeds
 from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
@@ -96,8 +97,11 @@ def stands_apart(actor: Person, report: Report) -> bool:
 
 
 def _locked(report_id: int) -> Report:
-    """The report, held until the transaction ends: of two that judge it the second sees what the first said."""
-    found = Report.objects.select_for_update(of=("self",)).select_related(
+    """The report, held until the transaction ends: of two that judge it the second sees what the first said, and
+    nobody takes it back or sends another in its place meanwhile."""
+    for authority in Report.objects.filter(pk=report_id).values_list("period__run__authority", flat=True):
+        hold_deeds(authority)
+    found = Report.objects.select_for_update(of=("self",), no_key=True).select_related(
         "unit__authority", "period__run__authority__authority", "period__run__standing_office", "task", "target"
     )
     report = found.filter(pk=report_id).first()
@@ -108,6 +112,7 @@ def _locked(report_id: int) -> Report:
 
 def _step(report: Report, step: Step, actor: Person, now: datetime, *, steers: bool = False, **told: Any) -> Verdict:
     told["reason"] = told.get("reason", "").strip()
+    now = after_last(now, task_id=report.task_id, target_id=report.target_id)
     own = not stands_apart(actor, report)
     _require_appraisable(report)
     at = core.found(report.verdicts.values_list("step", flat=True))

@@ -102,7 +102,9 @@ def tell_of_proposal(made: Proposal, now: datetime) -> None:
 def answer_proposal(*, proposal_id: int, text: str, actor: Person, now: datetime) -> Proposal:
     """The standing office or the steering committee answers once; the unit is told."""
     row = (
-        Proposal.objects.select_for_update(of=("self",)).select_related("unit__authority", "by").filter(pk=proposal_id)
+        Proposal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit__authority", "by")
+        .filter(pk=proposal_id)
     )
     found = row.first()
     if found is None:
@@ -152,7 +154,9 @@ def withdraw_comment(*, comment_id: int, actor: Person, now: datetime) -> Commen
 
 
 def _locked_directive(pk: int) -> Directive:
-    rows = Directive.objects.select_for_update(of=("self",)).select_related("unit__authority", "by", "answered_by")
+    rows = Directive.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "unit__authority", "by", "answered_by"
+    )
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotAllowed("Không có chỉ đạo này.")

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from tiendo.clock import HANOI
 from tiendo.core.access import Act
 from tiendo.records.models import Draft, DraftState, Person, StoredFile, Unit
+from tiendo.records.turns import take_turn
 from tiendo.usecases import files, journal
 from tiendo.usecases.errors import Refused, WrongState
 from tiendo.usecases.guard import locked_draft, require
@@ -55,6 +56,7 @@ def add_draft(*, authority: Unit, data: bytes, file_name: str, actor: Person, no
 
 @transaction.atomic
 def _add(authority: Unit, file: StoredFile, name: str, actor: Person, now: datetime) -> AddedDraft:
+    take_turn("drafts", authority.pk)
     if found := _live(authority, file):
         return AddedDraft(found, True)
     draft = Draft.objects.create(authority=authority, file=file, file_name=name, uploaded_by=actor, uploaded_at=now)
@@ -121,6 +123,7 @@ def discard_draft(*, draft_id: int, actor: Person, now: datetime) -> Draft:
 def restore_draft(*, draft_id: int, actor: Person, now: datetime) -> Draft:
     """Take a discarded draft up again, with its corrections; one that was never read is queued."""
     draft = locked_draft(draft_id, Act.ADD_DRAFT, actor, DraftState.DISCARDED)
+    take_turn("drafts", draft.authority_id)
     if other := _live(draft.authority, draft.file):
         raise WrongState(f"Tệp này đã được tải lên lại ({other.file_name}). Hãy làm tiếp trên bản đó.")
     if draft.content is None:

@@ -17,6 +17,7 @@ from tiendo.queries.entries import items_of
 from tiendo.queries.owed import OwedItem
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Entry, EntryItem, Evidence, Person, ReportForm, Unit
+from tiendo.records.turns import take_turn
 from tiendo.usecases import journal
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.usecases.guard import require
@@ -41,7 +42,8 @@ def add_entry(
     if any(e.unit_id != unit.pk for e in evidence):
         raise NotAllowed("Minh chứng này thuộc đơn vị khác.")
     with transaction.atomic():
-        known = Entry.objects.select_for_update().filter(key=key).first()
+        take_turn("entry", key)
+        known = Entry.objects.filter(key=key).first()
         if known is not None:
             if known.unit_id != unit.pk or known.by_id != actor.pk:
                 raise Refused("Biểu này đã dùng rồi. Hãy tải lại trang.")
@@ -71,7 +73,12 @@ def restore_entry(*, entry_id: int, actor: Person, now: datetime) -> Entry:
 
 def _set_withdrawn(entry_id: int, actor: Person, now: datetime, *, withdrawn: bool) -> Entry:
     with transaction.atomic():
-        entry = Entry.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=entry_id).first()
+        entry = (
+            Entry.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("unit")
+            .filter(pk=entry_id)
+            .first()
+        )
         if entry is None:
             raise NotAllowed("Không có ghi nhận này, hoặc ghi nhận của đơn vị khác.")
         require(actor, Act.FILL_REPORT, entry.unit)

@@ -13,6 +13,7 @@ from tiendo.core.access import Act
 from tiendo.core.text import squash
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Evidence, Person, StoredFile, Unit
+from tiendo.records.turns import take_turn
 from tiendo.usecases import apart, files, journal
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import require
@@ -44,6 +45,7 @@ def add_evidence(
     told = {"number": squash(number)[:100], "dated": dated, "level": squash(level)[:200]}
     with transaction.atomic():
         file = files.store(data=data, now=now)
+        take_turn("evidence", unit.pk, file.pk)
         known = Evidence.objects.filter(unit=unit, file=file, file_name=name, **told).first()
         if known is not None:
             return known

@@ -52,7 +52,7 @@ def require(actor: Person, act: Act, unit: Unit, run: Run | None = None) -> None
 def locked_draft(draft_id: int, act: Act, actor: Person, *states: DraftState) -> Draft:
     """The draft, locked for this transaction, when the actor may do the act and it is in one of the states."""
     try:
-        found = Draft.objects.select_for_update(of=("self",)).select_related("authority__authority")
+        found = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("authority__authority")
         draft = found.defer("document").get(pk=draft_id)
     except Draft.DoesNotExist as why:
         raise NotAllowed("Không có bản đọc này, hoặc bản đọc không thuộc đơn vị của bạn.") from why

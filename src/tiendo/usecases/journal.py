@@ -7,6 +7,7 @@ from typing import Any
 
 from tiendo.core.journal import ROOT, digest, first_broken
 from tiendo.records.models import JournalRow, Person, Unit
+from tiendo.records.turns import take_turn
 
 
 def record(
@@ -22,16 +23,15 @@ def record(
 
     `subject` is the thing as "draft:12"; `detail` holds JSON alone. `actor` None is the software itself.
     """
-    rows = JournalRow.objects.order_by("id")
-    # All writers queue at the first row: of two that took the last one for their previous, one would fork the chain.
-    rows.select_for_update().only("id").first()
-    last = rows.last()
+    # One at a time: of two that took the last row for their previous, one would fork the chain.
+    take_turn("journal")
+    last = JournalRow.objects.order_by("id").last()
     row = JournalRow(
         at=now, actor=actor, authority=authority, act=act, subject=subject, detail=detail or {}, previous=ROOT
     )
     if last is not None:
         row.previous = last.digest
-    row.digest = digest(row.previous, _sealed(row))
+    row.digest = digest(row.previous, sealed(row))
     row.save(force_insert=True)
     return row
 
@@ -39,11 +39,11 @@ def record(
 def first_broken_row() -> JournalRow | None:
     """The first row that does not follow from the one before it, or None where the whole journal holds."""
     rows = JournalRow.objects.order_by("id")
-    place = first_broken((_sealed(row), row.previous, row.digest) for row in rows.iterator())
+    place = first_broken((sealed(row), row.previous, row.digest) for row in rows.iterator())
     return None if place is None else rows[place]
 
 
-def _sealed(row: JournalRow) -> dict[str, Any]:
+def sealed(row: JournalRow) -> dict[str, Any]:
     """What the digest covers, in a form that every database gives back alike."""
     return {
         "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),

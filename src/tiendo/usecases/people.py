@@ -15,6 +15,7 @@ from tiendo.core.text import squash
 from tiendo.queries.scope import may
 from tiendo.records.models import Person, RoleHeld, Unit
 from tiendo.records.models.people import ROLE_NAMES
+from tiendo.records.turns import take_turn
 from tiendo.usecases import journal
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.usecases.guard import require
@@ -33,6 +34,7 @@ def add_account(
         raise Refused("Tên đăng nhập gồm 3 đến 30 chữ không dấu, chữ số, dấu chấm hoặc gạch. Ví dụ: thu.lm")
     if not name:
         raise Refused("Cần có họ tên.")
+    take_turn("people")
     if Person.objects.filter(username=login).exists():
         raise Refused(f"Tên đăng nhập “{login}” đã có người dùng. Hãy chọn tên khác.")
     person = Person(username=login, name=name[:150], title=squash(title)[:200], email=_email(email))
@@ -64,7 +66,11 @@ def give_role(*, person_id: int, unit: Unit, role: str, for_other: bool = False,
 @transaction.atomic
 def take_role(*, held_id: int, actor: Person, now: datetime) -> None:
     """One role less; an administrator does not take away his own."""
-    held = RoleHeld.objects.select_for_update(of=("self",)).select_related("unit__authority", "person").get(pk=held_id)
+    held = (
+        RoleHeld.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit__authority", "person")
+        .get(pk=held_id)
+    )
     require(actor, Act.MANAGE_ACCOUNTS, held.unit)
     if held.person_id == actor.pk and held.role == Role.ADMINISTRATOR:
         raise Refused("Không tự bỏ vai trò quản trị của mình. Hãy nhờ một người quản trị khác.")
@@ -111,7 +117,7 @@ def set_details(*, person_id: int, name: str, title: str, email: str, actor: Per
 
 
 def _locked(person_id: int) -> Person:
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise NotAllowed
     return person

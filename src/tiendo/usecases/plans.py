@@ -27,6 +27,7 @@ from tiendo.records.models import (
     Programme,
     Unit,
 )
+from tiendo.records.turns import hold_deeds
 from tiendo.usecases import journal, rows, tallies
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import locked_draft
@@ -49,6 +50,7 @@ def approve(*, draft_id: int, programme_code: str, programme_name: str, actor: P
         return draft.plan
     if why := refusal(draft.body, draft.pictured):
         raise Refused(why)
+    hold_deeds(draft.authority_id)  # two versions of one plan approved at once are still one plan
     if newer := newer_plan(draft):
         raise Refused(
             f"Bản mới hơn của kế hoạch này đã được phê duyệt ({newer.label}, tệp {newer.draft.file_name}). "

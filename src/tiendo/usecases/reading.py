@@ -6,8 +6,9 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
+from django.db.utils import InterfaceError, OperationalError
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -17,12 +18,14 @@ from tiendo.core.drafting import SETTLED, Edit, apply, content_of, with_findings
 from tiendo.core.findings import carried_over
 from tiendo.core.reading import Json
 from tiendo.records.models import Draft, DraftEdit, DraftState
+from tiendo.records.turns import take_turn
 from tiendo.usecases import apart, files, journal
 from tiendo.usecases.versions import kept_from, version_before
 
 LIMIT = timedelta(seconds=180)  # without hearing of another page
 MOST = timedelta(hours=1)  # for the whole file
-GRACE = timedelta(seconds=60)
+BEAT = timedelta(seconds=5)  # how often who reads a file says that he lives, page or no page
+LOST = timedelta(seconds=45)  # without a beat: longer than what is done between the last beat and the end
 CHILD = ["-m", "tiendo.intake.child"]
 CRASHED = (
     "Chương trình dừng giữa chừng khi đọc tệp này; tệp gốc vẫn còn nguyên. Hãy bấm Đọc lại; nếu vẫn lỗi, "
@@ -66,18 +69,30 @@ def read_draft(*, draft_id: int, now: datetime) -> bool:
 
 
 class _Watch:
-    """Writes down how far a reading is; false when it is no longer wanted: stopped, discarded, taken up by another."""
+    """Writes down how far a reading is, and that it goes on; false when it is no longer wanted: stopped, discarded,
+    taken up by another."""
 
     def __init__(self, draft_id: int, started_at: datetime) -> None:
         self._ours = Draft.objects.filter(pk=draft_id, state=DraftState.READING, started_at=started_at)
         self._started_at, self._begun, self._told = started_at, time.monotonic(), (0, 0)
+        self._beat = self._begun
 
     def __call__(self, done: int, total: int) -> bool:
-        if (done, total) == self._told:
+        instant = time.monotonic()
+        try:
+            return self._tell(done, total, instant)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return True  # the database is away for a while: what was read so far is worth going on for
+
+    def _tell(self, done: int, total: int, instant: float) -> bool:
+        if (done, total) == self._told and instant - self._beat < BEAT.total_seconds():
             return self._ours.exists()
-        self._told = (done, total)
-        at = self._started_at + timedelta(seconds=time.monotonic() - self._begun)
-        return bool(self._ours.update(pages_read=done, pages=total, heard_at=at))
+        at = self._started_at + timedelta(seconds=instant - self._begun)
+        pages = {"pages_read": done, "pages": total} if total else {}
+        wanted = bool(self._ours.update(heard_at=at, **pages))
+        self._told, self._beat = (done, total), instant
+        return wanted
 
 
 def _read_apart(data: bytes, name: str, wanted: apart.Wanted) -> Json:
@@ -152,14 +167,15 @@ def _counts(reading: Json) -> dict[str, int]:
     return {part: len(reading[part]) for part in ("targets", "tasks", "measures", "findings")}
 
 
-def requeue_stuck(*, now: datetime, older_than: timedelta = LIMIT + GRACE) -> int:
+def requeue_stuck(*, now: datetime, older_than: timedelta = LOST) -> int:
     """Take up what a killed worker left behind; how many drafts were put back into the queue.
 
-    Anything not heard of since `now - older_than` counts as lost: by default longer than one page may take. A worker
-    that knows it is alone passes zero at its start.
+    Anything not heard of since `now - older_than` counts as lost; whoever reads says so every `BEAT`. A worker that
+    knows it is alone passes zero at its start. The clocks of the servers may differ by less than `LOST`.
     """
     lost = now - older_than
     with transaction.atomic():
+        take_turn("requeue")
         alive = set(Draft.objects.filter(state=DraftState.READING, heard_at__gt=lost).values_list("pk", flat=True))
         begun = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lte=lost)
         over = [

@@ -19,6 +19,7 @@ from tiendo.queries.unreported import UnitReports, reports_of, unsent_key
 from tiendo.records.deeds import day_of
 from tiendo.records.facts import calendar_of
 from tiendo.records.models import Directive, Notice, Person, ReportingPeriod, Run, Unit
+from tiendo.records.turns import take_turn
 from tiendo.usecases import journal
 from tiendo.usecases.errors import Refused, WrongState
 from tiendo.usecases.guard import require
@@ -41,6 +42,7 @@ def remind_run(run: Run, today: date, now: datetime) -> list[Person]:
     Before the due day the reporters are told, on it the heads too, after it the heads and the standing office. Of days
     that were missed only the last is made good. Each is told once a day of the calendar, however often this runs.
     """
+    take_turn("remind", run.pk)
     told: list[Person] = []
     for period in periods_now(run, today):
         offset = _offset(run, period, today)
@@ -126,6 +128,7 @@ def chase(*, run: Run, units: Iterable[int] | None, actor: Person, now: datetime
     Raises `Refused` where none of them has red work.
     """
     require(actor, Act.REMIND, run.authority, run)
+    take_turn("chase", run.pk)
     red: dict[Unit, set[str]] = {}
     for one in alerting(run, day_of(now)).values():
         for unit in one.units if one.red else ():
@@ -146,6 +149,7 @@ def remind_unsent(
     """Remind the units that have not sent all they owe in an open period (all, or those of the ids), once a day at
     most. Raises `WrongState` where the period is locked, `Refused` where none of them lacks anything."""
     require(actor, Act.REMIND, run.authority, run)
+    take_turn("chase", run.pk)
     today = day_of(now)
     if period.run_id != run.pk or not period.start <= today < period.locks_on:
         raise WrongState(f"Kỳ {period.label} không còn mở nên không nhắc báo cáo nữa.")
@@ -198,6 +202,7 @@ def undo_unsent(*, run: Run, period: ReportingPeriod, actor: Person, now: dateti
 
 def _undo(run: Run, key: str, actor: Person, now: datetime) -> int:
     require(actor, Act.REMIND, run.authority, run)
+    take_turn("chase", run.pk)
     rows = Notice.objects.filter(key__startswith=key, key__endswith=f":{day_of(now)}")
     gone, _ = rows.filter(read_at=None, digest=None).delete()
     if gone:

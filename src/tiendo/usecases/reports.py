@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +20,7 @@ from tiendo.core.text import nfc
 from tiendo.queries.owed import SENT, OwedItem, OwedState, owed
 from tiendo.queries.report_forms import entry_evidence, filled, prefilled
 from tiendo.queries.scope import held, may
-from tiendo.records.deeds import day_of
+from tiendo.records.deeds import after_last, day_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import (
     Evidence,
@@ -31,6 +32,7 @@ from tiendo.records.models import (
     ReportPart,
     Unit,
 )
+from tiendo.records.turns import hold_deeds, take_turn
 from tiendo.usecases import journal, tallies
 from tiendo.usecases.directives import tell_of_proposal
 from tiendo.usecases.errors import Conflict, NotAllowed, Refused, WrongState
@@ -73,7 +75,7 @@ def save_form(
     Fields that nobody else changed since they were seen are kept, whatever became of the others. A text of somebody
     else that is replaced is in the journal; the many small saves of one writer are not.
     """
-    with transaction.atomic():
+    with _turn(period, unit):
         one = open_item(period, unit, item, actor, now)
         form = _locked(one, period, unit)
         conflicts = _merge(one, form, changes, actor, now)
@@ -85,7 +87,7 @@ def mark_ready(
 ) -> Saved:
     """Save, and say that the item may be sent ("Ghi"). Raises `NotReady` where something lacks; the text is kept."""
     found: dict[str, str] = {}
-    with transaction.atomic():
+    with _turn(period, unit):
         one = open_item(period, unit, item, actor, now)
         form = _locked(one, period, unit)
         conflicts = _merge(one, form, {**changes, "nothing": (form.content.get("nothing", ""), "")}, actor, now)
@@ -111,7 +113,7 @@ def fill_in(
     not ready, by item. One look at what is owed serves them all."""
     require(actor, Act.FILL_REPORT, unit, period.run)
     left: dict[str, dict[str, str]] = {}
-    with transaction.atomic():
+    with _turn(period, unit):
         everything = owed(unit, period, day_of(now))
         for key, changes in items.items():
             one = everything.get(key)
@@ -133,7 +135,7 @@ def fill_in(
 
 def nothing(*, period: ReportingPeriod, unit: Unit, item: str, actor: Person, now: datetime) -> ReportForm:
     """Say that the item has nothing new in the period ("không phát sinh"); what was typed stays beside it."""
-    with transaction.atomic():
+    with _turn(period, unit):
         one = open_item(period, unit, item, actor, now)
         form = _locked(one, period, unit)
         if not form.content.get("nothing") or form.ready_at is None:
@@ -150,7 +152,8 @@ def send(*, period: ReportingPeriod, unit: Unit, items: Sequence[str] | None, ac
     reports: list[Report] = []
     left: dict[str, str] = {}
     again = False
-    with transaction.atomic():
+    with _turn(period, unit):
+        hold_deeds(period.run.authority_id)
         today = day_of(now)
         everything = owed(unit, period, today)
         keys = [i.key for i in everything.ready] if items is None else list(dict.fromkeys(items))
@@ -179,16 +182,17 @@ def take_back(*, period: ReportingPeriod, unit: Unit, item: str, actor: Person, 
     """
     if not may_send(actor, unit, period):
         raise NotAllowed("Chỉ người gửi báo cáo của đơn vị mới rút lại được. Hãy nhờ thủ trưởng đơn vị.")
-    with transaction.atomic():
+    with _turn(period, unit):
+        hold_deeds(period.run.authority_id)
         one = owed(unit, period, day_of(now), only=item).get(item)
         if one is None or one.report is None:
             return None
         if day_of(now) >= period.locks_on:
             raise WrongState(_locked_words(period))
-        report = Report.objects.select_for_update().get(pk=one.report.pk)
+        report = Report.objects.select_for_update(no_key=True).get(pk=one.report.pk)
         if report.verdicts.exists():
             raise WrongState("Báo cáo này đã có kết quả thẩm định nên không rút lại được.")
-        report.taken_back_by, report.taken_back_at = actor, now
+        report.taken_back_by, report.taken_back_at = actor, _after_last(one, now)
         report.save(update_fields=["taken_back_by", "taken_back_at"])
         Proposal.objects.filter(report=report, answered_at__isnull=True).update(report=None)
         if one.form is not None:
@@ -204,7 +208,7 @@ def attach(
     """Put a piece of evidence of the unit to the item's form; a second time changes nothing."""
     if evidence.unit_id != unit.pk:
         raise NotAllowed("Minh chứng này thuộc đơn vị khác.")
-    with transaction.atomic():
+    with _turn(period, unit):
         one = open_item(period, unit, item, actor, now)
         form = _locked(one, period, unit)
         if not form.evidence.filter(pk=evidence.pk).exists():
@@ -218,7 +222,7 @@ def detach(
     *, period: ReportingPeriod, unit: Unit, item: str, evidence_id: int, actor: Person, now: datetime
 ) -> ReportForm:
     """Take a piece of evidence off the form; the file itself stays."""
-    with transaction.atomic():
+    with _turn(period, unit):
         one = open_item(period, unit, item, actor, now)
         form = _locked(one, period, unit)
         if form.evidence.filter(pk=evidence_id).exists():
@@ -226,6 +230,15 @@ def detach(
             _touch(form, actor, now)
             _journal("detach_evidence", one, period, actor, now, {"evidence": evidence_id})
     return form
+
+
+@contextmanager
+def _turn(period: ReportingPeriod, unit: Unit) -> Iterator[None]:
+    """A transaction in which nobody else writes on the unit's reports of the period: what is owed is looked at first
+    and written by what was seen, so of two who send at once the second must see what the first sent."""
+    with transaction.atomic():
+        take_turn("reports", period.pk, unit.pk)
+        yield
 
 
 def may_send(actor: Person, unit: Unit, period: ReportingPeriod) -> bool:
@@ -276,7 +289,7 @@ def _locked_words(period: ReportingPeriod) -> str:
 def _locked(one: OwedItem, period: ReportingPeriod, unit: Unit) -> ReportForm:
     """The form, locked for this transaction; a new one starts with the files of the entries."""
     of: dict[str, Any] = {"task": one.item} if one.is_task else {"target": one.item}
-    form, made = ReportForm.objects.select_for_update().get_or_create(period=period, unit=unit, **of)
+    form, made = ReportForm.objects.select_for_update(no_key=True).get_or_create(period=period, unit=unit, **of)
     if made:
         form.evidence.set(entry_evidence(one))
     return form
@@ -357,6 +370,7 @@ def _report(one: OwedItem, period: ReportingPeriod, unit: Unit, actor: Person, n
     form = one.form
     assert form is not None
     read = filled(one, form.content, period, day_of(now))
+    now = _after_last(one, now)
     figure = read.figure
     report = Report.objects.create(
         **({"task": one.item} if one.is_task else {"target": one.item}),
@@ -382,6 +396,10 @@ def _report(one: OwedItem, period: ReportingPeriod, unit: Unit, actor: Person, n
     detail = {"report": report.pk, "complete": read.complete, "nothing": read.nothing}
     _journal("send_report", one, period, actor, now, detail | {"said": said(form.content)})
     return report
+
+
+def _after_last(one: OwedItem, now: datetime) -> datetime:
+    return after_last(now, **{"task_id" if one.is_task else "target_id": one.item.pk})
 
 
 def _counted(figure: Any) -> dict[str, Any]:

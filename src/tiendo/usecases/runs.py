@@ -150,7 +150,7 @@ def set_nature(*, run_id: int, target_id: int, changes: dict[str, Any], actor: P
     """What a target's figures may be: `counting`, `only_rises`, `above_100`, `below_0`, `by_place`, `every`."""
     run = _locked(run_id, actor)
     targets = Target.objects.filter(plan__programme=run.programme, plan__authority=run.authority)
-    target = targets.select_for_update().filter(pk=target_id).first()
+    target = targets.select_for_update(no_key=True).filter(pk=target_id).first()
     if target is None:
         raise Refused("Không có chỉ tiêu này trong chương trình.")
     before = {name: getattr(target, name) for name in NATURE}
@@ -173,7 +173,9 @@ NATURE = ("counting", "only_rises", "above_100", "below_0", "by_place", "every")
 
 
 def _locked(run_id: int, actor: Person) -> Run:
-    found = Run.objects.select_for_update(of=("self",)).select_related("authority__authority", "standing_office")
+    found = Run.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "authority__authority", "standing_office"
+    )
     run = found.filter(pk=run_id).first()
     if run is None:
         raise NotAllowed

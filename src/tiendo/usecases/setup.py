@@ -16,6 +16,7 @@ from tiendo.core.text import fold, squash
 from tiendo.records.models import Person, RoleHeld, Unit, UnitName
 from tiendo.records.models.units import UnitKind
 from tiendo.records.shipped.places import Place, bare_name, communes_of, provinces
+from tiendo.records.turns import take_turn
 from tiendo.usecases import journal
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.places import install_places
@@ -27,6 +28,7 @@ def add_commune(*, province: str, commune: str, office: str, now: datetime) -> t
 
     Names of the official list bring their codes and their names by day with them.
     """
+    take_turn("units")
     if place := official(province, commune):
         if Unit.objects.filter(code=place.code).exists():
             raise Refused(f"Đã có {place.name}, mã {place.code}.")
@@ -67,6 +69,7 @@ def add_person(
     *, login: str, name: str, title: str, unit: Unit, roles: list[Role], password: str | None, now: datetime
 ) -> Person:
     """An account with its roles in a unit; for a login that exists only the roles are added."""
+    take_turn("people")
     person = Person.objects.filter(username=login).first()
     if person is None:
         if not password or not squash(name) or not login:

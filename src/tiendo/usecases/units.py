@@ -11,6 +11,7 @@ from tiendo.core.bodies import body_key
 from tiendo.core.text import squash
 from tiendo.records.models import Person, Unit, UnitAlias, UnitName
 from tiendo.records.models.units import UnitKind
+from tiendo.records.turns import take_turn
 from tiendo.usecases import journal
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import require
@@ -23,6 +24,7 @@ def add_unit(
     """A new unit under `parent`; its name is unique among its sisters."""
     require(actor, Act.MANAGE_UNITS, parent)
     name, short_name, code = _name(name), squash(short_name)[:100], code.strip()[:35]
+    take_turn("units")
     if kind not in UnitKind.values:
         raise Refused("Hãy chọn loại đơn vị.")
     if parent.children.filter(name=name).exists():
@@ -61,6 +63,7 @@ def add_alias(*, unit_id: int, spelling: str, actor: Person, now: datetime) -> U
     unit = _locked(unit_id, actor)
     spelling = _name(spelling)
     key = body_key(spelling)
+    take_turn("aliases", unit.authority_id)
     taken = UnitAlias.objects.filter(key=key, unit__authority=unit.authority).exclude(unit=unit).first()
     if taken is not None:
         raise Refused(f"“{spelling}” đã là tên gọi khác của {taken.unit.name}.")
@@ -74,6 +77,7 @@ def learn_alias(unit: Unit, spelling: str) -> bool:
     key = body_key(spelling)
     if key in {body_key(unit.name), body_key(unit.short_name)}:
         return False
+    take_turn("aliases", unit.authority_id)
     if UnitAlias.objects.filter(key=key, unit__authority=unit.authority).exists():
         return False
     UnitAlias.objects.create(unit=unit, spelling=spelling[:300], key=key[:300])
@@ -89,7 +93,7 @@ def _name(name: str) -> str:
 
 def _locked(unit_id: int, actor: Person) -> Unit:
     try:
-        unit = Unit.objects.select_for_update(of=("self",)).select_related("authority").get(pk=unit_id)
+        unit = Unit.objects.select_for_update(of=("self",), no_key=True).select_related("authority").get(pk=unit_id)
     except Unit.DoesNotExist as why:
         raise Refused("Không có đơn vị này.") from why
     require(actor, Act.MANAGE_UNITS, unit)

@@ -17,6 +17,7 @@ from tiendo.core.access import Role
 from tiendo.core.cells import cell_text
 from tiendo.jobs.demo import year
 from tiendo.records.models import Draft, JournalRow, Person, RoleHeld, Run, Unit, UnitName
+from tiendo.records.turns import alone, take_turn
 from tiendo.usecases import corrections, journal
 from tiendo.usecases.drafts import add_draft
 from tiendo.usecases.plans import approve
@@ -41,6 +42,9 @@ def empty() -> bool:
 def load(days: int = 358) -> None:
     """Everything or nothing: units, people, one plan approved `days` ago with some corrections, one draft to review."""
     with transaction.atomic():
+        take_turn("demo")
+        if not empty():
+            return  # another process was first
         now = clock_now() - timedelta(minutes=45)
         began = max(now - timedelta(days=days), BEGAN)
         units = _add_units(_json("units.json"), None)
@@ -60,8 +64,14 @@ def load(days: int = 358) -> None:
 
 
 def play_year(stop: Callable[[], bool] = lambda: False) -> None:
-    """What the commune reported since its plan was approved, played month by month; once, and where it was broken off
-    (`stop`, or a power cut) it goes on at the next call."""
+    """What the commune reported since its plan was approved, played month by month; once, by one process at a time,
+    and where it was broken off (`stop`, or a power cut) it goes on at the next call."""
+    with alone("demo year") as mine:
+        if mine:
+            _play_year(stop)
+
+
+def _play_year(stop: Callable[[], bool]) -> None:
     mark = JournalRow.objects.filter(act=ACT).select_related("authority").first()
     if mark is None or mark.authority is None or JournalRow.objects.filter(act=PLAYED).exists():
         return
