@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from tiendo.clock import now
@@ -51,6 +52,32 @@ def serve(*, host: str, port: int, plans: Path | None, demo: bool) -> int:
     if plans is not None and not _import(plans):
         return 1
     return _run(host, port)
+
+
+def web(*, host: str, port: int, workers: int, threads: int) -> int:
+    """The pages alone, as one of several servers on one database: nothing is migrated or loaded. The server takes this
+    process's place; returns where it cannot."""
+    if connection.vendor == "postgresql" and not os.environ.get("TIENDO_SECRET_KEY"):
+        print(
+            "Nhiều máy chủ phải dùng chung một khóa ký phiên: đặt TIENDO_SECRET_KEY giống nhau trên mọi máy. "
+            "(All servers need the same TIENDO_SECRET_KEY.)",
+            file=sys.stderr,
+        )
+        return 1
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Cơ sở dữ liệu của phiên bản cũ hơn. Chạy một lần: tiendo manage migrate.", file=sys.stderr)
+        return 1
+    connection.close()
+    _collect_static()
+    command = _granian(host, port, workers, threads)
+    return os.execv(command[0], command)
+
+
+def _granian(host: str, port: int, workers: int, threads: int) -> list[str]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
+    return [*command, "tiendo.wsgi:application"]
 
 
 def _free(host: str, port: int) -> bool:
@@ -95,10 +122,8 @@ def _import(plans: Path) -> bool:
 
 def _run(host: str, port: int) -> int:
     environment = os.environ | {"TIENDO_DATA": str(settings.DATA_DIR)}
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    web += ["--workers", "1", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
     # In sessions of their own, Ctrl-C reaches this process alone, which then stops both in order.
-    commands = ([sys.executable, "-m", "tiendo", "worker"], [*web, "tiendo.wsgi:application"])
+    commands = ([sys.executable, "-m", "tiendo", "worker"], _granian(host, port, 1, THREADS))
     asked = _Stop()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # SIGHUP: the terminal was closed; Windows has none
         if hasattr(signal, name):

@@ -51,6 +51,8 @@ from tiendo.web.views import (
     versions,
 )
 
+handler500 = "tiendo.web.away.fault"
+
 urlpatterns: list[URLPattern] = [
     path("", home.start, name="start"),
     path("tong-quan/", home.home, name="home"),
