@@ -51,7 +51,7 @@ def install_shipped(*, now: datetime) -> list[str]:
 def _install(given: dict[str, Any], now: datetime) -> bool:
     columns = {"name": given["name"], "source": given["source"]}
     found, _ = IndicatorSet.objects.get_or_create(key=given["key"], defaults=columns)
-    held = IndicatorSet.objects.select_for_update().get(pk=found.pk)
+    held = IndicatorSet.objects.select_for_update(no_key=True).get(pk=found.pk)
     if held.version >= given["version"]:
         return False
     changed = _replace(held, [_shipped_row(r) for r in given["indicators"]], now)
@@ -155,7 +155,7 @@ def _next(authority: Unit) -> int:
 
 
 def _own(authority: Unit, set_id: int) -> IndicatorSet:
-    held = IndicatorSet.objects.select_for_update().filter(pk=set_id, owner=authority).first()
+    held = IndicatorSet.objects.select_for_update(no_key=True).filter(pk=set_id, owner=authority).first()
     if held is None:
         raise Refused("Bộ này dùng chung, hoặc của nơi khác, nên không sửa được ở đây. Hãy lập bộ mới của đơn vị mình.")
     return held

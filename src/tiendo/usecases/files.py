@@ -24,6 +24,10 @@ except ImportError:  # the optional part `s3` is not installed: files are in a f
     STORE_FAULTS = ()
 
 
+class StoreAway(OSError):
+    """The object store does not answer, or does not know us."""
+
+
 def store(*, data: bytes, now: datetime) -> StoredFile:
     """Keep these bytes; the same content again is the same file. Safe against two at once."""
     name = sha256(data).hexdigest()
@@ -45,7 +49,7 @@ def _store_faults() -> Iterator[None]:
     try:
         yield
     except STORE_FAULTS as why:
-        raise OSError(f"the store of files: {why}") from why
+        raise StoreAway(f"the store of files: {why}") from why
 
 
 def write(storage: Storage, location: str, data: bytes) -> None:

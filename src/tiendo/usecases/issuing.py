@@ -141,7 +141,9 @@ def send_up(*, paper_id: int, actor: Person, now: datetime) -> Paper:
 def receive(*, paper_id: int, actor: Person, now: datetime) -> Paper:
     """Say that a paper from below has come; its sender is told. A second time changes nothing."""
     with transaction.atomic():
-        found = Paper.objects.select_for_update(of=("self",)).select_related("run__authority", "sent_to__authority")
+        found = Paper.objects.select_for_update(of=("self",), no_key=True).select_related(
+            "run__authority", "sent_to__authority"
+        )
         paper = found.filter(pk=paper_id).exclude(sent_to=None).first()
         if paper is None or paper.sent_to is None:
             raise NotAllowed(NOT_HERE)

@@ -50,7 +50,7 @@ def make(
     if day > day_of(now):
         raise Refused("Ngày tính số liệu không được sau hôm nay.")
     with transaction.atomic():
-        Run.objects.select_for_update(of=("self",)).get(pk=run.pk)  # two presses at once make one draft
+        Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)  # two presses at once make one draft
         same = Paper.objects.filter(run=run, kind=kind, period=period, unit=unit)
         draft = same.filter(state=PaperState.DRAFT).first()
         if draft is not None:
@@ -172,7 +172,7 @@ def content_of(paper: Paper) -> Outline:
 
 def locked_paper(paper_id: int, act: Act, actor: Person) -> Paper:
     """The paper, locked for this transaction, when the actor may do the act with it."""
-    found = Paper.objects.select_for_update(of=("self",))
+    found = Paper.objects.select_for_update(of=("self",), no_key=True)
     paper = found.select_related("run__authority__authority", "run__standing_office", "period", "unit")
     one = paper.filter(pk=paper_id).first()
     if one is None:

@@ -15,6 +15,7 @@ from tiendo.core.values import Counting
 from tiendo.records.deeds import day_of
 from tiendo.records.facts import calendar_json, calendar_of, holidays_of, policy_of
 from tiendo.records.models import PeriodCalendar, Person, Programme, ReportingPeriod, Run, Target, Unit
+from tiendo.records.turns import hold_deeds
 from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.usecases.guard import require
@@ -173,6 +174,8 @@ NATURE = ("counting", "only_rises", "above_100", "below_0", "by_place", "every")
 
 
 def _locked(run_id: int, actor: Person) -> Run:
+    for authority in Run.objects.filter(pk=run_id).values_list("authority", flat=True):
+        hold_deeds(authority)
     found = Run.objects.select_for_update(of=("self",), no_key=True).select_related(
         "authority__authority", "standing_office"
     )

@@ -168,7 +168,9 @@ def _sheet(run: Run, unit: Unit, year: int, rule_key: str, now: datetime) -> Sco
 
 
 def _locked(pk: int) -> ScoreSheet:
-    rows = ScoreSheet.objects.select_for_update(of=("self",)).select_related("run", "unit__authority", "unit__parent")
+    rows = ScoreSheet.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "run", "unit__authority", "unit__parent"
+    )
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotAllowed("Không có phiếu chấm điểm này.")

@@ -24,6 +24,7 @@ from tiendo.queries.stood import Item, Stood, group_title, items_of, named, walk
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Assignment, ItemStanding, Report, Run, Tally, Target, Unit
 from tiendo.records.models.items import OnItem
+from tiendo.records.turns import hold_deeds
 
 CHUNK = 300
 Key = tuple[int, str]
@@ -89,6 +90,7 @@ def keep_run_up(run: Run, today: date) -> int:
     for at in range(0, len(keys), CHUNK):
         tasks, targets = named(keys[at : at + CHUNK])
         with transaction.atomic():
+            hold_deeds(run.authority_id)
             _settle(run, tasks, targets, today, None)
         done += len(tasks) + len(targets)
     return done
@@ -191,7 +193,7 @@ def _locked(
     new += [ItemStanding(target_id=pk, since=today, **where) for pk in sorted(targets) if f"target:{pk}" not in known]
     if new:
         ItemStanding.objects.bulk_create(new, ignore_conflicts=True)
-    return list(rows.order_by("pk").select_for_update()), {_key(row) for row in new}
+    return list(rows.order_by("pk").select_for_update(no_key=True)), {_key(row) for row in new}
 
 
 def _key(row: ItemStanding) -> str:
@@ -358,7 +360,7 @@ def _tallies_locked(programme: int, keys: Sequence[Any], changes: Steps, titles:
             for u, g in sorted(fresh)
         ]
         Tally.objects.bulk_create(new, ignore_conflicts=True)
-    return [row for row in rows.order_by("pk").select_for_update() if (row.unit_id, row.group) in wanted]
+    return [row for row in rows.order_by("pk").select_for_update(no_key=True) if (row.unit_id, row.group) in wanted]
 
 
 def _past(programme: int, heads: dict[Any, Tally]) -> dict[Any, list[Tally]]:

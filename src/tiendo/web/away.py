@@ -1,4 +1,4 @@
-"""What a page says while the database is busy, away, or moving to its other server; and of any other fault."""
+"""What a page says while the database or the store of files is away; and of any other fault."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
+from tiendo.usecases.files import StoreAway
 from tiendo.web.answers import is_htmx
 
 AGAIN_AFTER = "5"  # seconds
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """Django's handler of faults (`handler500`); 503 where the database was away. Asks the database nothing."""
-    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """Django's handler of faults (`handler500`); 503 where one of them was away. Asks the database nothing."""
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError | StoreAway):
         return server_error(request)
     htmx = is_htmx(request)
     page = "tiendo/parts/away.html" if htmx else "503.html"
