@@ -51,7 +51,7 @@ def allocate(*, authority: Unit, indicator_id: int, values: Values, document: st
 @transaction.atomic
 def withdraw(*, allocation_id: int, actor: Person, now: datetime) -> Allocation:
     """Ask it no longer."""
-    rows = Allocation.objects.select_for_update(of=("self",)).select_related(
+    rows = Allocation.objects.select_for_update(of=("self",), no_key=True).select_related(
         "indicator", "authority__authority", "place"
     )
     row = rows.filter(pk=allocation_id, withdrawn_at=None).first()
@@ -67,7 +67,7 @@ def withdraw(*, allocation_id: int, actor: Person, now: datetime) -> Allocation:
 
 
 def _lock(indicator: Indicator) -> None:
-    Indicator.objects.select_for_update().get(pk=indicator.pk)
+    Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
 
 
 def _set(

@@ -69,7 +69,9 @@ def _make(plan: Plan, wanted: list[tuple[int, int | None]], actor: Person, now: 
 
 
 def _locked(plan_id: int, actor: Person) -> Plan:
-    found = Plan.objects.select_for_update(of=("self",)).select_related("authority__authority", "programme")
+    found = Plan.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "authority__authority", "programme"
+    )
     plan = found.filter(pk=plan_id).first()
     if plan is None:
         raise NotAllowed("Không có kế hoạch này, hoặc kế hoạch không thuộc đơn vị của bạn.")
