@@ -36,7 +36,7 @@ def save(*, run: Run, content: Mapping[str, Any], version: int, actor: Person, n
     """
     require(actor, Act.DRAFT_PAPER, run.authority, run)
     definition = read(content)
-    row = ReportDefinition.objects.select_for_update().filter(run=run, key=definition.key).first()
+    row = ReportDefinition.objects.select_for_update(no_key=True).filter(run=run, key=definition.key).first()
     if row is None:
         if version:
             raise NotAllowed("Mẫu báo cáo này không còn. Hãy tải lại trang.")
@@ -61,7 +61,7 @@ def save(*, run: Run, content: Mapping[str, Any], version: int, actor: Person, n
 def retire(*, run: Run, key: str, actor: Person, now: datetime) -> None:
     """Offer the kind no more; of a shipped one too. Papers made by it stay; doing so twice does it once."""
     require(actor, Act.DRAFT_PAPER, run.authority, run)
-    row = ReportDefinition.objects.select_for_update().filter(run=run, key=key).first()
+    row = ReportDefinition.objects.select_for_update(no_key=True).filter(run=run, key=key).first()
     if row is None:
         shipped = definition_of(run, key)
         if shipped is None:
@@ -77,7 +77,7 @@ def retire(*, run: Run, key: str, actor: Person, now: datetime) -> None:
 def bring_back(*, run: Run, key: str, actor: Person, now: datetime) -> None:
     """Offer it again, as it was."""
     require(actor, Act.DRAFT_PAPER, run.authority, run)
-    row = ReportDefinition.objects.select_for_update().filter(run=run, key=key).first()
+    row = ReportDefinition.objects.select_for_update(no_key=True).filter(run=run, key=key).first()
     if row is None:
         raise NotAllowed("Không có mẫu báo cáo này.")
     if row.retired_at is not None:
@@ -91,7 +91,7 @@ def as_shipped(*, run: Run, key: str, actor: Person, now: datetime) -> None:
     """Leave one's own changes of a shipped kind behind: it is as it ships again. They stay in the journal."""
     require(actor, Act.DRAFT_PAPER, run.authority, run)
     shipped = next((d for d in shipped_definitions() if d.key == key), None)
-    row = ReportDefinition.objects.select_for_update().filter(run=run, key=key).first()
+    row = ReportDefinition.objects.select_for_update(no_key=True).filter(run=run, key=key).first()
     if shipped is None or row is None:
         raise NotAllowed("Mẫu báo cáo này không có bản đi kèm phần mềm, hoặc chưa được sửa.")
     detail = {"before": row.content}
