@@ -16,7 +16,7 @@ from tiendo.usecases.journal import first_broken_row
 def played(db: None) -> Plan:
     demo.load(days=64)
     demo.play_year()
-    return Plan.objects.get(programme__code="57-NQ/TW")
+    return Plan.objects.get(programme__code="57-NQ/TW", authority__kind="commune")
 
 
 def test_months_are_reported_appraised_and_shown(played: Plan) -> None:

@@ -44,7 +44,9 @@ def install_shipped(*, now: datetime) -> list[str]:
 
     A set of the same or a newer version is left alone, so that it can be called at every start.
     """
-    return [given["key"] for given in load("indicators") if _install(given, now)]
+    versions = dict(IndicatorSet.objects.filter(owner=None).values_list("key", "version"))
+    newer = [given for given in load("indicators") if versions.get(given["key"], "") < given["version"]]
+    return [given["key"] for given in newer if _install(given, now)]
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from tiendo.clock import HANOI
 from tiendo.clock import now as clock_now
 from tiendo.core.access import Role
 from tiendo.core.cells import cell_text
-from tiendo.jobs.demo import year
+from tiendo.jobs.demo import above, year
 from tiendo.records.models import Draft, JournalRow, Person, RoleHeld, Run, Unit, UnitName
 from tiendo.records.turns import alone, take_turn
 from tiendo.usecases import corrections, journal
@@ -31,6 +31,7 @@ LIVE = "ke-hoach-suoi-hoa.docx"
 WAITING = "ke-hoach-nq71-suoi-hoa.md"
 OFFICE, COLLEAGUE, APPRAISER, LEADER = "khai", "van", "nhung", "mai"
 NEIGHBOUR, NEIGHBOURS_OFFICE = "nam-sa", "hien"
+PROVINCE, PROVINCES_OFFICE = "lam-giang", "duc"
 BEGAN = datetime(2025, 11, 24, 9, tzinfo=HANOI)  # the plan was issued five days before
 
 
@@ -61,6 +62,8 @@ def load(days: int = 358) -> None:
         )
         _read(WAITING, units[COMMUNE], people[COLLEAGUE], now + timedelta(minutes=30))
         _neighbour(units[NEIGHBOUR], people[NEIGHBOURS_OFFICE], now - timedelta(days=min(days, 45)))
+        recently = now - timedelta(days=min(days, 30))
+        above.play(units[PROVINCE], people[PROVINCES_OFFICE], units[COMMUNE], people[OFFICE], recently)
 
 
 def play_year(stop: Callable[[], bool] = lambda: False) -> None:
