@@ -28,7 +28,8 @@ from tiendo.web.views.catalogue import number_of
 from tiendo.web.views.exports import MIME
 
 MAX_FILE = 5 * 2**20
-SHAPES = {"nothing": "none", "against": "returned", "less": "behind", "meets": "done", "not_asked": "wait"}
+# The shapes of the three red rules are theirs alone.
+SHAPES = {"nothing": "none", "against": "ask", "less": "slow", "meets": "done", "not_asked": "wait"}
 
 
 @require_GET
