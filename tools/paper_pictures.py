@@ -1,4 +1,4 @@
-"""Pictures of the first pages of each kind of paper, for the documentation: from the golden outlines, as their PDF."""
+"""Pictures of the kinds of paper that ship, and the page that shows them: from the golden outlines, as their PDF."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ from tiendo.render.official.docx import docx  # noqa: E402
 from tiendo.render.official.pdf import pdf  # noqa: E402
 
 GOLDEN = ROOT / "tests" / "golden" / "reports"
+SHIPPED = ROOT / "src" / "tiendo" / "records" / "shipped" / "reports"
 OUT = ROOT / "docs" / "images" / "papers"
+PAGE = ROOT / "docs" / "reference" / "papers-in-pictures.md"
+HEAD = """# Papers in pictures
+
+Each kind of paper that ships, made from the invented facts of the golden outlines and printed by LibreOffice: the first
+pages and the first annex. `python tools/paper_pictures.py` makes this page anew.
+"""
 DPI = 60
 GAP = 12
 MOST = 3  # pages side by side
@@ -25,11 +32,13 @@ SHADES = 16
 
 
 def main(kinds: list[str]) -> int:
-    """Write a picture a kind (all, or those named) into docs/images/papers."""
+    """Write a picture a kind (all, or those named) into docs/images/papers, and the page of them."""
     OUT.mkdir(parents=True, exist_ok=True)
-    for path in sorted(GOLDEN.glob("*.json")):
-        if kinds and path.stem not in kinds:
-            continue
+    definitions = [json.loads(path.read_text("utf-8")) for path in sorted(SHIPPED.glob("*.json"))]
+    named = {d["key"]: d["name"] for d in definitions if (GOLDEN / f"{d['key']}.json").exists()}
+    shown = (f"\n## {name}\n\n![{name}](../images/papers/{key}.png)\n" for key, name in named.items())
+    PAGE.write_text(HEAD + "".join(shown), "utf-8")
+    for path in (GOLDEN / f"{key}.json" for key in kinds or named):
         outline = outline_of(json.loads(path.read_text("utf-8")))
         side_by_side(pages(pdf(docx(outline)))).save(OUT / f"{path.stem}.png", optimize=True)
         print(path.stem)
