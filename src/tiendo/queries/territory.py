@@ -48,6 +48,7 @@ class Row:
     unit: Unit
     name: str
     tally: Tallied
+    state: PlaceState
 
     # Templates look a name up in a tally as a counter first, so they ask the row.
     @property
@@ -93,12 +94,6 @@ class Row:
         return self.tally.target_red
 
     @property
-    def state(self) -> PlaceState:
-        one = self.tally
-        silent = one.silent + one[TARGET_SILENT]
-        return place_state(tasks=one.tasks, targets=one.targets, red=one.red, amber=one.amber, silent=silent)
-
-    @property
     def met(self) -> int:
         return self.tally[f"target.{Verdict.MET}"]
 
@@ -109,6 +104,12 @@ class Row:
     @property
     def done_share(self) -> Decimal:
         return Decimal(self.tally.complete) / self.tally.tasks if self.tally.tasks else Decimal(-1)
+
+
+def row_of(unit: Unit, name: str, one: Tallied) -> Row:
+    silent = one.silent + one[TARGET_SILENT]
+    state = place_state(tasks=one.tasks, targets=one.targets, red=one.red, amber=one.amber, silent=silent)
+    return Row(unit, name, one, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def territory(person: Person, unit: Unit, asked: Asked) -> Territory:
     below, above = list(unit.children.order_by("position", "pk")), _above(unit)
     names = names_on([unit, *above, *below], asked.day)
     found = tallies([unit, *below], asked.day, programme=asked.programme, group=asked.group)
-    rows = [Row(one, names[one.pk], found[one.pk]) for one in below]
+    rows = [row_of(one, names[one.pk], found[one.pk]) for one in below]
     offices = [r for r in rows if not r.unit.is_authority]
     seen = set(units_for(person).filter(pk__in=[u.pk for u in above]).values_list("pk", flat=True))
     runs = _runs(person, unit, asked)
@@ -192,7 +193,7 @@ def territory(person: Person, unit: Unit, asked: Asked) -> Territory:
         trail=[Step(u, names[u.pk], u.pk in seen) for u in above],
         programmes=programmes_of(unit),
         groups=groups(unit, asked.day, programme=asked.programme)[:GROUPS],
-        whole=Row(unit, names[unit.pk], found[unit.pk]),
+        whole=row_of(unit, names[unit.pk], found[unit.pk]),
         places=[r for r in rows if r.unit.is_authority],
         offices=[r for r in offices if r.tally.items],
         offices_all=len(offices),

@@ -64,7 +64,7 @@ class Tally(models.Model):
 
     `title` is that of the group as first printed."""
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="tallies")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="tallies", db_index=False)  # first in other indexes
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
     group = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=200, blank=True)
@@ -77,3 +77,5 @@ class Tally(models.Model):
             models.UniqueConstraint(fields=["unit", "programme", "group"], condition=NOW, name="one_tally_holds"),
             models.UniqueConstraint(fields=["unit", "programme", "group", "since"], name="tally_once_a_day"),
         ]
+        # What held on a day is one row of hundreds: found by where it ends, whatever the programme.
+        indexes = [models.Index(fields=["unit", "group", "until"], name="tally_by_day")]

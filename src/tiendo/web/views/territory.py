@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tiendo.core.alerts import Rule
-from tiendo.core.placing import MUCH, PlaceState
 from tiendo.queries import territory as query
 from tiendo.queries.tallies import programmes_of
 from tiendo.queries.territory import Asked, Row
@@ -20,25 +19,10 @@ from tiendo.records.models.units import UnitKind
 from tiendo.render.sheets import Column, Value
 from tiendo.web.as_of import as_of, day_context
 from tiendo.web.charts import trend_chart
+from tiendo.web.place_words import SHAPES, WORDS
 from tiendo.web.shell import actor_of
 from tiendo.web.views.exports import List, send
 
-WORDS: dict[PlaceState, str] = {
-    PlaceState.MANY_RED: f"nhiều việc đỏ (từ {MUCH} %)",
-    PlaceState.SOME_RED: f"có việc đỏ (dưới {MUCH} %)",
-    PlaceState.SILENT: "chưa báo cáo lần nào",
-    PlaceState.AMBER: "có việc cần để ý, không đỏ",
-    PlaceState.CALM: "không có việc đỏ",
-    PlaceState.NO_PLAN: "chưa có kế hoạch",
-}
-SHAPES: dict[PlaceState, str] = {
-    PlaceState.MANY_RED: "late",
-    PlaceState.SOME_RED: "behind",
-    PlaceState.SILENT: "wait",
-    PlaceState.AMBER: "soon",
-    PlaceState.CALM: "run",
-    PlaceState.NO_PLAN: "nodate",
-}
 RED_WORDS = {Rule.OVERDUE: "quá hạn", Rule.BEHIND: "chậm so với thời gian", Rule.RETURNED: "chờ hoàn thiện"}
 HEADS = (
     ("ten", "Nơi", ""),
@@ -83,10 +67,10 @@ def territory(request: HttpRequest, pk: int) -> HttpResponse:
     rows = query.filtered(page.rows, request.GET.get("q", "")[:100], state)
     context = {
         "page": page,
-        "rows": [_shown(r) for r in query.sorted_rows(rows, sort)],
+        "rows": query.sorted_rows(rows, sort),
         "total": len(page.rows),
         "below": BELOW.get(UnitKind(unit.kind), "đơn vị") if page.places else "đơn vị",
-        "offices": [_shown(r) for r in query.sorted_rows(page.offices, sort)] if page.places else [],
+        "offices": query.sorted_rows(page.offices, sort) if page.places else [],
         "heads": _heads(request, sort),
         "carried": carried(request),
         "sheet_query": request.GET.urlencode(),
@@ -96,7 +80,7 @@ def territory(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "state_words": next((w for s, w in WORDS.items() if str(s) == state), ""),
         "reds": "; ".join(f"{n} {RED_WORDS[rule]}" for rule in RED_WORDS if (n := page.whole.tally.rule(rule))),
-        "tiles": [(t, *_look(t.place)) for t in query.map_tiles(page)],
+        "tiles": query.map_tiles(page),
         "charts": (charts := [trend_chart(t) for t in query.trends(page) if t.points]),
         "shown": len(charts) - 1,
     }
@@ -134,14 +118,6 @@ def asked_of(request: HttpRequest, unit: Unit) -> Asked:
     wanted = request.GET.get("chuong-trinh", "")
     programme = next((p for p in programmes_of(unit) if str(p.pk) == wanted), None) if wanted else None
     return Asked(as_of(request), programme, request.GET.get("nhom") or None)
-
-
-def _look(row: Row) -> tuple[str, str]:
-    return SHAPES[row.state], WORDS[row.state]
-
-
-def _shown(row: Row) -> tuple[Row, str, str]:
-    return (row, *_look(row))
 
 
 def _heads(request: HttpRequest, sort: str) -> list[Head]:
