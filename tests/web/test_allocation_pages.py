@@ -75,6 +75,8 @@ def test_the_same_for_all_and_a_table_beside_it(cast: Cast, province: Client, in
     assert "Đã giao 3 mức cho 2 nơi." in page
     assert "<b>1</b> chưa cam kết, <b>1</b> đạt mức giao" in page
     assert "riêng" in page
+    own = Allocation.objects.get(place=cast.neighbour, year=2026)
+    assert f'name="muc" value="{own.pk}"' in page, "a place's own row can be withdrawn: that of all then holds"
     listed = province.get("/chi-so/giao/").content.decode()
     assert "Đã giao mức của <b>1</b> chỉ số cho 2 nơi" in listed
 

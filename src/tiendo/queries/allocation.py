@@ -42,11 +42,14 @@ def milestone_of(row: Allocation, unit: str) -> Milestone:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A place: what is asked of it (`own`: by a row of its own, else as of all), its target, what it promises."""
+    """A place: what is asked of it, its target, what it promises.
+
+    `own`: the years for which it has a row of its own, with the row's id; the others are asked of all.
+    """
 
     place: Unit
     asked: dict[int, Milestone]
-    own: frozenset[int]
+    own: dict[int, int]
     target: Target | None
     promised: dict[int, Milestone]
     state: Promised
@@ -137,15 +140,17 @@ def _row(
 ) -> PlaceRow:
     unit, direction = indicator.unit_of_measure, Direction(indicator.direction)
     wanted = {r.year: milestone_of(r, unit) for r in asked if r.place_id is None}
-    own = {r.year: milestone_of(r, unit) for r in asked if r.place_id == place.pk}
-    wanted |= own
+    own = {r.year: r for r in asked if r.place_id == place.pk}
+    wanted |= {year: milestone_of(r, unit) for year, r in own.items()}
     told = [(t, *held(list(wanted.values()), [m.now for m in promised[t.pk]], direction)) for t in targets]
     # Of several targets of one place the one that keeps best what is asked speaks.
     best = max(told, key=lambda x: ORDER.index(x[1]), default=None)
     target = best[0] if best else None
     state, words = (best[1], best[2]) if best else held(list(wanted.values()), None, direction)
     cells = {m.year: m.now for m in promised[target.pk]} if target else {}
-    return PlaceRow(place, dict(sorted(wanted.items())), frozenset(own), target, cells, state, words)
+    return PlaceRow(
+        place, dict(sorted(wanted.items())), {year: r.pk for year, r in own.items()}, target, cells, state, words
+    )
 
 
 @dataclass(frozen=True, slots=True)
