@@ -18,7 +18,7 @@ from tests.shell.cycle_papers import KIND, Facts, composing, draft_of, issued
 from tests.web.conftest import HTMX
 
 from tiendo.core.reporting.editing import text_at
-from tiendo.records.models import Paper
+from tiendo.records.models import Paper, Unit
 from tiendo.render.official.pdf import NoConverter
 from tiendo.usecases import paper_files
 from tiendo.usecases.papers import content_of
@@ -76,6 +76,12 @@ def test_the_list_answers_what_is_due_with_one_button_each(cast: Any, run: Any, 
     text(as_(cast.head).post(f"/bao-cao/ct/{run.pk}/lap/", given), 403)
     text(as_(cast.stranger).post(f"/bao-cao/ct/{run.pk}/lap/", given), 404)
     text(as_(cast.office).post(f"/bao-cao/ct/{run.pk}/lap/", {"mau": KIND, "ky": "999999"}), 422)
+
+
+def test_what_comes_from_below_is_not_asked_of_who_has_nobody_below(cast: Any, run: Any) -> None:
+    assert "tổng hợp từ báo cáo cấp dưới" not in text(as_(cast.office).get("/bao-cao/"))
+    Unit.objects.create(parent=cast.commune, kind="commune", name="Xã dưới")
+    assert "tổng hợp từ báo cáo cấp dưới" in text(as_(cast.office).get("/bao-cao/"))
 
 
 def test_others_read_what_was_issued_and_no_draft(cast: Any, run: Any, paper: Any) -> None:

@@ -15,7 +15,7 @@ from tiendo.core.text import fold
 from tiendo.queries import scope
 from tiendo.queries.definitions import definitions_of
 from tiendo.records.models import Paper, PaperState, Person, ReportingPeriod, Run
-from tiendo.records.models.units import UnitKind
+from tiendo.records.models.units import AUTHORITIES, UnitKind
 
 PAGE = 30
 SOON = timedelta(days=31)  # a yearly report is not asked for in spring
@@ -132,8 +132,10 @@ def runs_with_papers(person: Person) -> list[Run]:
 def desk(run: Run, today: date, *, drafts: bool, asked: Asked = Asked()) -> Desk:
     """The papers of the run; about eight queries. `drafts`: with what is due and being drafted, for those who make
     papers."""
-    definitions = definitions_of(run)
-    names = {d.key: d.name for d in definitions}
+    every = definitions_of(run)
+    names = {d.key: d.name for d in every}
+    above = run.authority.children.filter(kind__in=AUTHORITIES).exists()
+    definitions = [d for d in every if above or not d.from_below]
     light = papers_with().filter(run=run).defer("composed", "content", "definition")
     issued = light.filter(state=PaperState.ISSUED).order_by("-dated", "-id")
     known = list(run.papers.filter(state=PaperState.ISSUED).values_list("kind", "dated__year").distinct())

@@ -122,6 +122,11 @@ class Definition:
     recipients: tuple[str, ...] = ()
     signature: Signing = field(default_factory=Signing)
 
+    @property
+    def from_below(self) -> bool:
+        """Whether it is put together from the papers of authorities below, so that who has none makes none."""
+        return any(fill.kind.startswith("below") for part in self.outline for fill in part.fill)
+
 
 def to_json(definition: Definition) -> dict[str, Any]:
     """Plain lists, dicts and text, without what is left at its default; `from_json` gives the same definition back."""
