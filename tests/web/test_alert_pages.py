@@ -87,6 +87,7 @@ def test_a_letter_to_a_unit_becomes_a_paper(cast: Any, run: Any) -> None:
     text(as_(cast.inspector).post(f"/bao-cao/ct/{run.pk}/lap/", given), 403)
     made = as_(cast.office).post(f"/bao-cao/ct/{run.pk}/lap/", given)
     page = text(as_(cast.office).get(made.headers["Location"]))
+    assert "<h1>Công văn đôn đốc thực hiện" in page and "(Phòng Kinh tế)</h1>" in page
     assert "Kính gửi: Phòng Kinh tế" in page and "Rà soát hạ tầng công nghệ thông tin" in page
     text(as_(cast.office).post(f"/bao-cao/ct/{run.pk}/lap/", given | {"don-vi": cast.neighbour.pk}), 422)
     text(as_(cast.office).post(f"/bao-cao/ct/{run.pk}/lap/", {"mau": "don-doc-dang"}), 422)

@@ -22,6 +22,7 @@ from tiendo.usecases.guard import require
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read as another: no 0, O, 1, I
 _CODE = re.compile(r"[^0-9A-Z]")
+_ABOUT = re.compile(r"^(?:v/v|về việc)\s+", re.I)
 NOT_HERE = "Không có văn bản này, hoặc văn bản không thuộc nơi của bạn."
 
 
@@ -146,7 +147,9 @@ def _add(
 
 def title_of(outline: Outline, unit: Unit | None) -> str:
     """A paper as lists name it: type and subject, and whom it goes to where it goes to one unit."""
-    words = f"{outline.type_name.capitalize()} {outline.subject[:1].lower()}{outline.subject[1:]}".strip()
+    kind = outline.type_name.capitalize() or "Công văn"
+    subject = _ABOUT.sub("", outline.subject)
+    words = f"{kind} {subject[:1].lower()}{subject[1:]}".strip()
     return f"{words} ({unit.name})" if unit else words
 
 
