@@ -185,3 +185,14 @@ def test_the_number_of_queries_does_not_grow_with_places(cast: Cast, province: C
     for i in range(40):
         Unit.objects.create(parent=cast.province, kind="commune", name=f"Xã số {i}")
     assert [count(p) for p in (path, "/chi-so/giao/")] == before
+
+
+def test_a_table_of_many_places_is_kept_with_few_queries(cast: Cast, indicator: Indicator) -> None:
+    places = [Unit.objects.create(parent=cast.province, kind="commune", name=f"Xã số {i}") for i in range(60)]
+    with CaptureQueriesContext(connection) as queries:
+        made = usecase.allocate(
+            authority=cast.province, indicator_id=indicator.pk, values={p.pk: {2026: EIGHTY} for p in places},
+            document="", actor=cast.provincial, now=cast.now,
+        )  # fmt: skip
+    assert made == 60
+    assert len(queries) <= 25
