@@ -3,6 +3,7 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 PORT   ?= 8000
 PLANS  ?=
+SIZES  ?= 1,100
 PYTHON ?= python3
 COMMA  := ,
 PIP    := $(PY) -m pip --disable-pip-version-check -q
@@ -61,8 +62,9 @@ score: $(VENV)/.dev ## how the plans with a gold reading are read; SCANS=1: also
 	@$(PY) tools/score_catalogue.py
 	@$(PY) tools/score_papers.py --forms docx,pdf$(if $(SCANS),$(COMMA)scan)
 
-bench: $(VENV)/.dev ## speed and memory, as ratios where that can be
+bench: $(VENV)/.dev ## speed and memory, as ratios where that can be; TIENDO_BENCH_DATABASE: SIZES=1,100,3321 communes
 	@$(PY) tools/bench.py
+	@$(PY) tools/bench_nation.py --sizes $(SIZES)
 
 lock: $(VENV)/.dev ## rewrite the hash-locked requirements (needs uv)
 	@sh tools/lock.sh

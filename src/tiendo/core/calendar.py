@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from tiendo.core.workdays import NO_HOLIDAYS, Holidays, Shift, working_day
 
@@ -127,6 +128,12 @@ class Period:
 
 def periods(calendar: Calendar, from_: date, to: date, holidays: Holidays = NO_HOLIDAYS) -> list[Period]:
     """The periods that share at least a day with `from_` … `to` (inclusive), in order of time."""
+    return list(_periods(calendar, from_, to, holidays))
+
+
+@lru_cache(maxsize=2048)
+def _periods(calendar: Calendar, from_: date, to: date, holidays: Holidays) -> tuple[Period, ...]:
+    """The same, kept: a nation's tasks ask for the same few periods over and over."""
     match calendar.kind:
         case PeriodKind.AD_HOC:
             found = [_closed(calendar, a.start, a.end, a.due, a.label, holidays) for a in calendar.ad_hoc]
@@ -134,7 +141,7 @@ def periods(calendar: Calendar, from_: date, to: date, holidays: Holidays = NO_H
             found = _weeks(calendar, from_, to, holidays)
         case _:
             found = _by_months(calendar, from_, to, holidays)
-    return sorted((p for p in found if p.start <= to and p.end >= from_), key=lambda p: (p.start, p.end))
+    return tuple(sorted((p for p in found if p.start <= to and p.end >= from_), key=lambda p: (p.start, p.end)))
 
 
 def state_of_period(period: Period, today: date, soon_days: int = 3) -> PeriodState:

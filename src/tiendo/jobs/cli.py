@@ -97,11 +97,13 @@ def _rebuild(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         "tiendo rebuild", description="Tính lại từ đầu mọi số tổng hợp (tình trạng từng việc, số cộng theo địa bàn)."
     )
-    parser.parse_args(argv)
+    parser.add_argument("--today", action="store_true", help="chỉ số của hôm nay, không tính lại các ngày trước")
+    options = parser.parse_args(argv)
     from tiendo import clock
-    from tiendo.usecases.tallies import rebuild
+    from tiendo.usecases import tallies
 
-    items = rebuild(clock.now().astimezone(clock.HANOI).date())
+    today = clock.now().astimezone(clock.HANOI).date()
+    items = tallies.rebuild_today(today) if options.today else tallies.rebuild(today)
     print(f"Đã tính lại {items:,} chỉ tiêu, nhiệm vụ.".replace(",", "."))
     return 0
 

@@ -82,20 +82,22 @@ def series_by(target: Target, reports: Iterable[Report], promises: Sequence[Prom
     said = tuple(sorted(_said(reports, today).values(), key=lambda s: s.figure.as_of))
     standing = [s for s in said if s.state is not FigureState.RETURNED]
     accepted = [s for s in said if s.state is FigureState.ACCEPTED]
-    promise = milestone_ahead(promises, today)
-    figures = [s.figure for s in standing]
-    judged = judge(promise, promise.year, figures, today, Counting(target.counting)) if promise else None
-    if promise and judged and judged.figure and several(promise):
-        judged = replace(judged, verdict=Judged.TO_JUDGE)
+    promise, judged = judged_by(promises, [s.figure for s in standing], Counting(target.counting), today)
     last = standing or list(said)
     return Series(
         said, last[-1] if last else None, accepted[-1] if accepted else None, tuple(promises), promise, judged
     )
 
 
-def promises_on(target: Target, today: date) -> list[Promise]:
-    """The milestones in force on a day, by year."""
-    return [m.now for m in milestones_now([target], today)[target.pk]]
+def judged_by(
+    promises: Sequence[Promise], figures: Sequence[Figure], counting: Counting, today: date
+) -> tuple[Promise | None, Judgement | None]:
+    """The promise in force on a day, and whether figures that were not returned keep it."""
+    promise = milestone_ahead(promises, today)
+    judged = judge(promise, promise.year, figures, today, counting) if promise else None
+    if promise and judged and judged.figure and several(promise):
+        judged = replace(judged, verdict=Judged.TO_JUDGE)
+    return promise, judged
 
 
 def several(promise: Promise) -> bool:

@@ -133,8 +133,11 @@ def _defaults(row: Assignment) -> Rules:
     return Rules(row.plan.approved_at.date(), POLICY, NO_HOLIDAYS, {}, PeriodKind.MONTH)
 
 
-def standing_of(row: Assignment, dated: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
-    """Where one task stands; `dated` are its deeds in order."""
+def standing_of(
+    row: Assignment, dated: Sequence[Dated], rules: Rules, today: date, *, missed: bool = True
+) -> TaskStanding:
+    """Where one task stands; `dated` are its deeds in order. Without `missed` instances, which take longest to count,
+    it stands the same."""
     own = [d for d in dated if d.assignment in (None, row.pk)]
     owed = owed_instances(row, rules, today)
     if not owed:
@@ -142,7 +145,7 @@ def standing_of(row: Assignment, dated: Sequence[Dated], rules: Rules, today: da
     first, own = _first_part(row, own, rules, today)
     if first is not None and first.standing.work is not WorkState.COMPLETE:
         return first
-    found = [_of_instance(row, period, own, rules, today) for period in owed]
+    found = [_of_instance(row, period, own, rules, today) for period in (owed if missed else owed[-2:])]
     last, before = found[-1], found[:-1]
     if before and _open(before[-1]) and _untouched(last):
         last = before.pop()  # the instance before stays the one that is owed until the new one is begun

@@ -17,19 +17,19 @@ from tiendo.core.rollup import target_cells, task_cells
 from tiendo.core.states import Appraisal
 from tiendo.core.text import fold, squash
 from tiendo.core.turning import next_turn
+from tiendo.core.values import Counting, Figure
 from tiendo.core.values import Verdict as Judged
-from tiendo.queries.figures import Series, series_by
+from tiendo.queries.figures import judged_by
 from tiendo.queries.promises import STOPS, milestones_by
 from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
 from tiendo.records.deeds import Dated, acts_on, day_of
-from tiendo.records.facts import deadline_of
+from tiendo.records.facts import deadline_of, figure_of
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
     Assignment,
     AssignmentUnit,
     Report,
-    ReportPart,
     Run,
     Target,
     Verdict,
@@ -64,7 +64,6 @@ class Stood:
     cells: tuple[str, ...]
     next_check: date | None
     standing: TaskStanding | None = None
-    series: Series | None = None
     reported_on: date | None = None
 
     @property
@@ -111,20 +110,20 @@ class TaskItem:
         rows = [r for r in self.rows if assigned_on(r) <= day and (r.removed_on is None or r.removed_on > day)]
         if not rows:
             return None
-        found = [standing_of(row, self.dated, self.rules, day) for row in rows]
-        one = min(found, key=lambda s: (not s.red, -s.late))
+        stood = [standing_of(row, self.dated, self.rules, day, missed=False) for row in rows]
+        one = min(stood, key=lambda s: (not s.red, -s.late))
         units = self._units(one.assignment, day)
         sent = [s for s in self.sent if s.stands(day)]
         cells = task_cells(
             one.standing, one.alerts, one.state, kept_up=one.kept_up, nothing=one.nothing,
             said=bool(sent), proved=any(s.proved for s in sent), led=bool(units),
         )  # fmt: skip
-        turns = [next_turn(s.standing, day, self.rules.policy) for s in found]
+        turns = [next_turn(s.standing, day, self.rules.policy) for s in stood]
         turns += [_next_instance(row, self.rules, day) for row in rows]
         turns += [on for r in self.rows if (on := assigned_on(r)) > day]
         check = min((t for t in turns if t), default=None)
         last = max((s.on for s in sent), default=None)
-        return Stood(self.key, one.assignment, units, group_key(one.assignment.section), cells, check, one, None, last)
+        return Stood(self.key, one.assignment, units, group_key(one.assignment.section), cells, check, one, last)
 
     def _units(self, row: Assignment, day: date) -> tuple[int, ...]:
         moved = [units for on, units in self.moved if on <= day]
@@ -160,12 +159,27 @@ def _coming(calendar: Calendar, day: date) -> date | None:
     return min((p.start for p in found if p.start > day), default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """One report on a target: `figure` None where it says "không phát sinh"; `steps` of appraisal by their days."""
+
+    period: int
+    ends: date
+    sent: Sent
+    figure: Figure | None
+    steps: tuple[tuple[date, str], ...]
+
+    def appraisal(self, day: date) -> Appraisal:
+        return found(step for on, step in self.steps if on <= day).state
+
+
 @dataclass(slots=True)
 class TargetItem:
-    """A target in one run with all that is known of it; `reports` are those of the target that serves its figures."""
+    """A target in one run with all that is known of it; `said` in the order sent, of the target that serves its
+    figures."""
 
     target: Target
-    reports: Sequence[Report]
+    said: Sequence[SaidOf]
     adjustments: Sequence[Adjustment]
 
     @property
@@ -173,36 +187,42 @@ class TargetItem:
         return f"target:{self.target.pk}"
 
     def days(self) -> set[date]:
-        found = {_issued(self.target), self.target.removed_on} | {a.on for a in self.adjustments}
-        for report in self.reports:
-            found |= {day_of(report.sent_at), report.as_of or report.period.end}
-            found |= {day_of(v.at) for v in report.verdicts.all()}
-            found |= {day_of(report.taken_back_at)} if report.taken_back_at else set()
-        return {day for day in found if day}
+        out = {_issued(self.target), self.target.removed_on} | {a.on for a in self.adjustments}
+        for one in self.said:
+            out |= {one.sent.on, one.sent.back, *(on for on, _ in one.steps)}
+            out |= {one.figure.as_of} if one.figure else set()
+        return {day for day in out if day}
 
     def on(self, day: date) -> Stood | None:
         target = self.target
         if _issued(target) > day or (target.removed_on is not None and target.removed_on <= day):
             return None
         known = [a for a in self.adjustments if a.on <= day]
-        values = [a for a in known if a.kind == AdjustmentKind.VALUE]
         stops = [a for a in known if a.kind in STOPS]
-        promises = [m.now for m in milestones_by(target, values)]
-        told = series_by(target, [r for r in self.reports if not r.nothing], promises, day)
-        sent = [_sent(r) for r in self.reports]
+        promises = [m.now for m in milestones_by(target, [a for a in known if a.kind == AdjustmentKind.VALUE])]
+        stand = [one for one in self.said if one.sent.stands(day)]
+        last = sorted(stand, key=lambda one: one.ends)[-1] if stand else None  # of one period the last sent
+        _, judged = judged_by(promises, _figures(stand, day), Counting(target.counting), day)
         cells = target_cells(
-            told.judged.verdict if told.judged else Judged.NO_FIGURE,
-            _appraisal(self.reports, day),
+            judged.verdict if judged else Judged.NO_FIGURE,
+            last.appraisal(day) if last and last.figure else Appraisal.NONE,
             dated=bool(promises),
             stopped=bool(stops) and stops[-1].kind != AdjustmentKind.RESUME,
-            said=any(s.stands(day) for s in sent),
-            proved=any(s.proved for s in sent if s.stands(day)),
+            said=bool(stand),
+            proved=any(one.sent.proved for one in stand),
         )
-        ahead = [r.as_of or r.period.end for r in self.reports]
-        check = min([date(day.year + 1, 1, 1), *(on for on in ahead if on > day)])
+        ahead = [one.figure.as_of for one in self.said if one.figure and one.figure.as_of > day]
+        check = min([date(day.year + 1, 1, 1), *ahead])
         units = (target.tracked_by_id,) if target.tracked_by_id else ()
-        last = max((s.on for s in sent if s.stands(day)), default=None)
-        return Stood(self.key, target, units, group_key(target.section), cells, check, None, told, last)
+        sent = max((one.sent.on for one in stand), default=None)
+        return Stood(self.key, target, units, group_key(target.section), cells, check, None, sent)
+
+
+def _figures(stand: Sequence[SaidOf], day: date) -> list[Figure]:
+    """Of each period the last one sent, but what was returned; in the order of their days."""
+    by_period = {one.period: one for one in stand if one.figure is not None}
+    kept = [one for one in by_period.values() if one.appraisal(day) is not Appraisal.RETURNED]
+    return sorted((one.figure for one in kept if one.figure), key=lambda f: f.as_of)
 
 
 def _issued(target: Target) -> date:
@@ -214,16 +234,13 @@ def _sent(report: Report) -> Sent:
     return Sent(day_of(report.sent_at), back, bool(report.evidence.all()))
 
 
-def _appraisal(reports: Sequence[Report], day: date) -> Appraisal:
-    """Where the last report stood on a day: of the last period, the last sent."""
-    stand = [r for r in reports if _sent(r).stands(day)]
-    if not stand:
-        return Appraisal.NONE
-    last = max(stand, key=lambda r: (r.period.end, r.sent_at, r.pk))
-    if last.nothing:
-        return Appraisal.NONE
-    steps = [v.step for v in sorted(last.verdicts.all(), key=lambda v: (v.at, v.pk)) if day_of(v.at) <= day]
-    return found(steps).state
+def _said(report: Report) -> SaidOf:
+    blank = report.nothing or (report.value is None and report.numerator is None and report.yes is None)
+    figure = None if blank else figure_of(report, report.as_of or report.period.end)
+    steps = sorted((v.at, v.pk, v.step) for v in report.verdicts.all())
+    return SaidOf(
+        report.period_id, report.period.end, _sent(report), figure, tuple((day_of(at), step) for at, _, step in steps)
+    )
 
 
 Item = TaskItem | TargetItem
@@ -240,10 +257,11 @@ def items_of(run: Run, tasks: Iterable[int] | None = None, targets: Iterable[int
 
     Naming one kind alone leaves the other out.
     """
-    every = tasks is None and targets is None
+    some, others = (None if ids is None else set(ids) for ids in (tasks, targets))
+    every = some is None and others is None
     return [
-        *(_task_items(run, tasks) if every or tasks is not None else ()),
-        *(_target_items(run, targets) if every or targets is not None else ()),
+        *(_task_items(run, some) if every or some else ()),
+        *(_target_items(run, others) if every or others else ()),
     ]
 
 
@@ -296,14 +314,13 @@ def _target_items(run: Run, targets: Iterable[int] | None) -> list[TargetItem]:
     if targets is not None:
         rows = rows.filter(pk__in=set(targets))
     found_ = list(rows.select_related("plan").prefetch_related("milestones").order_by("plan_id", "position"))
-    reports: dict[int | None, list[Report]] = {}
+    said: dict[int | None, list[SaidOf]] = {}
     sent = Report.objects.filter(target__in={t.same_as_id or t.pk for t in found_}).select_related("period")
     verdicts = Prefetch("verdicts", Verdict.objects.order_by("at", "id"))
-    parts = Prefetch("parts", ReportPart.objects.none())  # of no use here
-    for report in sent.prefetch_related(verdicts, parts, "evidence").order_by("sent_at", "id"):
-        reports.setdefault(report.target_id, []).append(report)
+    for report in sent.prefetch_related(verdicts, "evidence").order_by("sent_at", "id"):
+        said.setdefault(report.target_id, []).append(_said(report))
     changes: dict[int | None, list[Adjustment]] = {}
     kinds = [AdjustmentKind.VALUE, *STOPS]
     for row in Adjustment.objects.filter(target__in=found_, kind__in=kinds).order_by("on", "at", "id"):
         changes.setdefault(row.target_id, []).append(row)
-    return [TargetItem(t, reports.get(t.same_as_id or t.pk, []), changes.get(t.pk, [])) for t in found_]
+    return [TargetItem(t, said.get(t.same_as_id or t.pk, []), changes.get(t.pk, [])) for t in found_]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from tiendo.core.calendar import Period
 from tiendo.core.states import Step
 from tiendo.core.status import Deed
 from tiendo.records.facts import period_of
-from tiendo.records.models import Adjustment, AdjustmentKind, Report, Verdict
+from tiendo.records.models import Adjustment, AdjustmentKind, Report
 
 CROSSED = timedelta(minutes=5)  # further apart than this, one was entered with a past day on purpose
 
@@ -52,9 +52,7 @@ class Acts:
         for the day it was done: it is not late for having been keyed in later.
         """
         found = [d for report in self.reports.get(task_id, ()) for d in _of_report(report, since)]
-        changes = self.adjustments.get(task_id, ())
-        found += [_of_adjustment(row) for row in changes if row.kind != AdjustmentKind.LEAD]
-        return sorted(found, key=lambda d: d.at)
+        return in_order(found, self.adjustments.get(task_id, ()))
 
     def leads(self, task_id: int, today: date) -> list[int] | None:
         """The units that lead a task by its last change of lead up to a day; None where the plan's own do."""
@@ -98,27 +96,62 @@ def deeds_of(task_ids: Iterable[int], since: date) -> dict[int, list[Dated]]:
     return {pk: acts.deeds(pk, since) for pk in ids}
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row of a report says of a task, with the steps of its appraisal in order: instant, step, reason,
+    document."""
+
+    at: datetime
+    period: Period
+    complete: bool
+    nothing: bool
+    done: Decimal | None
+    as_of: date | None
+    back: datetime | None
+    steps: Sequence[tuple[datetime, str, str, str]]
+    evidence: int = 0
+
+
 def _of_report(report: Report, since: date) -> list[Dated]:
-    period = period_of(report.period)
-    sent = day_of(report.sent_at)
-    if report.complete:
-        done_on = report.as_of if report.as_of and report.as_of < since else sent
-        deed = Deed(done_on, Step.REPORT_COMPLETE, Decimal(100), evidence=len(report.evidence.all()))
+    steps = [(v.at, v.step, v.reason, v.document) for v in report.verdicts.all()] if report.complete else []
+    told = Told(
+        report.sent_at,
+        period_of(report.period),
+        report.complete,
+        report.nothing,
+        report.done,
+        report.as_of,
+        report.taken_back_at,
+        steps,
+        len(report.evidence.all()) if report.complete else 0,
+    )
+    return deeds_told(told, since)
+
+
+def deeds_told(told: Told, since: date) -> list[Dated]:
+    """The deeds that a report and its appraisal are."""
+    period, sent = told.period, day_of(told.at)
+    if told.complete:
+        done_on = told.as_of if told.as_of and told.as_of < since else sent
+        deed = Deed(done_on, Step.REPORT_COMPLETE, Decimal(100), evidence=told.evidence)
     else:
-        deed = Deed(sent, Step.PROGRESS, report.done)
-    found = [Dated(report.sent_at, deed, period, nothing=report.nothing)]
-    if report.complete:
-        found += [_of_verdict(v, period) for v in report.verdicts.all()]
-        if report.taken_back_at:
-            found.append(Dated(report.taken_back_at, Deed(day_of(report.taken_back_at), Step.TAKE_BACK), period))
-    elif report.taken_back_at:
+        deed = Deed(sent, Step.PROGRESS, told.done)
+    found = [Dated(told.at, deed, period, nothing=told.nothing)]
+    if told.complete:
+        for at, step, reason, document in told.steps:
+            judged = Deed(day_of(at), Step(step), reason=reason, document=document)
+            found.append(Dated(at, judged, period))
+        if told.back:
+            found.append(Dated(told.back, Deed(day_of(told.back), Step.TAKE_BACK), period))
+    elif told.back:
         return []  # progress taken back was never said
     return found
 
 
-def _of_verdict(verdict: Verdict, period: Period) -> Dated:
-    deed = Deed(day_of(verdict.at), Step(verdict.step), reason=verdict.reason, document=verdict.document)
-    return Dated(verdict.at, deed, period)
+def in_order(deeds: Iterable[Dated], adjustments: Iterable[Adjustment]) -> list[Dated]:
+    """Deeds and changes of what was promised, as they were done."""
+    changes = [_of_adjustment(row) for row in adjustments if row.kind != AdjustmentKind.LEAD]
+    return sorted([*deeds, *changes], key=lambda d: d.at)
 
 
 def _of_adjustment(row: Adjustment) -> Dated:

@@ -21,12 +21,15 @@ from tiendo.clock import HANOI
 from tiendo.core.levels import Counts, Level, Steps, clean, merged, raised, steps
 from tiendo.core.rollup import less
 from tiendo.queries.stood import Item, Stood, group_title, items_of, named, walk
+from tiendo.queries.stood_bulk import items_on
+from tiendo.records.copying import change, fill
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Assignment, ItemStanding, Report, Run, Tally, Target, Unit
 from tiendo.records.models.items import OnItem
 from tiendo.records.turns import hold_deeds
 
 CHUNK = 300
+AT_A_TIME = 25
 Key = tuple[int, str]
 Spans = list[tuple[date, Stood | None]]
 
@@ -110,6 +113,69 @@ def rebuild(today: date, runs: Sequence[Run] | None = None) -> int:
 
 
 @transaction.atomic
+def rebuild_today(today: date) -> int:
+    """The projections as of `today` alone, in a small part of the time that past days take; gives the number of items.
+    What they were on past days is then unknown until `rebuild` is run.
+
+    Some authorities at a time, and reports that others overrule stay in the database: memory does not grow with it.
+    """
+    ItemStanding.objects.all().delete()
+    Tally.objects.all().delete()
+    runs = list(Run.objects.select_related("authority").prefetch_related("calendars").order_by("authority__path", "pk"))
+    sums: dict[tuple[int, int, str], Counter[str]] = {}
+    titles: dict[str, str] = {}
+    found = 0
+    for at in range(0, len(runs), AT_A_TIME):
+        some = runs[at : at + AT_A_TIME]
+        rows = [row for run, items in items_on(some, today) for row in _of_run(run, items, today, sums, titles)]
+        fill(ItemStanding, _ITEM_COLUMNS, rows)
+        found += len(rows)
+        still = frozenset().union(*(_ids(run.authority.path) for run in runs[at + AT_A_TIME :]))
+        over = sorted(key for key in sums if key[0] not in still)  # nobody else adds to them
+        columns = ("unit_id", "programme_id", "group", "title", "counts", "since", "until")
+        fill(Tally, columns, [(*key, titles.get(key[2], ""), dict(sums.pop(key)), today, None) for key in over])
+    return found
+
+
+_ITEM_COLUMNS = (
+    *("programme_id", "authority_id", "task_id", "target_id", "since", "until"),
+    *("assignment_id", "lead_id", "units", "group", "cells", "work", "situation", "appraisal", "colour", "done"),
+    *("due_on", "reported_on", "next_check_on"),
+)
+
+
+def _of_run(
+    run: Run,
+    items: Iterable[Item],
+    today: date,
+    sums: dict[tuple[int, int, str], Counter[str]],
+    titles: dict[str, str],
+) -> list[tuple[Any, ...]]:
+    """The rows of a run's items; what they come to is added to `sums`, alike ones together."""
+    alike: Counter[tuple[tuple[int, ...], str, tuple[str, ...]]] = Counter()
+    rows = []
+    for item in items:
+        if (stood := item.on(today)) is None:
+            continue
+        kind, _, pk = item.key.partition(":")
+        columns = columns_of(stood)
+        of = (run.programme_id, run.authority_id, *((pk, None) if kind == "task" else (None, pk)), today, None)
+        rows.append((*of, *(columns[name] for name in _ITEM_COLUMNS[len(of) :])))
+        alike[stood.units, stood.group, stood.cells] += 1
+        titles.setdefault(stood.group, group_title(stood.row.section))
+    base = _ids(run.authority.path)
+    units = {pk for some, _, _ in alike for pk in some}
+    above = {pk: _ids(path) for pk, path in Unit.objects.filter(pk__in=units).values_list("pk", "path")}
+    for (some, group, cells), n in alike.items():
+        for unit in base.union(*(above.get(one, frozenset()) for one in some)):
+            for key in ("", group):
+                counts = sums.setdefault((unit, run.programme_id, key), Counter())
+                for cell in cells:
+                    counts[cell] += n
+    return rows
+
+
+@transaction.atomic
 def adopt(above: Unit, below: Unit) -> None:
     """Count what a unit's items come to, and came to on past days, for the unit that it was put under as well."""
     rows = Tally.objects.filter(unit=below).order_by("programme", "group", "since")
@@ -187,13 +253,15 @@ def _locked(
     """The items' rows, held until the transaction ends, and the keys of those that had none until now."""
     of = Q(task__in=tasks) | Q(target__in=targets)
     where: dict[str, Any] = {"programme_id": run.programme_id, "authority_id": run.authority_id, "until": None}
-    rows = ItemStanding.objects.filter(of, **where)
-    known = {f"task:{task}" if task else f"target:{target}" for task, target in rows.values_list("task", "target")}
+    rows = ItemStanding.objects.filter(of, **where).order_by("pk").select_for_update(no_key=True)
+    held = list(rows)
+    known = {_key(row) for row in held}
     new = [ItemStanding(task_id=pk, since=today, **where) for pk in sorted(tasks) if f"task:{pk}" not in known]
     new += [ItemStanding(target_id=pk, since=today, **where) for pk in sorted(targets) if f"target:{pk}" not in known]
-    if new:
-        ItemStanding.objects.bulk_create(new, ignore_conflicts=True)
-    return list(rows.order_by("pk").select_for_update(no_key=True)), {_key(row) for row in new}
+    if not new:
+        return held, set()
+    ItemStanding.objects.bulk_create(new, ignore_conflicts=True)
+    return list(rows.all()), {_key(row) for row in new}
 
 
 def _key(row: ItemStanding) -> str:
@@ -265,13 +333,10 @@ def _write(told: Sequence[_Told]) -> None:
     if gone:
         ItemStanding.objects.filter(pk__in=gone).delete()
     ItemStanding.objects.bulk_create(made, batch_size=500)
-    ItemStanding.objects.bulk_update(kept, _COLUMNS, batch_size=200)
+    change(kept, _COLUMNS)
 
 
-_COLUMNS = (
-    *("assignment", "lead", "units", "group", "cells", "work", "situation", "appraisal", "colour", "done", "due_on"),
-    *("reported_on", "next_check_on", "since"),
-)
+_COLUMNS = ("since", *_ITEM_COLUMNS[6:])
 
 
 def _same(row: ItemStanding, stood: Stood | None) -> bool:
@@ -344,23 +409,25 @@ def _raise(programme: int, changes: Steps, titles: dict[str, str]) -> None:
         head.counts, head.since = dict(levels[-1].counts), levels[-1].since
         kept.append(head)
     # the heads move on first: what they leave takes their day
-    Tally.objects.bulk_update(kept, ["counts", "since", "until"], batch_size=200)
+    change(kept, ("counts", "since", "until"))
     Tally.objects.bulk_create(made, batch_size=500)
 
 
 def _tallies_locked(programme: int, keys: Sequence[Any], changes: Steps, titles: dict[str, str]) -> list[Tally]:
-    wanted = set(keys)
     rows = Tally.objects.filter(
         programme=programme, until=None, unit__in={k[0] for k in keys}, group__in={k[1] for k in keys}
     )
-    fresh = wanted - set(rows.values_list("unit", "group"))
+    rows = rows.order_by("pk").select_for_update(no_key=True)
+    wanted, held = set(keys), list(rows)
+    fresh = wanted - {(row.unit_id, row.group) for row in held}
     if fresh:
         new = [
             Tally(unit_id=u, programme_id=programme, group=g, title=titles.get(g, ""), since=min(changes[u, g]))
             for u, g in sorted(fresh)
         ]
         Tally.objects.bulk_create(new, ignore_conflicts=True)
-    return [row for row in rows.order_by("pk").select_for_update(no_key=True) if (row.unit_id, row.group) in wanted]
+        held = list(rows.all())
+    return [row for row in held if (row.unit_id, row.group) in wanted]
 
 
 def _past(programme: int, heads: dict[Any, Tally]) -> dict[Any, list[Tally]]:
