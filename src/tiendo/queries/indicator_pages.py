@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from tiendo.core.access import Act
 from tiendo.core.reading import Milestone as Promise
@@ -160,7 +160,7 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     targets = Target.objects.filter(plan__in=plans, indicator=found).select_related(
         "plan__authority", "plan__programme", "tracked_by"
     )
-    ordered = targets.order_by("plan__authority__path", "plan__issued_on", "position")
+    ordered = targets.order_by("plan__authority__path", F("plan__issued_on").asc(nulls_first=True), "position")
     whole = ordered.count()
     page = min(max(page, 1), max(1, -(-whole // SHOWN)))
     shown = list(ordered.prefetch_related("milestones")[(page - 1) * SHOWN : page * SHOWN])

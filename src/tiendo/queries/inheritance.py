@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from tiendo.core.adding import Direction
 from tiendo.core.citations import number_key
@@ -88,7 +88,8 @@ def uppers(plan: Plan) -> list[Plan]:
 
 
 def plans_below(person: Person) -> QuerySet[Plan]:
-    return plans_for(person).select_related("authority__parent", "programme").order_by("authority__path", "-issued_on")
+    found = plans_for(person).select_related("authority__parent", "programme")
+    return found.order_by("authority__path", F("issued_on").desc(nulls_last=True))
 
 
 def held_against(plan: Plan, upper: Plan, today: date) -> Inheritance:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tiendo.core.access import Role
 from tiendo.core.reporting.facts import Body, PersonFact
@@ -34,7 +34,7 @@ def bodies_on(authority: Unit, others: Iterable[int], day: date) -> Bodies:
     meant = Q(authority=authority) | Q(pk__in=set(others))
     units = {unit.pk: unit for unit in Unit.objects.filter(meant)}
     names: dict[int, UnitName] = {}
-    for row in UnitName.objects.filter(unit__in=units).order_by("unit", "since", "pk"):
+    for row in UnitName.objects.filter(unit__in=units).order_by("unit", F("since").asc(nulls_first=True), "pk"):
         if row.since is None or row.since <= day or row.unit_id not in names:
             names[row.unit_id] = row
     held = RoleHeld.objects.filter(unit__in=units, role=Role.HEAD.value, for_other=False)
