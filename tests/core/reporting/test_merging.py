@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.core.reporting.outlines import outline, paragraph
 
 from tiendo.core.reporting.editing import addresses, moved, text_at, with_state, with_text
-from tiendo.core.reporting.merging import Kind, changes, is_edited, merged, picked
-from tiendo.core.reporting.outline import Outline
+from tiendo.core.reporting.merging import Kind, changes, is_edited, merged, picked, table_changes
+from tiendo.core.reporting.outline import Cell, Column, Holds, Outline, Row, Table
 
 BASE = outline()
 NEW = replace(
@@ -35,6 +35,16 @@ def test_what_changed_is_told_in_reading_order_with_its_cells() -> None:
     assert found["+pl-1"].cells and not any(c.edited for c in found.values())
     assert changes(NEW, BASE, NEW)[1].kind is Kind.GONE
     assert changes(BASE, BASE, NEW) == []
+
+
+def test_a_new_row_is_told_once_and_not_by_the_numbers_that_move() -> None:
+    columns = (Column("tt", "TT", holds=Holds.ORDINAL), Column("ten", "Nhiệm vụ"))
+    rows = [Row((Cell(str(n)), Cell(name)), key=name) for n, name in enumerate(("Rà soát hạ tầng", "Tuyên truyền"), 1)]
+    was = Table("bang", columns, (Row((Cell("1"), Cell("Tuyên truyền")), key="Tuyên truyền"),))
+    found = table_changes(was, Table("bang", columns, tuple(rows)))
+    assert [(c.row, c.column, c.before, c.after) for c in found] == [
+        ("Rà soát hạ tầng", "Nhiệm vụ", "", "Rà soát hạ tầng")
+    ]
 
 
 def test_untouched_parts_follow_the_facts_and_edited_ones_stay() -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from tiendo.core.reporting.editing import addresses, differ, state_at, where, with_state
-from tiendo.core.reporting.outline import Annex, Outline, Paragraph, Section, Table
+from tiendo.core.reporting.outline import Annex, Holds, Outline, Paragraph, Section, Table
 from tiendo.core.reporting.outline_json import annex_of, block_of
 
 T = TypeVar("T", bound=Paragraph | Table | Section | Annex)
@@ -205,13 +205,14 @@ def _cell_changes(base: Outline, new: Outline, address: str) -> tuple[CellChange
 def table_changes(was: Table, now: Table) -> list[CellChange]:
     """The cells that read otherwise; rows are told apart by their key, else by their place."""
     titles = [c.title for c in now.columns]
+    counts = {i for i, c in enumerate(now.columns) if c.holds is Holds.ORDINAL}  # a row that comes moves all the others
     old, new = _rows(was), _rows(now)
     out = []
     for key in {**new, **old}:
         a, b = old.get(key, ()), new.get(key, ())
         for i in range(max(len(a), len(b))):
             before, after = (cells[i] if i < len(cells) else "" for cells in (a, b))
-            if before != after:
+            if before != after and i not in counts:
                 out.append(CellChange(_name(b or a), titles[i] if i < len(titles) else "", before, after))
     return out
 
