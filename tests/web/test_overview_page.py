@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from tests.shell.cycle_mywork import at, begun, period_of_month
 
 from tiendo import clock
 from tiendo.queries.overview import Overview, overview, runs_seen
-from tiendo.records.models import Adjustment, Assignment, Plan, Report, Run, Target, Verdict
+from tiendo.records.models import Adjustment, Assignment, Notice, Plan, Report, Run, Target, Verdict
 
 pytestmark = pytest.mark.django_db
 PAGE = "/toan-canh/"
@@ -146,6 +147,28 @@ def test_a_neighbour_sees_its_own_emptiness_and_not_this_run(run: Run, cast: Cas
     assert "Chưa có chương trình nào được theo dõi" in client.get(PAGE).content.decode()
     assert client.get(PAGE, {"chuong-trinh": run.pk}).status_code == 404
     assert runs_seen(cast.stranger) == []
+
+
+def test_one_click_reminds_the_leads_of_all_that_is_red(run: Run, cast: Cast, enter: Any) -> None:
+    client, address = enter(cast.steering), f"/canh-bao/ct/{run.pk}/don-doc/"
+    assert re.search(r"Đôn đốc (cả \d+ việc|việc này)</button>", client.get(PAGE).content.decode())
+    page = client.post(address, {"ve": "overview"}, follow=True)
+    assert page.redirect_chain == [(f"{PAGE}?chuong-trinh={run.pk}", 302)]
+    assert "Đã đôn đốc" in page.content.decode() and "Phòng Kinh tế" in page.content.decode()
+    told = Notice.objects.filter(kind="chase")
+    before = told.count()
+    assert told.filter(person=cast.reporter).exists()
+    again = client.post(address, {"ve": "overview"}, follow=True).content.decode()
+    assert "Hôm nay đã đôn đốc: " in again and told.count() == before
+    assert "Hoàn tác đôn đốc hôm nay" in again
+
+
+@pytest.mark.parametrize(("name", "ngay"), [("support", ""), ("inspector", ""), ("steering", "2026-04-30")])
+def test_who_may_not_remind_or_looks_at_the_past_has_no_button(
+    name: str, ngay: str, run: Run, cast: Cast, enter: Any
+) -> None:
+    page = enter(cast.everybody[name]).get(PAGE, {"ngay": ngay}).content.decode()
+    assert "việc đỏ" in page and "Đôn đốc" not in page
 
 
 def test_odd_days(run: Run, cast: Cast, enter: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from tiendo import clock
 from tiendo.core.access import TABLE, Act
+from tiendo.queries.alert_board import chase_key, reminded
 from tiendo.queries.overview import overview as query
 from tiendo.queries.overview import runs_seen
-from tiendo.queries.scope import held
+from tiendo.queries.scope import held, may
 from tiendo.web.charts import trend_chart
 from tiendo.web.shell import actor_of
 
@@ -30,8 +32,11 @@ def overview(request: HttpRequest) -> HttpResponse:
             raise Http404
         return render(request, "tiendo/overview/none.html")
     found = query(run, runs, _day(request.GET.get("ngay", ""), today), today)
-    charts = [trend_chart(t) for t in found.trends]
-    return render(request, "tiendo/overview/page.html", {"page": found, "charts": charts})
+    context: dict[str, Any] = {"page": found, "charts": [trend_chart(t) for t in found.trends]}
+    if found.red and not found.past and may(person, Act.REMIND, run.authority, run):
+        leads, chased = {pk for one in found.red for pk in one.work.leads}, reminded(chase_key(run), today)
+        context["reminds"] = {"left": len(leads - chased), "done": len(leads & chased)}
+    return render(request, "tiendo/overview/page.html", context)
 
 
 def _day(text: str, today: date) -> date:
