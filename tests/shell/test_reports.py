@@ -13,7 +13,7 @@ from tests.shell.cycle_mywork import TODAY, at, begun, changed, evidence_of, giv
 from tiendo.core.access import Role
 from tiendo.core.progress import said
 from tiendo.queries.owed import OwedState, owed
-from tiendo.records.models import JournalRow, Person, Proposal, Report, ReportForm, Target, Task, Unit, Verdict
+from tiendo.records.models import JournalRow, Notice, Person, Proposal, Report, ReportForm, Target, Task, Unit, Verdict
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.reports import NotReady, attach, detach, mark_ready, nothing, save_form, send, take_back
 
@@ -305,3 +305,37 @@ def test_hamlets_add_up(cast: Cast, target: dict[str, Any]) -> None:
     report = send(**sending(target)).reports[0]
     assert (report.numerator, report.denominator) == (2, 8)
     assert [p.numerator for p in report.parts.all()] == [1, 1]
+
+
+def test_those_who_appraise_are_told_once_a_unit_and_period(cast: Cast, target: dict[str, Any]) -> None:
+    own = Person.objects.create_user(username="own", password="x", name="Giàng Thị Sua")
+    for unit, role in ((cast.commune, Role.SUPPORT_TEAM), (cast.culture, Role.REPORTER)):
+        give_role(own, unit, role)
+    for value in ("55", "56"):
+        mark_ready(**target, changes={"value": ("" if value == "55" else "55", value)})
+        send(**sending(target))
+        take_back(**target)
+    told = Notice.objects.filter(kind="to_appraise")
+    assert [n.person for n in told] == [cast.support]  # nobody appraises his own unit's
+    assert "Phòng Văn hóa - Xã hội đã gửi báo cáo kỳ Tháng 11/2026: 1 mục" in told.get().text
+    december = target | {"now": at(2026, 12, 10), "period": period_of_month(target["period"].run, 12)}
+    mark_ready(**december, changes=changed(value="57"))
+    send(**sending(december))
+    assert told.all().count() == 2
+
+
+def test_what_asks_for_no_verdict_tells_nobody(cast: Cast, task: dict[str, Any], run: Any) -> None:
+    give_role(cast.head, cast.economy, Role.HEAD)
+    mark_ready(**task, changes=changed(done="60"))
+    send(**sending(task, actor=cast.head))
+    assert not Notice.objects.filter(kind="to_appraise").exists()
+
+
+def test_a_notice_falls_with_the_sending_that_fails(
+    cast: Cast, target: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark_ready(**target, changes=changed(value="55"))
+    monkeypatch.setattr("tiendo.usecases.reports.notify", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        send(**sending(target))
+    assert not Report.objects.exists()

@@ -133,17 +133,12 @@ def _require_appraisable(report: Report) -> None:
     """A report that was taken back, mended by a later one, or asks for no verdict has none."""
     if report.taken_back_at is not None:
         raise WrongState("Đơn vị đã rút báo cáo này lại. Tải lại trang để xem danh sách hiện nay.")
-    if not needs_verdict(report):
+    if not report.asks_verdict:
         raise WrongState("Báo cáo này không phải thẩm định: chưa báo hoàn thành hoặc không phát sinh.")
     of = {"task": report.task_id} if report.task_id else {"target": report.target_id}
     later = Report.objects.filter(**of, unit=report.unit, period=report.period, taken_back_at__isnull=True)
     if later.filter(Q(sent_at__gt=report.sent_at) | Q(sent_at=report.sent_at, pk__gt=report.pk)).exists():
         raise WrongState("Đơn vị đã gửi báo cáo mới thay báo cáo này. Tải lại trang để xem.")
-
-
-def needs_verdict(report: Report) -> bool:
-    """Tasks reported complete, and every figure of a target."""
-    return report.complete if report.task_id else not report.nothing
 
 
 def _task_refusals(report: Report, step: Step, now: datetime, told: Told) -> list[str]:

@@ -10,14 +10,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from tiendo.core.access import Act, Role
+from tiendo.core.appraisal import own_unit
 from tiendo.core.calendar import takes_first_report
 from tiendo.core.progress import FIELD_NAMES, WRITER, Filled, said, why_not
 from tiendo.core.states import Step
 from tiendo.core.status import Deed, refusals
 from tiendo.core.text import nfc
 from tiendo.queries.owed import SENT, OwedItem, OwedState, owed
+from tiendo.queries.people import support_team
 from tiendo.queries.report_forms import entry_evidence, filled, prefilled
 from tiendo.queries.scope import held, may
 from tiendo.records.deeds import after_last, day_of
@@ -37,6 +40,7 @@ from tiendo.usecases import journal, tallies
 from tiendo.usecases.directives import tell_of_proposal
 from tiendo.usecases.errors import Conflict, NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
+from tiendo.usecases.notices import notify
 
 # By field, what the editor saw there and what he typed.
 Changes = Mapping[str, tuple[str, str]]
@@ -168,6 +172,7 @@ def send(*, period: ReportingPeriod, unit: Unit, items: Sequence[str] | None, ac
             else:
                 left[key] = why
         tallies.follow_reports(reports, now)
+        _tell_appraisers(reports, period, unit, now)
     if not reports and left:
         raise Refused(" ".join(dict.fromkeys(left.values())))
     if not reports and not again and items is not None:
@@ -400,6 +405,22 @@ def _report(one: OwedItem, period: ReportingPeriod, unit: Unit, actor: Person, n
 
 def _after_last(one: OwedItem, now: datetime) -> datetime:
     return after_last(now, **{"task_id" if one.is_task else "target_id": one.item.pk})
+
+
+def _tell_appraisers(reports: Sequence[Report], period: ReportingPeriod, unit: Unit, now: datetime) -> None:
+    """Tell those who may judge the unit's reports that some wait, once a unit and period, in the same transaction."""
+    asking = [r for r in reports if r.asks_verdict]
+    if not asking:
+        return
+    touched = {pk for r in asking for pk in (r.filled_by_id, r.sent_by_id)}
+    notify(
+        persons=[p for p in support_team(period.run) if p.pk not in touched and not own_unit(held(p), unit.path)],
+        kind="to_appraise",
+        key=f"to_appraise:{period.pk}:{unit.pk}",
+        text=f"{unit.name} đã gửi báo cáo kỳ {period.label}: {len(asking)} mục chờ thẩm định.",
+        address=reverse("appraisal"),
+        now=now,
+    )
 
 
 def _counted(figure: Any) -> dict[str, Any]:

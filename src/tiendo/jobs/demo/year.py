@@ -184,7 +184,7 @@ class _Story:
         """What waits is judged a few days later, but for the last ones; some come back once with a reason."""
         waiting = Report.objects.filter(period=period, taken_back_at=None, verdicts=None).select_related("unit")
         for report in waiting:
-            if not appraisal.needs_verdict(report):
+            if not report.asks_verdict:
                 continue
             day = report.sent_at.date() + timedelta(days=2 + _drawn(f"{report.item_key}{period.label}", 5))
             if day >= self.today:

@@ -67,6 +67,11 @@ class Report(OnItem, Counted):
         ordering = ["sent_at", "id"]
         constraints = [one_item("report")]
 
+    @property
+    def asks_verdict(self) -> bool:
+        """Whether it is appraised: tasks reported complete are, and every figure of a target."""
+        return self.complete if self.task_id else not self.nothing
+
 
 class ReportPart(Counted):
     """The part of one place (a hamlet) in a reported figure; parts add up to the whole."""
