@@ -1,0 +1,145 @@
+"""`kill -9` inside the sending of a report, in a process of its own: all of it is there, once, or nothing is."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.conftest import make_cast
+from tests.shell.cycle_mywork import begun, changed, evidence_of, give_role, period_of_month
+from tiendo.core.access import Role
+from tiendo.records.models import Task
+from tiendo.usecases.reports import attach, mark_ready, nothing
+from tiendo.queries.owed import owed
+cast = make_cast()
+run = begun(cast)
+give_role(cast.reporter, cast.economy, Role.HEAD)
+given = {"period": period_of_month(run, 11), "unit": cast.economy, "actor": cast.reporter, "now": cast.now}
+task = f"task:{Task.objects.get(name__startswith='Rà soát').pk}"
+attach(item=task, evidence=evidence_of(cast, cast.economy, cast.reporter), **given)
+mark_ready(item=task, changes=changed(done="100", result="Xong", proposal="Xin thêm vốn"), **given)
+for one in owed(cast.economy, given["period"], cast.now.date()).items:
+    if one.key != task:
+        nothing(item=one.key, **given)
+"""
+SEND = """
+import os, signal, sys
+import django
+django.setup()
+from importlib import import_module
+from tests.conftest import NOW
+from tests.shell.cycle_mywork import period_of_month
+from tiendo.records.models import Person, Run, Unit
+from tiendo.usecases.reports import send
+
+def die(*_args, **_kept):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if len(sys.argv) > 1:
+    module, _, names = sys.argv[1].partition(":")
+    holder, name = import_module(module), names.rpartition(".")
+    if name[0]:
+        holder = getattr(holder, name[0])
+    real = getattr(holder, name[2])
+    calls = 0
+    def instead(*args, **kept):
+        global calls
+        calls += 1
+        if calls < int(sys.argv[3]):
+            return real(*args, **kept)
+        if sys.argv[2] == "after":
+            real(*args, **kept)
+        die()
+    setattr(holder, name[2], instead)
+unit = Unit.objects.get(name="Phòng Kinh tế")
+period, who = period_of_month(Run.objects.get(), 11), Person.objects.get(username="reporter")
+print(len(send(period=period, unit=unit, items=None, actor=who, now=NOW).reports), flush=True)
+"""
+LOOK = """
+import json
+import django
+django.setup()
+from tests.shell.cycle_mywork import TODAY, period_of_month
+from tiendo.queries.owed import owed
+from tiendo.records.models import JournalRow, Notice, Proposal, Report, Run, Unit
+from tiendo.usecases.journal import first_broken_row
+found = owed(Unit.objects.get(name="Phòng Kinh tế"), period_of_month(Run.objects.get(), 11), TODAY)
+told = Notice.objects.exclude(kind="chase")
+print(json.dumps({
+    "states": sorted(str(i.state) for i in found.items),
+    "words": sorted(i.form.content.get("result", "") for i in found.items),
+    "reports": Report.objects.count(),
+    "files": sum(r.evidence.count() for r in Report.objects.all()),
+    "proposals": Proposal.objects.count(),
+    "journal": JournalRow.objects.filter(act="send_report").count(),
+    "told": sorted(told.values_list("person__username", flat=True)),
+    "whole": first_broken_row() is None,
+}))
+"""
+BEFORE = {
+    "states": ["ready", "ready"], "words": ["", "Xong"], "reports": 0, "files": 0, "proposals": 0, "journal": 0,
+    "told": [], "whole": True,
+}  # fmt: skip
+AFTER = BEFORE | {
+    "states": ["sent", "sent"], "reports": 2, "files": 1, "proposals": 1, "journal": 2,
+    "told": ["colleague", "office", "support"],
+}  # fmt: skip
+# Where the process dies: a function, before or after its n-th call, and what stands then.
+COMMIT = "django.db.backends.base.base:BaseDatabaseWrapper._commit"
+POINTS = {
+    "before the first row": ("tiendo.usecases.reports:_report", "before", 1, BEFORE),
+    "between a report and its journal row": ("tiendo.usecases.journal:record", "before", 1, BEFORE),
+    "between two reports": ("tiendo.usecases.reports:_report", "after", 1, BEFORE),
+    "after all rows and notices": ("tiendo.usecases.reports:_tell_appraisers", "after", 1, BEFORE),
+    "before the commit": (COMMIT, "before", 1, BEFORE),
+    "after the commit, before the answer": (COMMIT, "after", 1, AFTER),
+}
+
+
+def child(script: str, folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
+    path = os.pathsep.join((str(ROOT), str(ROOT / "src")))
+    env = os.environ | {"TIENDO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "tiendo.settings", "PYTHONPATH": path}
+    return subprocess.run(
+        [sys.executable, "-c", script, *args], env=env, stdout=subprocess.PIPE, timeout=240, check=False
+    )
+
+
+def look(folder: Path) -> dict[str, object]:
+    import json
+
+    return dict(json.loads(child(LOOK, folder).stdout))
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A commune whose unit has written all that it owes and not sent it yet."""
+    folder = tmp_path_factory.mktemp("ready")
+    assert child(PREPARE, folder).returncode == 0
+    assert look(folder) == BEFORE
+    return folder
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_report_is_sent_whole_and_once_or_not_at_all(point: str, ready: Path, tmp_path: Path) -> None:
+    where, side, call, stands = POINTS[point]
+    folder = Path(shutil.copytree(ready, tmp_path / "data"))
+    assert child(SEND, folder, where, side, str(call)).returncode == -signal.SIGKILL
+    assert look(folder) == stands
+    again = child(SEND, folder)
+    assert (again.returncode, again.stdout) == (0, b"2\n" if stands is BEFORE else b"0\n")
+    assert look(folder) == AFTER
+    assert child(SEND, folder).stdout == b"0\n"
+    assert look(folder) == AFTER
