@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tiendo.core.access import Act
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from tiendo.core.access import TABLE, Act
 from tiendo.queries.owed import Owed, owed, periods_now
 from tiendo.queries.people import People, people_of
 from tiendo.queries.scope import may, units_he_fills_for
-from tiendo.records.models import Person, ReportingPeriod, Run, Unit
+from tiendo.records.models import (
+    Adjustment,
+    AdjustmentKind,
+    Directive,
+    Person,
+    Report,
+    ReportForm,
+    ReportingPeriod,
+    RoleHeld,
+    Run,
+    Unit,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,48 @@ def open_periods_of(unit: Unit, today: date) -> list[ReportingPeriod]:
         found += now
         closed += [last] if last and not now else []
     return sorted(found, key=lambda p: (p.due, p.pk)) or sorted(closed, key=lambda p: p.due)[-1:]
+
+
+def waiting_for(roles: Iterable[RoleHeld], today: date) -> int:
+    """How much waits for somebody who holds these roles: reports of his units that came back and were not sent again,
+    directives without an answer, items written and ready where it is he who sends. Three queries, none without a unit.
+    """
+    fills = [r for r in roles if r.role in TABLE[Act.FILL_REPORT]]
+    units = {r.unit_id for r in fills}
+    if not units:
+        return 0
+    sends = {r.unit_id for r in fills if r.role in TABLE[Act.SEND_REPORT] or r.for_other}
+    open_ = Directive.objects.filter(unit__in=units, answered_at=None, closed_at=None)
+    return _returned(units).count() + open_.count() + _to_send(units, sends, today).count()
+
+
+def _returned(units: set[int]) -> QuerySet[Report]:
+    """The last reports on their items where the last verdict sent them back."""
+    last = Verdict.objects.filter(report=OuterRef("pk")).order_by("-at", "-id").values("step")[:1]
+    later = Q(sent_at__gt=OuterRef("sent_at")) | Q(sent_at=OuterRef("sent_at"), pk__gt=OuterRef("pk"))
+    newer = Report.objects.filter(later, _same_item(), unit=OuterRef("unit"), taken_back_at=None)
+    cancelled = Adjustment.objects.filter(_same_item(), kind=AdjustmentKind.CANCEL)
+    found = Report.objects.filter(unit__in=units, taken_back_at=None).annotate(said=Subquery(last))
+    found = found.filter(said__in=("return", "reopen")).exclude(target__removed_on__isnull=False)
+    return found.exclude(Exists(newer)).exclude(Exists(cancelled))
+
+
+def _to_send(units: set[int], sends: set[int], today: date) -> QuerySet[ReportForm]:
+    """Forms made ready in open periods and not sent since, of the units for which he sends."""
+    sent = Report.objects.filter(
+        _same_item(),
+        unit=OuterRef("unit"),
+        period=OuterRef("period"),
+        taken_back_at=None,
+        sent_at__gte=OuterRef("ready_at"),
+    )
+    his = Q(unit__in=sends) | Q(unit__in=units, period__run__reporters_send=True)
+    now = ReportForm.objects.filter(his, ready_at__isnull=False, period__start__lte=today, period__locks_on__gt=today)
+    return now.exclude(Exists(sent))
+
+
+def _same_item() -> Q:
+    return Q(task=OuterRef("task")) | Q(target=OuterRef("target"))
 
 
 def owes(person: Person, today: date) -> bool:

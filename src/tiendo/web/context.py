@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from tiendo import clock
 from tiendo.core.access import TABLE, Act, Reach, Role
 from tiendo.queries.appraisal import waiting_count
+from tiendo.queries.my_work import waiting_for
 from tiendo.queries.notices import unread_count
 from tiendo.queries.papers import waiting_above
 from tiendo.records.models import Person, RoleHeld
@@ -57,7 +59,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     roles = list(person.roles.select_related("unit__authority__parent"))
     out["sets_runs"] = any(r.role in TABLE[Act.SET_RUN] for r in roles)
     out["unread"] = unread_count(person)
-    out["doors"] = _doors(person, roles)
+    out["doors"] = _doors(person, roles, clock.today())
     out["doors_more"] = out["doors"][8:]
     out["home_unit"] = roles[0].unit.authority if roles else None
     match = request.resolver_match
@@ -66,14 +68,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return out
 
 
-def _doors(person: Person, roles: list[RoleHeld]) -> list[Door]:
+def _doors(person: Person, roles: list[RoleHeld], today: date) -> list[Door]:
     """The door at which a person starts, then the others: five of them go under the thumb on a phone."""
 
     def may(act: Act) -> bool:
         return any(r.role in TABLE[act] for r in roles)
 
     doors = [TERRITORY] if any(_looks_below(r) for r in roles) else []
-    doors += [*([DESK, OVERVIEW] if may(Act.SEE_DESK) else []), *([MY_WORK] if may(Act.FILL_REPORT) else [])]
+    mine = [replace(MY_WORK, count=waiting_for(roles, today))] if may(Act.FILL_REPORT) else []
+    doors += [*([DESK, OVERVIEW] if may(Act.SEE_DESK) else []), *mine]
     doors += [PLANS, *_judging(person, roles), *([ALERTS] if may(Act.SEE_PROGRAMME) else [])]
     doors += [_papers(person, roles)] if may(Act.SEE_PAPER) else []
     doors += [
