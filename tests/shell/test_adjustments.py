@@ -12,8 +12,9 @@ from tests.shell.cycle_mywork import at, begun, give_role, period_of_month
 
 from tiendo.core.access import Role
 from tiendo.core.status import Finish
+from tiendo.queries.leads import leads_now
 from tiendo.queries.owed import owed
-from tiendo.queries.promises import leads_now, milestones_now, stop_of
+from tiendo.queries.promises import milestones_now, stop_of
 from tiendo.queries.standing import standings
 from tiendo.records.models import Adjustment, Assignment, JournalRow, Notice, Report, Target, Task
 from tiendo.usecases import adjustments as usecase

@@ -118,8 +118,6 @@ def child(script: str, folder: Path, *args: str) -> subprocess.CompletedProcess[
 
 
 def look(folder: Path) -> dict[str, object]:
-    import json
-
     return dict(json.loads(child(LOOK, folder).stdout))
 
 

@@ -11,6 +11,9 @@ from django.urls import reverse
 from tests.conftest import NOW
 from tests.shell.cycle_mywork import TODAY, begun
 
+from tiendo.core.alerts import Rule
+from tiendo.queries.alert_board import board
+from tiendo.queries.alerting import alerting
 from tiendo.records.models import Alert, Assignment, Comment, Directive, Notice, Proposal, Task
 from tiendo.usecases import directives
 from tiendo.usecases.alerts import check_run
@@ -208,3 +211,13 @@ def test_pages_take_few_queries(
     client = as_(cast.office)
     with django_assert_max_num_queries(most):
         text(client.get(address))
+
+
+def test_what_is_overdue_is_not_said_to_be_behind_as_well(cast: Any, run: Any) -> None:
+    both = {
+        key[1] for key in alerting(run, TODAY) if key[0] == f"task:{Task.objects.get(name__startswith='Rà soát').pk}"
+    }
+    assert both == {Rule.OVERDUE, Rule.BEHIND}
+    [economy] = [u for u in board(run, TODAY).units if u.unit == cast.economy]
+    assert [line.now.alert.rule for line in economy.lines if line.is_task] == [Rule.OVERDUE]
+    assert "(0)" not in text(as_(cast.office).get("/canh-bao/"))

@@ -9,7 +9,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from tiendo.core.access import Act
-from tiendo.queries.promises import Milestone, leads_now, milestones_now, stop_of
+from tiendo.queries.leads import leads_now
+from tiendo.queries.promises import Milestone, milestones_now, stop_of
 from tiendo.queries.scope import may, plans_for
 from tiendo.queries.standing import TaskStanding, standings_of_all
 from tiendo.records.models import Adjustment, Assignment, Person, Plan, Run, Target, Task, Unit

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tiendo.core.alerts import ESCALATION_NAMES, RULE_NAMES, Escalation, Rule, is_undated
-from tiendo.queries.alerting import Alerting, alerting
+from tiendo.queries.alerting import Alerting, Key, alerting
 from tiendo.queries.leads import assignments_of
 from tiendo.queries.standing import standings
 from tiendo.records.models import Alert, Assignment, Notice, Run, Unit
@@ -122,7 +122,7 @@ def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
     rows = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
     lines = [
         Line(one, rows.get((one.item, str(one.alert.rule), one.instance)), one.units[0] if one.units else None)
-        for one in alerting(run, today).values()
+        for one in _telling(alerting(run, today))
     ]
     lines.sort(key=_order)
     chased = reminded(chase_key(run), today)
@@ -140,6 +140,15 @@ def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
         undated=_undated(run, today),
         chased=sorted(chased),
     )
+
+
+def _telling(found: Mapping[Key, Alerting]) -> list[Alerting]:
+    """Without "behind its road" of what is overdue: whose time is over, no road is left to be behind on."""
+    return [
+        one
+        for (item, rule, instance), one in found.items()
+        if rule is not Rule.BEHIND or (item, Rule.OVERDUE, instance) not in found
+    ]
 
 
 def _open_rows(run: Run) -> Sequence[Alert]:

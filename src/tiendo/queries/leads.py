@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from tiendo.queries.standing import assigned_on
-from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, AssignmentUnit, Plan, Run, Target, Unit
+from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, AssignmentUnit, Plan, Run, Target, Task, Unit
 
 
 def assignments_of(run: Run) -> list[Assignment]:
@@ -30,7 +30,7 @@ def assignments_on(run: Run, day: date) -> list[Assignment]:
 def leads_of(rows: Iterable[Assignment], today: date) -> dict[int, list[Unit]]:
     """By task, the units known to lead it on a day, the first named in front; none where no unit is known.
 
-    `rows` come from `assignments_of`; one query, and one more where a lead was changed.
+    `rows` come in the order of the plans, with their units; one query, and one more where a lead was changed.
     """
     rows = list(rows)
     out: dict[int, list[Unit]] = {row.task_id: [] for row in rows}
@@ -43,6 +43,12 @@ def leads_of(rows: Iterable[Assignment], today: date) -> dict[int, list[Unit]]:
     for task, ids in moved.items():
         out[task] = [units[pk] for pk in ids if pk in units]
     return out
+
+
+def leads_now(task: Task, today: date) -> list[Unit]:
+    """The units known to lead one task on a day."""
+    rows = Assignment.objects.filter(task=task).prefetch_related("units__unit").order_by("plan_id", "position")
+    return leads_of(rows, today).get(task.pk) or []
 
 
 def moved_leads(today: date, **of: Any) -> dict[int, list[int]]:

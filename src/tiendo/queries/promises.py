@@ -1,4 +1,4 @@
-"""What is promised now, beside what was promised first: leads of tasks, milestones of targets, what is stopped."""
+"""What is promised now, beside what was promised first: milestones of targets, what is stopped."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import Any
 
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
-from tiendo.queries.leads import moved_leads
 from tiendo.records.facts import bounds, promise_of
-from tiendo.records.models import Adjustment, AdjustmentKind, AssignmentUnit, Target, Task, Unit
+from tiendo.records.models import Adjustment, AdjustmentKind, Target, Task
 
 STOPS = (AdjustmentKind.SUSPEND, AdjustmentKind.CANCEL, AdjustmentKind.RESUME)
 
@@ -25,18 +24,6 @@ class Milestone:
     first: Promise | None
     now: Promise
     changes: tuple[Adjustment, ...] = ()
-
-
-def leads_now(task: Task, today: date) -> list[Unit]:
-    """The units that lead a task on a day: by the last change of lead, else as its plans name them."""
-    if (moved := moved_leads(today, task=task).get(task.pk)) is not None:
-        known = Unit.objects.in_bulk(moved)
-        return [known[pk] for pk in moved if pk in known]
-    named = AssignmentUnit.objects.filter(
-        assignment__task=task, assignment__removed_on=None, part=AssignmentUnit.Part.LEAD, unit__isnull=False
-    )
-    rows = named.select_related("unit").order_by("assignment__plan_id", "position")
-    return list({row.unit_id: row.unit for row in rows if row.unit}.values())
 
 
 def milestones_now(targets: Iterable[Target], today: date) -> dict[int, list[Milestone]]:

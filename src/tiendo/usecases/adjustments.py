@@ -17,8 +17,9 @@ from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import Step
 from tiendo.core.status import Deed, refusals
 from tiendo.core.text import squash
+from tiendo.queries.leads import leads_now
 from tiendo.queries.people import people_of
-from tiendo.queries.promises import leads_now, milestones_now, stop_of, value_json
+from tiendo.queries.promises import milestones_now, stop_of, value_json
 from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.deeds import after_last, day_of
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, Person, Run, Target, Task, Unit

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 
 from tiendo.core.access import Act
 from tiendo.core.text import bare
+from tiendo.queries.leads import leads_now
 from tiendo.queries.packet import Packet
-from tiendo.queries.promises import leads_now
 from tiendo.queries.scope import may
 from tiendo.records.models import CentralTick, Evidence, Person, ReportingPeriod, Target, Task, Unit
 from tiendo.usecases import files, journal
