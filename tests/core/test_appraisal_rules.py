@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tiendo.core.access import Held, Role
-from tiendo.core.appraisal import found, own_unit, refusals, said_enough
+from tiendo.core.appraisal import found, own_unit, refusals, said_enough, withdrawal_refusals
 from tiendo.core.states import Appraisal, Step
 
 A, S = Appraisal, Step
@@ -92,3 +92,28 @@ def test_what_a_verdict_must_say(
 )
 def test_whose_unit_it_is(role: Role, unit: str, report_of: str, own: bool) -> None:
     assert own_unit([Held(role, unit, "/1/2/")], report_of) is own
+
+
+IN_TIME, TOO_LATE = timedelta(minutes=15), timedelta(minutes=16)
+
+
+@pytest.mark.parametrize(
+    ("steps", "mine", "waited", "same_day", "followed", "why"),
+    [
+        pytest.param(["accept"], True, IN_TIME, True, False, None, id="accepted a moment ago"),
+        pytest.param(["return"], True, timedelta(), True, False, None, id="returned a moment ago"),
+        pytest.param([], True, timedelta(), True, False, "vừa ghi", id="no verdict yet"),
+        pytest.param(["return", "contest"], True, timedelta(), True, False, "chưa giải trình", id="contested"),
+        pytest.param(["return", "contest", "accept"], True, timedelta(), True, False, "vừa ghi", id="decided"),
+        pytest.param(["accept", "reopen"], True, timedelta(), True, False, "vừa ghi", id="reopened by a document"),
+        pytest.param(["accept"], False, timedelta(), True, False, "người ghi kết luận", id="of another appraiser"),
+        pytest.param(["accept"], True, TOO_LATE, True, False, "15 phút", id="too late"),
+        pytest.param(["accept"], True, timedelta(minutes=4), False, False, "trong ngày", id="past midnight"),
+        pytest.param(["return"], True, timedelta(), True, True, "báo cáo lại", id="something came after"),
+    ],
+)
+def test_which_verdict_may_be_withdrawn(
+    steps: list[str], mine: bool, waited: timedelta, same_day: bool, followed: bool, why: str | None
+) -> None:
+    got = withdrawal_refusals(steps, mine=mine, waited=waited, same_day=same_day, followed=followed)
+    assert got == [] if why is None else why in " ".join(got)

@@ -11,10 +11,12 @@ from tests.shell.cycle_mywork import TODAY, begun, changed, evidence_of, give_ro
 
 from tiendo.core.access import Role
 from tiendo.core.states import Appraisal, WorkState
+from tiendo.queries.appraisal import waiting_in
+from tiendo.queries.my_work import waiting_for
 from tiendo.queries.owed import OwedState, owed
 from tiendo.queries.standing import standings
 from tiendo.records.models import Assignment, JournalRow, Notice, Report, Target, Task, Verdict
-from tiendo.usecases.appraisal import accept, contest, decide, reopen, return_
+from tiendo.usecases.appraisal import accept, contest, decide, reopen, return_, withdraw
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.reports import attach, mark_ready, send, take_back
 
@@ -186,3 +188,66 @@ def test_what_was_taken_back_or_asks_for_no_verdict_gets_none(cast: Cast, run: A
         accept(**by(cast, report))
     with pytest.raises(NotAllowed):
         accept(**by(cast, report, report_id=10**9))
+
+
+def minutes(cast: Cast, n: int) -> Any:
+    return cast.now + timedelta(minutes=n)
+
+
+@pytest.mark.parametrize("step", ["accept", "return"])
+def test_a_verdict_withdrawn_was_never_given_but_its_rows_stay(cast: Cast, run: Any, step: str) -> None:
+    report, reporter = report_done(cast, run), cast.reporter
+    before, day_before = standing(run), waiting_in(run, cast.now)
+    given: dict[str, Any] = {"report_id": report.pk, "actor": cast.support}
+    if step == "accept":
+        accept(**given, now=minutes(cast, 5))
+    else:
+        return_(**given, reason="Thiếu dấu", now=minutes(cast, 5))
+    assert standing(run) != before
+    withdraw(**given, now=minutes(cast, 15))
+    assert standing(run) == before
+    assert waiting_in(run, cast.now).items == day_before.items
+    assert waiting_for(list(reporter.roles.all()), TODAY) == 0
+    assert [v.step for v in Verdict.ever.filter(report=report)] == [step, "withdraw"]
+    assert not report.verdicts.exists()
+    assert not Notice.objects.filter(person=reporter, kind__startswith="verdict").exists()  # it was not read yet
+    assert JournalRow.objects.latest("id").act == "withdraw_verdict"
+    with pytest.raises(WrongState):
+        withdraw(**given, now=minutes(cast, 15))
+    return_(**given, reason="Thiếu chữ ký", now=minutes(cast, 16))
+    assert [v.step for v in report.verdicts.all()] == ["return"]
+    [one] = [i for i in owed(cast.economy, report.period, TODAY).items if i.report == report]
+    assert one.state is OwedState.RETURNED
+
+
+def test_who_has_read_of_a_verdict_is_told_of_its_withdrawal(cast: Cast, run: Any) -> None:
+    report = report_done(cast, run)
+    accept(report_id=report.pk, actor=cast.support, now=minutes(cast, 1))
+    Notice.objects.filter(person=cast.reporter).update(read_at=minutes(cast, 2))
+    withdraw(report_id=report.pk, actor=cast.support, now=minutes(cast, 3))
+    assert "rút kết luận vừa ghi" in Notice.objects.get(person=cast.reporter, kind="verdict_withdraw").text
+
+
+def test_what_came_after_bars_a_withdrawal(cast: Cast, run: Any) -> None:
+    report = report_done(cast, run)
+    other = cast.provincial
+    give_role(other, cast.commune, Role.SUPPORT_TEAM)
+    return_(report_id=report.pk, reason="Thiếu", actor=cast.support, now=minutes(cast, 1))
+    with pytest.raises(NotAllowed):
+        withdraw(report_id=report.pk, actor=cast.reporter, now=minutes(cast, 2))
+    with pytest.raises(WrongState, match="người ghi kết luận"):
+        withdraw(report_id=report.pk, actor=other, now=minutes(cast, 2))
+    with pytest.raises(WrongState, match="15 phút"):
+        withdraw(report_id=report.pk, actor=cast.support, now=minutes(cast, 17))
+    report_done(cast, run, later=3)
+    with pytest.raises(WrongState, match="báo cáo lại"):
+        withdraw(report_id=report.pk, actor=cast.support, now=minutes(cast, 4))
+
+
+def test_a_report_whose_verdict_was_withdrawn_may_be_taken_back(cast: Cast, run: Any) -> None:
+    report = report_done(cast, run)
+    accept(report_id=report.pk, actor=cast.support, now=minutes(cast, 1))
+    withdraw(report_id=report.pk, actor=cast.support, now=minutes(cast, 2))
+    of = {"period": report.period, "unit": cast.economy, "item": report.item_key}
+    taken = take_back(**of, actor=cast.reporter, now=minutes(cast, 3))
+    assert taken is not None and standing(run).work is WorkState.IN_PROGRESS

@@ -157,6 +157,18 @@ def test_an_accepted_report_is_reopened_on_its_page(cast: Cast, run: Any) -> Non
     assert "Mở lại theo 3-KL/ĐU" in text_of(client.get(address))
 
 
+def test_a_verdict_is_undone_from_the_message_or_the_page(cast: Cast, run: Any) -> None:
+    report, client = report_done(cast, run), as_(cast.support)
+    address = f"/tham-dinh/{report.pk}/"
+    answer = text_of(client.post(address, {"viec": "dat"}, follow=True))
+    assert f'<form method="post" action="{address}">' in answer and "Hoàn tác</button>" in answer
+    assert "Rút kết luận vừa ghi" in text_of(client.get(address))
+    assert "Rút kết luận vừa ghi" not in text_of(as_(cast.reporter).get(address))
+    assert "báo cáo lại chờ thẩm định" in text_of(client.post(address, {"viec": "rut"}, follow=True))
+    assert "Ghi Đạt" in text_of(client.get(address))
+    assert client.post(address, {"viec": "rut"}).status_code == 422
+
+
 def test_who_sees_the_pages(cast: Cast, run: Any) -> None:
     report = report_done(cast, run)
     doors = {n for n, p in cast.everybody.items() if as_(p).get("/tham-dinh/").status_code == 200}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tiendo.core.access import Held, Role
 from tiendo.core.states import A, Appraisal, S, Step
@@ -20,6 +20,8 @@ STEP_NAMES: dict[Step, str] = {
     S.CONTEST: "Giải trình",
     S.REOPEN: "Mở lại",
 }
+WITHDRAW = "withdraw"  # no step of the report: the verdict before it was never given
+WITHDRAWN_WITHIN = timedelta(minutes=15)
 _OVERSEE = frozenset({Role.SUPPORT_TEAM, Role.STEERING, Role.INSPECTOR, Role.ADMINISTRATOR})
 
 
@@ -75,6 +77,25 @@ def refusals(at: Found, step: Step, *, own: bool, steering: bool = False) -> lis
             why.append("Chỉ mở lại được báo cáo đã kết luận Đạt.")
         case _:
             pass
+    return why
+
+
+def withdrawal_refusals(
+    steps: Sequence[Step | str], *, mine: bool, waited: timedelta, same_day: bool, followed: bool
+) -> list[str]:
+    """Why the last verdict cannot be withdrawn by a click, in Vietnamese; empty when it can.
+
+    `steps` stand on the report; `mine`: the actor gave the last one; `waited` since then; `followed`: the unit reported
+    anew, or the item was adjusted. What stood overnight may have been reported on: it is reopened by a document.
+    """
+    if list(steps) not in ([S.ACCEPT], [S.RETURN]):
+        return ["Chỉ rút được kết luận Đạt hoặc Trả lại vừa ghi, khi đơn vị chưa giải trình và chưa ai kết luận thêm."]
+    why = [] if mine else ["Chỉ người ghi kết luận mới rút được."]
+    if waited > WITHDRAWN_WITHIN or not same_day:
+        minutes = int(WITHDRAWN_WITHIN.total_seconds() // 60)
+        why.append(f"Kết luận chỉ rút được trong {minutes} phút và trong ngày. Muốn đổi, mở lại theo văn bản.")
+    if followed:
+        why.append("Sau kết luận này đơn vị đã báo cáo lại hoặc nhiệm vụ, chỉ tiêu đã được điều chỉnh.")
     return why
 
 

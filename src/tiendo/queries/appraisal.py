@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tiendo.core.access import Act
-from tiendo.core.appraisal import Found, found, own_unit
+from tiendo.core.appraisal import Found, found, own_unit, withdrawal_refusals
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import Appraisal
 from tiendo.queries.evidence import Use, used_before
@@ -189,6 +189,25 @@ def sheet(person: Person, report_id: int, today: date) -> Sheet | None:
     )
 
 
+def withdrawal_bars(person: Person, report: Report, now: datetime) -> list[str]:
+    """Why the person cannot withdraw the last verdict on the report; empty where he can."""
+    said = list(report.verdicts.order_by("at", "id"))
+    last = said[-1] if said else None
+    if last is None or last.by_id != person.pk:
+        mine, waited, same_day = last is None, timedelta(), True
+        return withdrawal_refusals([v.step for v in said], mine=mine, waited=waited, same_day=same_day, followed=False)
+    of = {"task": report.task_id} if report.task_id else {"target": report.target_id}
+    return withdrawal_refusals(
+        [v.step for v in said],
+        mine=True,
+        waited=now - last.at,
+        same_day=day_of(now) == day_of(last.at),
+        followed=report.taken_back_at is not None
+        or Report.objects.filter(_after(report), **of).exists()
+        or Adjustment.objects.filter(**of, at__gte=last.at).exists(),
+    )
+
+
 def _after(report: Report) -> Q:
     return Q(sent_at__gt=report.sent_at) | Q(sent_at=report.sent_at, pk__gt=report.pk)
 
@@ -262,6 +281,7 @@ def _returned(reports: Iterable[Report]) -> dict[str, int]:
     reports = list(reports)
     on = Q(task__in=[r.task_id for r in reports if r.task_id])
     on |= Q(target__in=[r.target_id for r in reports if r.target_id])
-    rows = Report.objects.filter(on, verdicts__step="return", taken_back_at__isnull=True).values("task", "target")
+    back = Verdict.objects.filter(report=OuterRef("pk"), step="return")
+    rows = Report.objects.filter(on, Exists(back), taken_back_at__isnull=True).values("task", "target")
     keyed = rows.annotate(times=Count("pk", distinct=True)).order_by()
     return {f"task:{r['task']}" if r["task"] else f"target:{r['target']}": r["times"] for r in keyed}

@@ -15,6 +15,12 @@ _ADJUSTED = {
     "resume": "cho tiếp tục thực hiện",
     "cancel": "bãi bỏ",
 }
+_OF_REPORT = {
+    "take_back_report": "rút lại báo cáo",
+    "contest_report": "giải trình về báo cáo",
+    "reopen_report": "mở lại báo cáo",
+    "withdraw_verdict": "rút kết luận thẩm định vừa ghi về báo cáo",
+}
 LONG = 160
 
 
@@ -30,8 +36,6 @@ def cycle_words(act: str, detail: dict[str, Any]) -> str:
             return f"gửi báo cáo{period}{done}{_said(detail.get('said'))}"
         case "ready_report":
             return f"ghi xong báo cáo{period}{_said(detail.get('said'))}"
-        case "take_back_report":
-            return f"rút lại báo cáo{period}"
         case "replace_report_text":
             return f"sửa lời người khác đã ghi trong báo cáo{period}"
         case "attach_evidence":
@@ -42,10 +46,8 @@ def cycle_words(act: str, detail: dict[str, Any]) -> str:
             return f"thẩm định báo cáo{period}: chấp nhận{reason}"
         case "return_report":
             return f"thẩm định báo cáo{period}: trả lại{reason}"
-        case "contest_report":
-            return f"giải trình về báo cáo{period}{reason}"
-        case "reopen_report":
-            return f"mở lại báo cáo{period}{reason}"
+        case _ if act in _OF_REPORT:
+            return f"{_OF_REPORT[act]}{period}{reason}"
         case "set_nature":
             return "thiết lập cách tính của chỉ tiêu"
         case _ if act.startswith("adjust_"):

@@ -15,12 +15,13 @@ from tiendo.core.states import Step
 from tiendo.core.status import Deed
 from tiendo.core.status import refusals as task_refusals
 from tiendo.core.text import squash
+from tiendo.queries.appraisal import withdrawal_bars
 from tiendo.queries.people import people_of, steering, support_team
 from tiendo.queries.scope import held, may
 from tiendo.queries.standing import TaskStanding, rules_of, standing_in
 from tiendo.records.deeds import after_last, day_of, deeds_of
 from tiendo.records.facts import period_of
-from tiendo.records.models import Assignment, Person, Report, Verdict
+from tiendo.records.models import Assignment, Notice, Person, Report, Verdict
 from tiendo.records.turns import hold_deeds
 from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
@@ -88,6 +89,35 @@ def reopen(*, report_id: int, reason: str, document: str, actor: Person, now: da
     if not document.strip():
         raise Refused("Phải có số, ký hiệu văn bản làm căn cứ mở lại.")
     return _step(report, Step.REOPEN, actor, now, reason=reason, document=squash(document)[:200])
+
+
+@transaction.atomic
+def withdraw(*, report_id: int, actor: Person, now: datetime) -> Verdict:
+    """Take one's own verdict back shortly after it was given, while nothing came of it: the report waits again.
+
+    What the unit was told and has not read is taken back too; who has read it is told.
+    """
+    report = _locked(report_id)
+    require(actor, Act.APPRAISE, report.unit, report.period.run)
+    now = after_last(now, task_id=report.task_id, target_id=report.target_id)
+    if why := withdrawal_bars(actor, report, now):
+        raise WrongState(" ".join(why))
+    last = report.verdicts.latest("at", "id")
+    made = Verdict.objects.create(report=report, step=core.WITHDRAW, by=actor, at=now)
+    detail = {"report": report.pk, "verdict": last.pk, "period": report.period_id, "label": report.period.label}
+    _journal("withdraw_verdict", report, actor, now, detail)
+    told = Notice.objects.filter(key=f"verdict:{last.pk}")
+    told.filter(read_at=None, digest=None).delete()
+    notify(
+        persons=[n.person for n in told.select_related("person")],
+        kind="verdict_withdraw",
+        key=f"verdict:{made.pk}",
+        text=f"Tổ thẩm định rút kết luận vừa ghi: “{str(report.item)[:150]}”. Báo cáo lại chờ thẩm định.",
+        address=ADDRESS.format(report.pk),
+        now=now,
+    )
+    tallies.follow_item(report, now)
+    return made
 
 
 def stands_apart(actor: Person, report: Report) -> bool:
@@ -172,14 +202,12 @@ def _record(verdict: Verdict, actor: Person, now: datetime, steers: bool) -> Non
         "document": verdict.document,
         "on_contest": steers,
     }
-    journal.record(
-        act=_ACTS.get(Step(verdict.step), "reopen_report"),
-        subject=report.item_key,
-        authority=report.period.run.authority,
-        actor=actor,
-        now=now,
-        detail=detail,
-    )
+    _journal(_ACTS.get(Step(verdict.step), "reopen_report"), report, actor, now, detail)
+
+
+def _journal(act: str, report: Report, actor: Person, now: datetime, detail: Told) -> None:
+    authority = report.period.run.authority
+    journal.record(act=act, subject=report.item_key, authority=authority, actor=actor, now=now, detail=detail)
 
 
 def _tell(verdict: Verdict, steers: bool, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from tiendo.core.appraisal import WITHDRAW
 from tiendo.records.models.evidence import Evidence
 from tiendo.records.models.items import Counted, OnItem, one_item
 from tiendo.records.models.runs import ReportingPeriod
@@ -84,11 +85,20 @@ class ReportPart(Counted):
         constraints = [models.UniqueConstraint(fields=["report", "place"], name="part_once_a_place")]
 
 
+class StandingVerdicts(models.Manager["Verdict"]):
+    """Verdicts but those withdrawn: one is withdrawn by a later `withdraw` row on its report (`core.appraisal`)."""
+
+    def get_queryset(self) -> models.QuerySet[Verdict]:
+        later = Verdict.ever.filter(report=models.OuterRef("report"), step=WITHDRAW, pk__gt=models.OuterRef("pk"))
+        return super().get_queryset().exclude(step=WITHDRAW).exclude(models.Exists(later))
+
+
 class Verdict(models.Model):
-    """One step of appraisal on a report, added and never changed: `accept`, `return`, `contest`, `reopen`.
+    """One step of appraisal on a report, added and never changed: `accept`, `return`, `contest`, `reopen`, `withdraw`.
 
     A contest is the unit's ("giải trình"); the verdict after it is the steering committee's. `lacks` lists what is
-    missing (`core.appraisal.LACKS`); `mend_by` the day until which the unit mends.
+    missing (`core.appraisal.LACKS`); `mend_by` the day until which the unit mends. A verdict that its giver withdraws
+    the same day stays as a row, with that of its withdrawal: `ever` has both, `objects` neither.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="verdicts")
@@ -99,6 +109,9 @@ class Verdict(models.Model):
     document = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = StandingVerdicts()
+    ever = models.Manager()
 
     class Meta:
         ordering = ["at", "id"]

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tiendo import clock
@@ -58,7 +59,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         raise
     except Refusal as why:
         return _page(request, query.sheet(actor_of(request), pk, clock.today()) or sheet, why.message, 422)
-    messages.success(request, f"{said}: {sheet.name}.")
+    extra = reverse("appraisal_report", args=[pk]) if request.POST["viec"] in ("dat", "tra") else ""
+    messages.success(request, f"{said}: {sheet.name}.", extra_tags=extra)
     _, after = waiting.beside(pk)
     if request.POST["viec"] not in ("dat", "tra"):
         return redirect("appraisal_report", pk=pk)
@@ -83,6 +85,7 @@ def _page(request: HttpRequest, sheet: Sheet, error: str = "", status: int = 200
         "mend_by": request.POST.get("han", f"{now.date() + timedelta(days=MEND_DAYS):%d/%m/%Y}"),
         "today": now.date(),
         "contests": _contests(request, sheet),
+        "withdraws": sheet.at.state != "waiting" and not query.withdrawal_bars(person, sheet.report, now),
     }
     return render(request, "tiendo/appraisal/page.html", context, status=status)
 
@@ -164,6 +167,11 @@ def _reopen(request: HttpRequest, sheet: Sheet) -> str:
     return "Đã mở lại"
 
 
+def _withdraw(request: HttpRequest, sheet: Sheet) -> str:
+    usecase.withdraw(**_given(request, sheet))
+    return "Đã rút kết luận, báo cáo lại chờ thẩm định"
+
+
 def _day(text: str) -> date | None:
     try:
         return keyed.day(text) if text.strip() else None
@@ -176,4 +184,5 @@ ACTS: dict[str, Callable[[HttpRequest, Sheet], str]] = {
     "tra": _return,
     "giai-trinh": _contest,
     "mo-lai": _reopen,
+    "rut": _withdraw,
 }
