@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tiendo.clock import today
 from tiendo.core.situation import RED
 from tiendo.jobs.demo import load as demo
 from tiendo.queries.programme import all_tasks
-from tiendo.records.models import JournalRow, Plan, Report, ReportForm, Verdict
+from tiendo.records.models import Directive, JournalRow, Plan, Proposal, Report, ReportForm, Verdict
 from tiendo.usecases.journal import first_broken_row
 
 
@@ -27,6 +29,17 @@ def test_months_are_reported_appraised_and_shown(played: Plan) -> None:
     assert found & RED
     assert len(found) >= 4
     assert first_broken_row() is None
+
+
+def test_directives_and_proposals_go_down_and_up(played: Plan) -> None:
+    """Of the 64 days played here; what would lie before them was never said."""
+    told = [d.pk for d in Directive.objects.order_by("pk")]
+    assert {bool(d.answered_at) for d in Directive.objects.all()} == {True, False}
+    assert Directive.objects.filter(answered_at=None, due_on__lt=today()).count() == 1
+    waits = Proposal.objects.filter(answered_at=None)
+    assert waits.count() >= 2 and not waits.filter(at__date__lt=today() - timedelta(days=45)).exists()
+    demo.play_year()
+    assert [d.pk for d in Directive.objects.order_by("pk")] == told
 
 
 def test_a_second_call_adds_nothing(played: Plan) -> None:

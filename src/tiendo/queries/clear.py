@@ -16,9 +16,12 @@ from tiendo.records.models import Assignment, Plan, Unit
 
 @dataclass(frozen=True, slots=True)
 class Checked:
+    """`named`: the leads as the plan names them, where none is known."""
+
     row: Assignment
     units: list[Unit]
     missing: list[Missing]
+    named: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +63,5 @@ def check(rows: list[Assignment], today: date) -> list[Checked]:
             deadline=deadline_of(row),
             output=row.task.output,
         )
-        out.append(Checked(row, units, missing(said)))
+        out.append(Checked(row, units, missing(said), named))
     return out

@@ -15,7 +15,7 @@ from tiendo.clock import HANOI
 from tiendo.clock import now as clock_now
 from tiendo.core.access import Role
 from tiendo.core.cells import cell_text
-from tiendo.jobs.demo import above, year
+from tiendo.jobs.demo import above, talk, year
 from tiendo.records.models import Draft, JournalRow, Person, RoleHeld, Run, Unit, UnitName
 from tiendo.records.turns import alone, take_turn
 from tiendo.usecases import corrections, journal
@@ -78,11 +78,12 @@ def _play_year(stop: Callable[[], bool]) -> None:
     mark = JournalRow.objects.filter(act=ACT).select_related("authority").first()
     if mark is None or mark.authority is None or JournalRow.objects.filter(act=PLAYED).exists():
         return
-    people = {p.username: p for p in Person.objects.filter(username__in=(APPRAISER, LEADER))}
+    people = {p.username: p for p in Person.objects.filter(username__in=(APPRAISER, LEADER, OFFICE))}
     run, now = Run.objects.filter(authority=mark.authority).order_by("pk").first(), clock_now()
-    if run is None or len(people) < 2:
+    if run is None or len(people) < 3:
         return  # the demo was changed by hand
     if year.play(run, people[APPRAISER], people[LEADER], now.date(), stop):
+        talk.play(run, people[OFFICE], people[LEADER], now.date())
         journal.record(act=PLAYED, subject=mark.subject, authority=mark.authority, actor=None, now=now)
 
 

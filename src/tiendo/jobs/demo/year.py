@@ -31,6 +31,7 @@ from tiendo.usecases.notices import read_all
 from tiendo.usecases.runs import open_periods
 
 MENDED_AFTER = timedelta(days=4)
+ASKED_LATELY = timedelta(days=45)  # a proposal that nobody answered for a year would be of another commune
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class _Story:
         done_now = min(int(share) // 5 * 5, int(part.get("stops", 100)))
         done_now = max(done_now, int(one.last.value) if one.last and isinstance(one.last.value, Decimal) else 0)
         found = {"done": str(done_now), "result": part.get("result") or _progress(done_now, product)}
-        found |= {k: part[k] for k in ("difficulty", "proposal") if k in part and done_now < 100}
+        told = ("difficulty", "proposal") if day > self.today - ASKED_LATELY else ("difficulty",)
+        found |= {k: part[k] for k in told if k in part and done_now < 100}
         return found
 
     def of_target(self, one: OwedItem, part: dict[str, Any], day: date) -> dict[str, str] | None:

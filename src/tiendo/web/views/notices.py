@@ -20,8 +20,9 @@ from tiendo.web.shell import actor_of
 def notices(request: HttpRequest) -> HttpResponse:
     person = actor_of(request)
     found = query.latest(person)
-    unread = sum(n.read_at is None for n in found)
-    context = {"notices": found, "unread": unread, "until": clock.now().isoformat()}
+    new = [n for n in found if n.read_at is None]
+    old = [n for n in found if n.read_at is not None]
+    context = {"new": new, "old": old, "unread": len(new), "until": clock.now().isoformat()}
     return render(request, "tiendo/alerts/notices.html", context)
 
 
