@@ -13,7 +13,7 @@ from tests.shell.test_whole_year import FIRST, LAST, Year, at, d
 from tiendo.core.rollup import counted
 from tiendo.queries.stood import items_of
 from tiendo.records.models import ItemStanding, Run, Tally, Unit
-from tiendo.usecases import adjustments, reports, tallies
+from tiendo.usecases import adjustments, appraisal, reports, tallies
 from tiendo.usecases.places import _under
 
 Kept = dict[tuple[int, str], dict[str, int]]
@@ -114,6 +114,24 @@ def test_a_report_taken_back_was_never_said(cast: Cast) -> None:
     reports.take_back(period=report.period, unit=cast.party_office, item=item, actor=cast.office, now=at(d(1, 23)))
     assert kept(d(1, 24))[cast.province.pk, ""]["silent"] == 3
     same_after_rebuilding(year.run, d(1, 23))
+
+
+@pytest.mark.parametrize("accepted", [True, False], ids=["accepted", "returned"])
+def test_a_verdict_withdrawn_was_never_given(cast: Cast, accepted: bool) -> None:
+    year = Year(cast)
+    sent = year.report("1", cast.party_office, cast.colleague, cast.office, d(1, 20), "100")
+    tallies.keep_run_up(year.run, d(1, 22))
+    before = kept(d(1, 22))
+    given = {"report_id": sent.pk, "actor": cast.support}
+    if accepted:
+        appraisal.accept(**given, now=at(d(1, 22)))
+    else:
+        appraisal.return_(**given, reason="Thiếu", now=at(d(1, 22)))
+    assert kept(d(1, 22)) != before
+    appraisal.withdraw(**given, now=at(d(1, 22)) + timedelta(minutes=9))
+    assert kept(d(1, 22)) == before
+    tallies.rebuild(d(1, 22))
+    assert kept(d(1, 22)) == before
 
 
 def test_a_lead_that_moves_takes_its_tasks_along(cast: Cast) -> None:
