@@ -1,4 +1,4 @@
-"""Speed and memory of reading a plan, each figure with its bar: `make bench`.
+"""Speed and memory of reading a plan, and of the pages that people look at, each figure with its bar: `make bench`.
 
 Times are of whole processes, start-up included, the median of five runs; memory is the peak of the process. These
 machines are shared and noisy, so growth is a ratio within one run: ten times the rows should cost about ten times.
@@ -21,12 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("TIENDO_SHARED", ROOT.parent / "shared"))
 RUNS = 5
 CORES = 2
+PAGE_QUERIES = 90
 OPEN_DOCX = "import sys, docx; docx.Document(sys.argv[1])"
 
 
 def main() -> int:
     """Print one JSON line a figure; exit code 1 when a bar is missed."""
-    figures = [*plans(), *large_docx(), *paper(), *official()]
+    figures = [*plans(), *large_docx(), *paper(), *official(), *pages()]
     for figure in figures:
         print(json.dumps(figure, ensure_ascii=False))
     return 0 if all(f.get("held", True) for f in figures) else 1
@@ -91,6 +92,22 @@ def official() -> list[dict[str, object]]:
         bar("the same as DOCX and XLSX", without_pdf, "s", 0.5),
         {"figure": "the same bytes twice, in all three forms", "held": bench_official.same_twice()},
     ]
+
+
+def pages() -> list[dict[str, object]]:
+    """The pages of the demo's commune, in a process of their own: their time on this machine, and their queries, which
+    no other work on it changes."""
+    script = [sys.executable, str(ROOT / "tools" / "bench_pages.py")]
+    done = subprocess.run(
+        script, stdout=subprocess.PIPE, check=True, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    )
+    out: list[dict[str, object]] = []
+    for page in json.loads(done.stdout):
+        name = f"{page['page']}, the demo's year"
+        out.append(bar(f"{name}: p50", page["p50"], "ms", 500))
+        out.append(bar(f"{name}: p95", page["p95"], "ms", 1000))
+        out.append(bar(f"{name}: queries", page["queries"], "queries", PAGE_QUERIES))
+    return out
 
 
 def write_plan(path: Path, rows: int) -> None:
