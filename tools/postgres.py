@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -87,6 +88,7 @@ def server(settings: Sequence[str] = QUICK) -> Iterator[str]:
 
 
 def main(command: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server goes with us
     try:
         with server() as address:
             return subprocess.run(command, env=os.environ | {"TIENDO_DATABASE": address}, check=False).returncode
