@@ -15,6 +15,7 @@ import pytest
 from docx import Document
 from tests.render.papers_made_up import LONG, letter, report, said, table, words
 
+from tiendo.core.reporting.copies import Copy, copy_of
 from tiendo.core.reporting.outline import (
     Annex,
     Cell,
@@ -30,7 +31,6 @@ from tiendo.core.reporting.outline import (
 )
 from tiendo.render.official.body import heading_role, part_number
 from tiendo.render.official.clean import clean
-from tiendo.render.official.copies import LEADER, without_names
 from tiendo.render.official.docx import docx
 from tiendo.render.official.layouts import LAYOUTS, PARTY, STATE
 from tiendo.render.official.letterhead import date_line, in_a_sentence, number_line
@@ -190,15 +190,13 @@ def test_bad_text_gives_a_document_that_opens() -> None:
 
 
 def test_the_leaders_copy_names_nobody() -> None:
-    copy = without_names(replace(report(), copy=LEADER))
+    copy = copy_of(report(), Copy.LEADER)
     text = "\n".join(p.text for p in copy.paragraphs())
     assert "Lò Thị Mai" not in text and "Phòng Văn hóa - Xã hội" in text
     made = opened(copy)
     printed = "".join(made.element.body.itertext())
     assert "Lò Thị Mai" not in printed and "Hà Văn Khải" in printed
     assert "Lò Thị Mai" not in {c.value for sheet in workbook(copy) for row in sheet.iter_rows() for c in row}
-    only = replace(said("x", "", ""), pieces=(replace(said("x", "u", "v").pieces[0], name=True),))
-    assert without_names(replace(report(), closing=(only,))).closing == ()
 
 
 def test_a_workbook_holds_figures_and_dates_and_prints_well() -> None:
