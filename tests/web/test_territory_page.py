@@ -118,3 +118,12 @@ def test_the_nation_is_laid_out_as_a_map_in_words_and_bounded(
     assert "95/95 xã, phường, đặc khu" in page
     old = client.get(f"/dia-ban/{province.pk}/", {"ngay": "2026-01-01", "q": "lộc ninh"}).content.decode()
     assert "<h1>Tỉnh Đồng Nai</h1>" in old and _names(old) == ["Xã Lộc Ninh"]
+
+
+def test_a_register_too_large_for_a_tree_shows_ones_own_units(
+    cast: Cast, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Xã Nậm Sa" in enter(cast.provincial).get("/don-vi/").content.decode()
+    monkeypatch.setattr("tiendo.queries.units.TREE", 3)
+    page = enter(cast.provincial).get("/don-vi/").content.decode()
+    assert "Sở Khoa học và Công nghệ" in page and "Xã Nậm Sa" not in page

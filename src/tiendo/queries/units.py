@@ -9,9 +9,11 @@ from datetime import date
 from django.db.models import Q
 
 from tiendo.core.situation import Situation
-from tiendo.queries.scope import plans_for, units_for
+from tiendo.queries.scope import held, plans_for, units_for
 from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, task_rows, with_units
 from tiendo.records.models import Assignment, AssignmentUnit, Person, Target, Unit
+
+TREE = 1500  # units that one page shows as a tree
 
 
 @dataclass(slots=True)
@@ -31,9 +33,15 @@ class UnitNode:
 
 
 def unit_tree(person: Person) -> list[UnitNode]:
-    """The units that the person may see, as trees; a unit whose parent he may not see is a root."""
-    found = list(units_for(person))
-    plans = plans_for(person)
+    """The units that the person may see, as trees; a unit whose parent he may not see is a root.
+
+    Of more than `TREE` units those of his own authorities alone: the places below have pages of their own.
+    """
+    seen, plans = units_for(person), plans_for(person)
+    if seen[TREE : TREE + 1].exists():
+        own = {h.authority_path for h in held(person)}
+        seen, plans = seen.filter(authority__path__in=own), plans.filter(authority__path__in=own)
+    found = list(seen)
     parts = Counter(
         AssignmentUnit.objects.filter(
             assignment__plan__in=plans, assignment__removed_on__isnull=True, unit__isnull=False

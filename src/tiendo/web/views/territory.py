@@ -21,6 +21,7 @@ from tiendo.web.as_of import as_of, day_context
 from tiendo.web.charts import trend_chart
 from tiendo.web.place_words import SHAPES, WORDS
 from tiendo.web.shell import actor_of
+from tiendo.web.templatetags.tiendo import figure
 from tiendo.web.views.exports import List, send
 
 RED_WORDS = {Rule.OVERDUE: "quá hạn", Rule.BEHIND: "chậm so với thời gian", Rule.RETURNED: "chờ hoàn thiện"}
@@ -79,7 +80,7 @@ def territory(request: HttpRequest, pk: int) -> HttpResponse:
         "states": [(s, WORDS[s], SHAPES[s], n, _with(request, **{"trang-thai": str(s)})) for s, n in page.by_state],
         "state": state,
         "state_words": next((w for s, w in WORDS.items() if str(s) == state), ""),
-        "reds": "; ".join(f"{n} {RED_WORDS[rule]}" for rule in RED_WORDS if (n := page.whole.tally.rule(rule))),
+        "reds": "; ".join(f"{figure(n)} {RED_WORDS[rule]}" for rule in RED_WORDS if (n := page.whole.tally.rule(rule))),
         "tiles": query.map_tiles(page),
         "charts": (charts := [trend_chart(t) for t in query.trends(page) if t.points]),
         "shown": len(charts) - 1,
