@@ -11,7 +11,7 @@ from django.test import Client
 from tests.conftest import Cast
 
 from tiendo.core.access import Role
-from tiendo.records.models import Person, RoleHeld, Unit
+from tiendo.records.models import Person, RoleHeld, Run, Unit
 from tiendo.usecases.places import NATION, install_places
 
 Enter = Callable[[Any], Client]
@@ -127,3 +127,14 @@ def test_a_register_too_large_for_a_tree_shows_ones_own_units(
     monkeypatch.setattr("tiendo.queries.units.TREE", 3)
     page = enter(cast.provincial).get("/don-vi/").content.decode()
     assert "Sở Khoa học và Công nghệ" in page and "Xã Nậm Sa" not in page
+
+
+def test_of_too_many_programmes_ones_own_and_the_one_asked_for_are_open(
+    cast: Cast, plan: Any, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiendo.queries.overview.RUNS", 0)
+    run, client = Run.objects.get(), enter(cast.provincial)
+    assert client.get("/toan-canh/", {"chuong-trinh": str(run.pk)}).status_code == 200
+    assert "Xã Suối Hoa" not in client.get("/toan-canh/").content.decode()
+    assert "Xã Suối Hoa" in enter(cast.steering).get("/toan-canh/").content.decode()
+    assert enter(cast.stranger).get("/toan-canh/", {"chuong-trinh": str(run.pk)}).status_code == 404

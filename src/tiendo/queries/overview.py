@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db.models import Q
+
 from tiendo.core.access import Act
 from tiendo.core.access import may as may_by_table
 from tiendo.core.alerts import Escalation, escalation
@@ -22,6 +24,7 @@ from tiendo.records.facts import deadline_of
 from tiendo.records.models import Assignment, AssignmentUnit, Person, ReportingPeriod, Run, Target, Unit
 
 AHEAD_DAYS = 60
+RUNS = 200  # that a page lists
 POINTS = 12  # periods of the trend
 NO_GROUP = "Ngoài các nhóm"
 NO_LEAD = "Chưa rõ chủ trì"
@@ -141,10 +144,17 @@ class Overview:
         return any(w.standing.standing.submitted_on or w.standing.standing.done for w in self.works)
 
 
-def runs_seen(person: Person) -> list[Run]:
-    """The runs over which he may look, his own authority's first."""
+def runs_seen(person: Person, wanted: str = "") -> list[Run]:
+    """The runs over which he may look, his own authority's first.
+
+    Of more than `RUNS` those of his own authorities and the one `wanted` (its id): a page lists no thousands of them,
+    the places below lead to theirs.
+    """
     mine = held(person)
     found = runs_for(person, Act.SEE_DESK).select_related("programme", "authority__authority", "standing_office")
+    if found[RUNS : RUNS + 1].exists():
+        asked = Q(pk=int(wanted)) if wanted.isdecimal() else Q(pk__in=[])
+        found = found.filter(asked | Q(authority__path__in={h.authority_path for h in mine}))
     seen = [
         r for r in found.prefetch_related("calendars") if may_by_table(mine, Act.SEE_DESK, place_of(r.authority, r))
     ]

@@ -26,7 +26,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = actor_of(request)
     if not any(h.role in TABLE[Act.SEE_DESK] for h in held(person)):
         raise Http404
-    runs, asked, period = runs_seen(person), request.GET.get("ct", ""), request.GET.get("ky", "")
+    asked, period = request.GET.get("ct", ""), request.GET.get("ky", "")
+    runs = runs_seen(person, asked)
     if not runs and not asked:
         return render(request, "tiendo/desk/none.html")
     run = _run(runs, asked)
@@ -41,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def desk_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """Remind all units that have not reported for the period `ky`, or the one named; `hoan-tac` takes it back."""
     person, now = actor_of(request), clock.now()
-    run = _run(runs_seen(person), str(pk))
+    run = _run(runs_seen(person, str(pk)), str(pk))
     word, unit = request.POST.get("ky", ""), request.POST.get("don-vi", "")
     period = get_object_or_404(run.periods, pk=int(word) if word.isdigit() else 0)
     if request.POST.get("hoan-tac"):

@@ -25,7 +25,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     person, today = actor_of(request), clock.today()
     if not any(h.role in TABLE[Act.SEE_DESK] for h in held(person)):
         raise Http404
-    runs, wanted = runs_seen(person), request.GET.get("chuong-trinh", "")
+    wanted = request.GET.get("chuong-trinh", "")
+    runs = runs_seen(person, wanted)
     run = next((r for r in runs if not wanted or str(r.pk) == wanted), None)
     if run is None:
         if wanted:
