@@ -132,7 +132,7 @@ def test_a_register_too_large_for_a_tree_shows_ones_own_units(
 def test_of_too_many_programmes_ones_own_and_the_one_asked_for_are_open(
     cast: Cast, plan: Any, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tiendo.queries.overview.RUNS", 0)
+    monkeypatch.setattr("tiendo.queries.scope.MANY", 0)
     run, client = Run.objects.get(), enter(cast.provincial)
     assert client.get("/toan-canh/", {"chuong-trinh": str(run.pk)}).status_code == 200
     assert "Xã Suối Hoa" not in client.get("/toan-canh/").content.decode()

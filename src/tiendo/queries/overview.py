@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 
 from tiendo.core.access import Act
 from tiendo.core.access import may as may_by_table
@@ -16,7 +16,7 @@ from tiendo.core.reading import DeadlineKind
 from tiendo.core.situation import OVER, Situation
 from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.people import people_of
-from tiendo.queries.scope import held, place_of, runs_for
+from tiendo.queries.scope import held, place_of, runs_offered
 from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
 from tiendo.queries.unreported import UnitReports, lead_units, period_on, unit_reports
 from tiendo.records.deeds import Dated, deeds_of
@@ -24,7 +24,6 @@ from tiendo.records.facts import deadline_of
 from tiendo.records.models import Assignment, AssignmentUnit, Person, ReportingPeriod, Run, Target, Unit
 
 AHEAD_DAYS = 60
-RUNS = 200  # that a page lists
 POINTS = 12  # periods of the trend
 NO_GROUP = "Ngoài các nhóm"
 NO_LEAD = "Chưa rõ chủ trì"
@@ -147,17 +146,11 @@ class Overview:
 def runs_seen(person: Person, wanted: str = "") -> list[Run]:
     """The runs over which he may look, his own authority's first.
 
-    Of more than `RUNS` those of his own authorities and the one `wanted` (its id): a page lists no thousands of them,
-    the places below lead to theirs.
+    Of very many those of his own authorities and the one `wanted` (its id): `scope.MANY`.
     """
-    mine = held(person)
-    found = runs_for(person, Act.SEE_DESK).select_related("programme", "authority__authority", "standing_office")
-    if found[RUNS : RUNS + 1].exists():
-        asked = Q(pk=int(wanted)) if wanted.isdecimal() else Q(pk__in=[])
-        found = found.filter(asked | Q(authority__path__in={h.authority_path for h in mine}))
-    seen = [
-        r for r in found.prefetch_related("calendars") if may_by_table(mine, Act.SEE_DESK, place_of(r.authority, r))
-    ]
+    mine, found = held(person), runs_offered(person, Act.SEE_DESK, wanted)
+    prefetch_related_objects(found, "calendars")
+    seen = [r for r in found if may_by_table(mine, Act.SEE_DESK, place_of(r.authority, r))]
     own = {h.authority_path for h in mine}
     return sorted(seen, key=lambda r: (r.authority.path not in own, r.authority.path, r.programme.code))
 

@@ -122,11 +122,9 @@ def with_code(person: Person, code: str) -> Paper | None:
     return paper if paper is not None and may_see(person, paper) else None
 
 
-def runs_with_papers(person: Person) -> list[Run]:
-    """The runs whose papers he may see, those of his own authority first."""
-    runs = scope.runs_for(person, Act.SEE_PAPER).select_related("programme", "authority__authority", "standing_office")
-    own = set(person.roles.values_list("unit__authority", flat=True))
-    return sorted(runs, key=lambda r: (r.authority_id not in own, r.pk))
+def runs_with_papers(person: Person, wanted: str = "") -> list[Run]:
+    """The runs whose papers he may see, those of his own authority first; `wanted` (an id) among them."""
+    return scope.runs_offered(person, Act.SEE_PAPER, wanted)
 
 
 def desk(run: Run, today: date, *, drafts: bool, asked: Asked = Asked()) -> Desk:
@@ -215,5 +213,5 @@ def later_of(paper: Paper) -> Paper | None:
 
 def waiting_above(person: Person) -> QuerySet[Paper]:
     """Papers that came to authorities where he takes them in, and that nobody has received yet."""
-    above = scope.authorities(person, Act.RECEIVE_PAPER)
-    return Paper.objects.filter(sent_to__in=above, received_at=None).filter(~Q(run__authority=F("sent_to")))
+    open_ = Paper.objects.filter(scope.within(person, Act.RECEIVE_PAPER, "sent_to__"), received_at=None)
+    return open_.filter(~Q(run__authority=F("sent_to")))

@@ -30,7 +30,22 @@ def place_of(unit: Unit, run: Run | None = None) -> Place:
 
 def runs_for(person: Person, act: Act = Act.SEE_PROGRAMME) -> QuerySet[Run]:
     """The runs in authorities at which he may do the act."""
-    return Run.objects.filter(_within(person, act, "authority__"))
+    return Run.objects.filter(within(person, act, "authority__"))
+
+
+MANY = 200
+"""Of more runs than this a page offers those of one's own authorities; the pages of places lead to the others."""
+
+
+def runs_offered(person: Person, act: Act = Act.SEE_PROGRAMME, wanted: str = "") -> list[Run]:
+    """The runs among which a page lets him choose, those of his own authorities first; `wanted` (an id) among them."""
+    found = runs_for(person, act).select_related("programme", "authority__authority", "standing_office")
+    own = {h.authority_path for h in held(person)}
+    if found[MANY : MANY + 1].exists():
+        asked = Q(pk=int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else Q(pk__in=[])
+        few = found.filter(asked | Q(authority__path__in=own))
+        found = few if few.exists() else found.order_by("authority__path", "pk")[:MANY]
+    return sorted(found, key=lambda r: (r.authority.path not in own, r.pk))
 
 
 def units_he_fills_for(person: Person) -> QuerySet[Unit]:
@@ -45,25 +60,25 @@ def _authority_path(unit: Unit) -> str:
 
 def authorities(person: Person, act: Act = Act.SEE_PROGRAMME) -> QuerySet[Unit]:
     """The authorities (commune, province, centre) at which he may do the act."""
-    return Unit.objects.filter(_within(person, act, ""), authority_id=F("id"))
+    return Unit.objects.filter(within(person, act, ""), authority_id=F("id"))
 
 
 def plans_for(person: Person) -> QuerySet[Plan]:
-    found = Plan.objects.filter(_within(person, Act.SEE_PROGRAMME, "authority__"))
+    found = Plan.objects.filter(within(person, Act.SEE_PROGRAMME, "authority__"))
     return found.order_by(F("issued_on").desc(nulls_last=True), "-approved_at")
 
 
 def drafts_for(person: Person) -> QuerySet[Draft]:
     """Drafts he may see, those already approved or discarded too."""
-    return Draft.objects.filter(_within(person, Act.SEE_DRAFT, "authority__"))
+    return Draft.objects.filter(within(person, Act.SEE_DRAFT, "authority__"))
 
 
 def units_for(person: Person) -> QuerySet[Unit]:
     """Units whose programmes he may see."""
-    return Unit.objects.filter(_within(person, Act.SEE_PROGRAMME, "authority__"))
+    return Unit.objects.filter(within(person, Act.SEE_PROGRAMME, "authority__"))
 
 
-def _within(person: Person, act: Act, prefix: str) -> Q:
+def within(person: Person, act: Act, prefix: str) -> Q:
     """The condition on an authority's path that the table's reach gives; nothing where he holds no role for the act."""
     out = Q(pk__in=[])
     for role in held(person):

@@ -23,17 +23,9 @@ from tiendo.web.shell import actor_of
 COLOURS = (("red", "Đỏ"), ("amber", "Vàng"))
 
 
-def _runs(request: HttpRequest) -> list[Run]:
-    """The runs he may see, those of his own authority first."""
-    person = actor_of(request)
-    runs = scope.runs_for(person).select_related("programme", "authority", "standing_office")
-    own = set(person.roles.values_list("unit__authority", flat=True))
-    return sorted(runs, key=lambda r: (r.authority_id not in own, r.pk))
-
-
 def _run(request: HttpRequest, asked: str) -> Run | None:
     """The run asked for, else the first; 404 where the one asked for is none of his."""
-    runs = _runs(request)
+    runs = scope.runs_offered(actor_of(request), wanted=asked)
     if not asked:
         return runs[0] if runs else None
     found = next((r for r in runs if str(r.pk) == asked), None)
@@ -46,7 +38,7 @@ def _run(request: HttpRequest, asked: str) -> Run | None:
 def board(request: HttpRequest) -> HttpResponse:
     person, today = actor_of(request), clock.today()
     run = _run(request, request.GET.get("ct", ""))
-    context: dict[str, Any] = {"run": run, "runs": _runs(request), "colours": COLOURS}
+    context: dict[str, Any] = {"run": run, "runs": scope.runs_offered(person), "colours": COLOURS}
     if run is not None:
         asked = _filter(request)
         context |= {"board": query.board(run, today, asked), "asked": asked, "today": today}

@@ -42,8 +42,8 @@ from tiendo.web.shell import actor_of
 def definitions(request: HttpRequest) -> HttpResponse:
     """The kinds of one run (`chuong-trinh`): those that ship, own ones, those put away."""
     person = actor_of(request)
-    runs = [r for r in runs_with_papers(person) if scope.may(person, Act.DRAFT_PAPER, r.authority, r)]
     wanted = request.GET.get("chuong-trinh", "")
+    runs = [r for r in runs_with_papers(person, wanted) if scope.may(person, Act.DRAFT_PAPER, r.authority, r)]
     run = next((r for r in runs if not wanted or str(r.pk) == wanted), None)
     if run is None:
         raise Http404
@@ -101,7 +101,7 @@ def definition_do(request: HttpRequest, run: int, key: str) -> HttpResponse:
 
 
 def _run(person: Person, pk: int) -> Run:
-    run = next((r for r in runs_with_papers(person) if r.pk == pk), None)
+    run = next((r for r in runs_with_papers(person, str(pk)) if r.pk == pk), None)
     if run is None or not scope.may(person, Act.DRAFT_PAPER, run.authority, run):
         raise Http404
     return run

@@ -22,7 +22,7 @@ from tiendo.web.shell import actor_of
 
 def run_of(request: HttpRequest, asked: str) -> Run | None:
     """The run asked for, else the first he may see the papers of; 404 where the one asked for is none of his."""
-    runs = query.runs_with_papers(actor_of(request))
+    runs = query.runs_with_papers(actor_of(request), asked)
     if not asked:
         return runs[0] if runs else None
     found = next((r for r in runs if str(r.pk) == asked), None)

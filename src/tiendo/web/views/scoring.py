@@ -20,7 +20,7 @@ from tiendo.core.access import Act
 from tiendo.core.scoring.rule import How, ScoringRule, rule_json
 from tiendo.queries import scoring as query
 from tiendo.queries.measures import measured
-from tiendo.queries.scope import held, may, runs_for
+from tiendo.queries.scope import held, may, runs_for, runs_offered
 from tiendo.records.models import Evidence, Person, Run, ScoreSheet, Unit
 from tiendo.records.models.units import AUTHORITIES
 from tiendo.usecases import scoring as usecase
@@ -156,13 +156,14 @@ def _choice(request: HttpRequest, person: Person, today: date, unit: Unit | None
 
     None where the person sees no run (of the unit); who has none of his own is shown those of communes below.
     """
-    found = list(runs_for(person).select_related("programme", "authority", "standing_office").order_by("pk"))
+    wanted = request.GET.get("chuong-trinh", "")
     own = {h.authority_path for h in held(person)}
     if unit is None:
+        found = runs_offered(person, wanted=wanted)
         runs = [r for r in found if r.authority.path in own] or found
     else:
-        runs = [r for r in found if r.authority_id == unit.authority_id]
-    wanted = request.GET.get("chuong-trinh", "")
+        seen = runs_for(person).filter(authority=unit.authority)
+        runs = list(seen.select_related("programme", "authority", "standing_office").order_by("pk"))
     run = next((r for r in runs if str(r.pk) == wanted), runs[0] if runs else None)
     if run is None:
         return None
