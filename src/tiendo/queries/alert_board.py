@@ -119,10 +119,11 @@ class Board:
 
 def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
     """The board as of the end of `today`; about twenty queries, however many tasks."""
+    stood = standings(assignments_of(run), run, today)
     rows = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
     lines = [
         Line(one, rows.get((one.item, str(one.alert.rule), one.instance)), one.units[0] if one.units else None)
-        for one in _telling(alerting(run, today))
+        for one in _telling(alerting(run, today, stood))
     ]
     lines.sort(key=_order)
     chased = reminded(chase_key(run), today)
@@ -137,7 +138,7 @@ def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
         by_rule=[(rule, RULE_NAMES[rule], rules[rule]) for rule in Rule if rules[rule]],
         all_units=[(u.unit.pk if u.unit else 0, u.name, len(u.lines)) for u in _by_unit(lines, set())],
         all_groups=list(Counter(line.group for line in lines if line.group).items()),
-        undated=_undated(run, today),
+        undated=[one.assignment for one in stood.values() if is_undated(one.standing)],
         chased=sorted(chased),
     )
 
@@ -179,9 +180,3 @@ def _by_unit(lines: list[Line], chased: set[int]) -> list[UnitLines]:
         UnitLines(of[0].unit, of[0].unit.name if of[0].unit else NO_UNIT, of, pk in chased) for pk, of in found.items()
     ]
     return sorted(units, key=lambda u: (u.unit is None, -u.red, -u.amber, u.unit.position if u.unit else 0))
-
-
-def _undated(run: Run, today: date) -> list[Assignment]:
-    rows = assignments_of(run)
-    found = standings(rows, run, today)
-    return [row for row in rows if is_undated(found[row.pk].standing)]

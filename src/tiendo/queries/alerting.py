@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,13 +43,15 @@ class Alerting:
         return self.alert.colour == "red"
 
 
-def alerting(run: Run, today: date) -> dict[Key, Alerting]:
+def alerting(run: Run, today: date, stood: Mapping[int, TaskStanding] | None = None) -> dict[Key, Alerting]:
     """Every alert that holds at the end of `today`, once each: of a task under several plans, as the one has it that
-    presses most. About ten queries, however many tasks."""
-    rows = assignments_of(run)
-    leads = leads_of(rows, today)
+    presses most. `stood` are the `standings` of the run's assignments, where they are known. About ten queries, however
+    many tasks."""
+    if stood is None:
+        stood = standings(assignments_of(run), run, today)
+    leads = leads_of([one.assignment for one in stood.values()], today)
     found: dict[Key, Alerting] = {}
-    for one in standings(rows, run, today).values():
+    for one in stood.values():
         for alert in one.alerts:
             label = one.instance.label if one.instance else ""
             units = tuple(leads[one.assignment.task_id])
