@@ -5,6 +5,7 @@ PORT   ?= 8000
 PLANS  ?=
 SIZES  ?= 1,100
 PYTHON ?= python3
+TESTS  ?= tests/shell tests/web
 COMMA  := ,
 PIP    := $(PY) -m pip --disable-pip-version-check -q
 
@@ -45,8 +46,8 @@ server: $(VENV)/.run ## install what PostgreSQL and an S3-compatible store of fi
 test: $(VENV)/.dev system ## run every test
 	@$(PY) -m pytest -n 2
 
-test-postgres: $(VENV)/.dev system ## run the tests of the database on a PostgreSQL server started for them
-	@$(PY) tools/postgres.py $(PY) -m pytest -n 2 -m "not browser" tests/shell tests/web
+test-postgres: $(VENV)/.dev system ## run the tests of the database on a PostgreSQL server started for them; TESTS="…": these
+	@$(PY) tools/postgres.py $(PY) -m pytest -n 2 -m "not browser" $(TESTS)
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, migrations, links
 	@$(VENV)/bin/ruff format --check .

@@ -112,6 +112,7 @@ POINTS = {
 def child(script: str, folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
     path = os.pathsep.join((str(ROOT), str(ROOT / "src")))
     env = os.environ | {"TIENDO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "tiendo.settings", "PYTHONPATH": path}
+    env.pop("TIENDO_DATABASE", None)  # each case stands on a copy of one folder with all that is in it
     return subprocess.run(
         [sys.executable, "-c", script, *args], env=env, stdout=subprocess.PIPE, timeout=240, check=False
     )
