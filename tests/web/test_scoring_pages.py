@@ -77,6 +77,12 @@ def test_bad_figures_are_explained(cast: Cast, data: dict[str, str], why: str) -
     assert not ScoreSaid.objects.exists()
 
 
+def test_figures_are_read_as_officials_type_them(cast: Cast) -> None:
+    address = f"/cham-diem/{cast.culture.pk}/?bo=cua-don-vi"
+    client(cast.head).post(address, {"tieu-chi": "hop", "so-lieu": "1.250"})
+    assert ScoreSaid.objects.get().value == 1250
+
+
 def test_the_steering_committee_confirms_units(cast: Cast) -> None:
     client(cast.head).post(f"/cham-diem/{cast.culture.pk}/viec/?bo=don-gian", {"viec": "gui"})
     judge, address = client(cast.steering), f"/cham-diem/{cast.culture.pk}/viec/?bo=don-gian"

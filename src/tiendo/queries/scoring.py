@@ -17,9 +17,7 @@ from tiendo.core.scoring.score import Point, Ranked, Score, ranking, score
 from tiendo.queries.measures import measured
 from tiendo.queries.scope import may, runs_for
 from tiendo.records.models import Person, Run, ScoreSaid, ScoreSheet, ScoringVersion, Unit
-from tiendo.records.shipped import load
-
-SHIPPED = "scoring"
+from tiendo.records.shipped import shipped_rules
 
 Measured = Mapping[int | None, Mapping[Measure, Said]]
 """What `queries.measures.measured` finds."""
@@ -31,7 +29,7 @@ def rules_at(authority: Unit, year: int) -> dict[str, ScoringRule]:
     The version that counts is the last in force on the year's last day; the nearest holder's stands.
     """
     end = date(year, 12, 31)
-    out = {rule.key: rule for rule in map(rule_of, load(SHIPPED)) if rule.since <= end}
+    out = {rule.key: rule for rule in shipped_rules() if rule.since <= end}
     above = [int(pk) for pk in authority.path.strip("/").split("/")]
     kept = ScoringVersion.objects.filter(owner__in=above, since__lte=end).select_related("owner")
     for row in sorted(kept, key=lambda r: (len(r.owner.path), r.since, r.pk)):

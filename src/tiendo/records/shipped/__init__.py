@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from tiendo.core.reporting.definition import Definition, from_json
+from tiendo.core.scoring.rule import ScoringRule, rule_of
 
 
 def load(folder: str) -> list[dict[str, Any]]:
@@ -23,3 +24,9 @@ def load(folder: str) -> list[dict[str, Any]]:
 def shipped_definitions() -> tuple[Definition, ...]:
     """The kinds of papers that every run can make, in the order in which they are offered; read once."""
     return tuple(from_json(one) for one in load("reports"))
+
+
+@cache
+def shipped_rules() -> tuple[ScoringRule, ...]:
+    """The scoring rules that every authority can take; read once."""
+    return tuple(rule_of(one) for one in load("scoring"))

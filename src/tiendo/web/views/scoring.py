@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tiendo import clock
 from tiendo.core.access import Act
+from tiendo.core.keyed import Unread, number
 from tiendo.core.scoring.rule import How, ScoringRule, rule_json
 from tiendo.queries import scoring as query
 from tiendo.queries.measures import measured
@@ -234,14 +235,10 @@ def _paper(file: Any, unit: Unit, person: Person, choice: Choice, now: Any) -> E
 
 
 def _decimal(text: str) -> Decimal | None:
-    """ "8,5" and "1.250" as officials type them."""
-    text = text.strip().replace(" ", "")
-    if not text:
+    """A figure as officials type it ("8,5", "1.250"); None where nothing was typed."""
+    if not text.strip():
         return None
     try:
-        found = Decimal(text.replace(".", "").replace(",", ".") if "," in text else text)
-    except InvalidOperation as why:
-        raise Refused(f"“{text}” không phải là số.") from why
-    if not found.is_finite() or abs(found) >= Decimal(10) ** 12:
-        raise Refused(f"“{text}” không phải là số dùng được.")
-    return found
+        return number(text).value
+    except Unread as why:
+        raise Refused(f"“{text.strip()}” không phải là số dùng được.") from why
