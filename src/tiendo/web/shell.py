@@ -1,14 +1,23 @@
-"""Who acts, asked of a request behind the log-in."""
+"""What views ask of a request behind the log-in: who acts, and which run he means."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
-from tiendo.records.models import Person
+from tiendo.records.models import Person, Run
 
 
 def actor_of(request: HttpRequest) -> Person:
     """The person logged in; every view but the log-in page stands behind it."""
     return cast(Person, request.user)
+
+
+def chosen_run(runs: Sequence[Run], asked: str) -> Run | None:
+    """The run whose id is asked for, else the first; 404 where the one asked for is not among them."""
+    found = next((r for r in runs if asked in ("", str(r.pk))), None)
+    if found is None and asked:
+        raise Http404
+    return found

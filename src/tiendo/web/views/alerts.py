@@ -18,27 +18,22 @@ from tiendo.records.models import Run
 from tiendo.usecases.alerts import acknowledge, check_run
 from tiendo.usecases.reminders import chase, undo_chase
 from tiendo.web.reminding import reminded_words
-from tiendo.web.shell import actor_of
+from tiendo.web.shell import actor_of, chosen_run
 
 COLOURS = (("red", "Đỏ"), ("amber", "Vàng"))
 
 
 def _run(request: HttpRequest, asked: str) -> Run | None:
-    """The run asked for, else the first; 404 where the one asked for is none of his."""
-    runs = scope.runs_offered(actor_of(request), wanted=asked)
-    if not asked:
-        return runs[0] if runs else None
-    found = next((r for r in runs if str(r.pk) == asked), None)
-    if found is None:
-        raise Http404
-    return found
+    return chosen_run(scope.runs_offered(actor_of(request), wanted=asked), asked)
 
 
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     person, today = actor_of(request), clock.today()
-    run = _run(request, request.GET.get("ct", ""))
-    context: dict[str, Any] = {"run": run, "runs": scope.runs_offered(person), "colours": COLOURS}
+    wanted = request.GET.get("ct", "")
+    runs = scope.runs_offered(person, wanted=wanted)
+    run = chosen_run(runs, wanted)
+    context: dict[str, Any] = {"run": run, "runs": runs, "colours": COLOURS}
     if run is not None:
         asked = _filter(request)
         context |= {"board": query.board(run, today, asked), "asked": asked, "today": today}

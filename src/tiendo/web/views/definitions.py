@@ -35,7 +35,7 @@ from tiendo.records.shipped import shipped_definitions
 from tiendo.usecases import definitions as usecase
 from tiendo.usecases.errors import Conflict, Refused
 from tiendo.web.definition_form import changed, typed
-from tiendo.web.shell import actor_of
+from tiendo.web.shell import actor_of, chosen_run
 
 
 @require_GET
@@ -44,7 +44,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
     person = actor_of(request)
     wanted = request.GET.get("chuong-trinh", "")
     runs = [r for r in runs_with_papers(person, wanted) if scope.may(person, Act.DRAFT_PAPER, r.authority, r)]
-    run = next((r for r in runs if not wanted or str(r.pk) == wanted), None)
+    run = chosen_run(runs, wanted)
     if run is None:
         raise Http404
     kept = {row.key: row for row in ReportDefinition.objects.filter(run=run).select_related("changed_by")}

@@ -15,7 +15,7 @@ from tiendo.queries.scope import held
 from tiendo.records.models import Run
 from tiendo.usecases.reminders import remind_unsent, undo_unsent
 from tiendo.web.reminding import reminded_words
-from tiendo.web.shell import actor_of
+from tiendo.web.shell import actor_of, chosen_run
 
 SHOWN = 8  # rows of what waits; the page behind it lists all
 
@@ -58,7 +58,7 @@ def desk_remind(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _run(runs: list[Run], asked: str) -> Run:
-    found = next((r for r in runs if asked in ("", str(r.pk))), None)
+    found = chosen_run(runs, asked)
     if found is None:
         raise Http404
     return found

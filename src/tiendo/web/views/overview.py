@@ -16,7 +16,7 @@ from tiendo.queries.overview import overview as query
 from tiendo.queries.overview import runs_seen
 from tiendo.queries.scope import held, may
 from tiendo.web.charts import trend_chart
-from tiendo.web.shell import actor_of
+from tiendo.web.shell import actor_of, chosen_run
 
 
 @require_GET
@@ -27,10 +27,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         raise Http404
     wanted = request.GET.get("chuong-trinh", "")
     runs = runs_seen(person, wanted)
-    run = next((r for r in runs if not wanted or str(r.pk) == wanted), None)
+    run = chosen_run(runs, wanted)
     if run is None:
-        if wanted:
-            raise Http404
         return render(request, "tiendo/overview/none.html")
     found = query(run, runs, _day(request.GET.get("ngay", ""), today), today)
     context: dict[str, Any] = {"page": found, "charts": [trend_chart(t) for t in found.trends]}

@@ -17,25 +17,21 @@ from tiendo.queries.definitions import definitions_of
 from tiendo.records.models import Run, Unit
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.papers import make, read_code
-from tiendo.web.shell import actor_of
+from tiendo.web.shell import actor_of, chosen_run
 
 
 def run_of(request: HttpRequest, asked: str) -> Run | None:
     """The run asked for, else the first he may see the papers of; 404 where the one asked for is none of his."""
-    runs = query.runs_with_papers(actor_of(request), asked)
-    if not asked:
-        return runs[0] if runs else None
-    found = next((r for r in runs if str(r.pk) == asked), None)
-    if found is None:
-        raise Http404
-    return found
+    return chosen_run(query.runs_with_papers(actor_of(request), asked), asked)
 
 
 @require_GET
 def papers(request: HttpRequest) -> HttpResponse:
     person, today = actor_of(request), clock.today()
-    run = run_of(request, request.GET.get("ct", ""))
-    context: dict[str, Any] = {"run": run, "runs": query.runs_with_papers(person), "below": _places(request)}
+    wanted = request.GET.get("ct", "")
+    runs = query.runs_with_papers(person, wanted)
+    run = chosen_run(runs, wanted)
+    context: dict[str, Any] = {"run": run, "runs": runs, "below": _places(request)}
     if run is not None:
         makes = scope.may(person, Act.DRAFT_PAPER, run.authority, run)
         asked = _asked(request)
