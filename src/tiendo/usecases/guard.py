@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tiendo.core.access import Act
+from tiendo.queries.catalogue import run_at
 from tiendo.queries.scope import may
-from tiendo.records.models import Draft, DraftState, Person, Run, Unit
+from tiendo.records.models import Draft, DraftState, Person, Plan, Run, Unit
 from tiendo.usecases.errors import NotAllowed, WrongState
 
 _ACTS = {
@@ -60,6 +61,18 @@ def locked_draft(draft_id: int, act: Act, actor: Person, *states: DraftState) ->
     if draft.state not in states:
         raise WrongState(_STATES[DraftState(draft.state)])
     return draft
+
+
+def locked_plan_to_link(plan_id: int, actor: Person) -> Plan:
+    """The plan, locked for this transaction, when the actor may say what its targets measure and its tasks serve."""
+    found = Plan.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "authority__authority", "programme"
+    )
+    plan = found.filter(pk=plan_id).first()
+    if plan is None:
+        raise NotAllowed("Không có kế hoạch này, hoặc kế hoạch không thuộc đơn vị của bạn.")
+    require(actor, Act.LINK_INDICATOR, plan.authority, run_at(plan))
+    return plan
 
 
 _STATES = {

@@ -9,12 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from tiendo.core.access import Act
-from tiendo.queries.catalogue import indicators_at, matching_of, run_at
+from tiendo.queries.catalogue import indicators_at, matching_of
 from tiendo.records.models import Indicator, JournalRow, Person, Plan, Target
 from tiendo.usecases import journal
 from tiendo.usecases.errors import NotAllowed, Refused
-from tiendo.usecases.guard import require
+from tiendo.usecases.guard import locked_plan_to_link
 
 LINK, UNDO = "link_indicators", "undo_link_indicators"
 LEAST = 80  # the likeness in percent below which nothing is confirmed unseen
@@ -32,7 +31,7 @@ def link_indicator(
     target = Target.objects.select_related("plan").filter(pk=target_id).first()
     if target is None:
         raise NotAllowed("Không có chỉ tiêu này, hoặc chỉ tiêu không thuộc đơn vị của bạn.")
-    plan = _locked(target.plan_id, actor)
+    plan = locked_plan_to_link(target.plan_id, actor)
     if indicator_id is not None and not indicators_at(plan.authority).filter(pk=indicator_id).exists():
         raise Refused("Chỉ số này không còn trong danh mục của đơn vị. Hãy tải lại trang rồi chọn lại.")
     _change(plan, {target.pk: (indicator_id, True)}, actor, now, {target.pk: likeness})
@@ -43,7 +42,7 @@ def link_indicator(
 @transaction.atomic
 def link_all(*, plan_id: int, percent: int, actor: Person, now: datetime) -> int:
     """Confirm every sure proposal of a plan whose likeness is at least `percent`; how many there were."""
-    plan = _locked(plan_id, actor)
+    plan = locked_plan_to_link(plan_id, actor)
     rows = matching_of(plan, actor).above(max(percent, LEAST))
     if not rows:
         raise Refused("Không còn chỉ tiêu nào khớp từ mức này mà chưa xác nhận. Hãy tải lại trang.")
@@ -55,7 +54,7 @@ def link_all(*, plan_id: int, percent: int, actor: Person, now: datetime) -> int
 @transaction.atomic
 def settle_none(*, plan_id: int, actor: Person, now: datetime) -> int:
     """Say of every target for which nothing is proposed that the catalogue has none; how many there were."""
-    plan = _locked(plan_id, actor)
+    plan = locked_plan_to_link(plan_id, actor)
     rows = matching_of(plan, actor).none
     if not rows:
         raise Refused("Không còn chỉ tiêu nào như vậy chờ xác nhận. Hãy tải lại trang.")
@@ -69,13 +68,13 @@ def unlink_indicator(*, target_id: int, actor: Person, now: datetime) -> None:
     target = Target.objects.filter(pk=target_id).first()
     if target is None:
         raise NotAllowed("Không có chỉ tiêu này, hoặc chỉ tiêu không thuộc đơn vị của bạn.")
-    _change(_locked(target.plan_id, actor), {target.pk: (None, False)}, actor, now, {})
+    _change(locked_plan_to_link(target.plan_id, actor), {target.pk: (None, False)}, actor, now, {})
 
 
 @transaction.atomic
 def undo_link(*, plan_id: int, actor: Person, now: datetime) -> int:
     """Take back the last act on a plan's links that is not taken back yet; targets changed since stay as they are."""
-    plan = _locked(plan_id, actor)
+    plan = locked_plan_to_link(plan_id, actor)
     rows = JournalRow.objects.filter(subject=f"plan:{plan.pk}", act__in=(LINK, UNDO)).order_by("id")
     undone = {row.detail["of"] for row in rows if row.act == UNDO}
     last = next((row for row in reversed(rows) if row.act == LINK and row.pk not in undone), None)
@@ -88,17 +87,6 @@ def undo_link(*, plan_id: int, actor: Person, now: datetime) -> int:
         Target.ever.filter(pk=pk).update(indicator=indicator_id, indicator_settled=settled)
     _record(UNDO, plan, {"of": last.pk, "targets": sorted(back)}, actor, now)
     return len(back)
-
-
-def _locked(plan_id: int, actor: Person) -> Plan:
-    found = Plan.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "authority__authority", "programme"
-    )
-    plan = found.filter(pk=plan_id).first()
-    if plan is None:
-        raise NotAllowed("Không có kế hoạch này, hoặc kế hoạch không thuộc đơn vị của bạn.")
-    require(actor, Act.LINK_INDICATOR, plan.authority, run_at(plan))
-    return plan
 
 
 def _change(

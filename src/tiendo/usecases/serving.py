@@ -7,13 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tiendo.core.access import Act
-from tiendo.queries.catalogue import run_at
 from tiendo.queries.matrix import matrix_of
 from tiendo.records.models import Person, Plan, TaskServes
 from tiendo.usecases import journal
-from tiendo.usecases.errors import NotAllowed, Refused
-from tiendo.usecases.guard import require
+from tiendo.usecases.errors import Refused
+from tiendo.usecases.guard import locked_plan_to_link
 
 LEAST = 34  # the likeness in percent below which no link is proposed
 
@@ -24,7 +22,7 @@ def serve(*, plan_id: int, task_id: int, target_ids: Iterable[int], actor: Perso
 
     How many links are new.
     """
-    plan, wanted = _locked(plan_id, actor), list(dict.fromkeys(target_ids))
+    plan, wanted = locked_plan_to_link(plan_id, actor), list(dict.fromkeys(target_ids))
     if not plan.assignments.filter(task=task_id).exists():
         raise Refused("Nhiệm vụ này không thuộc kế hoạch. Hãy tải lại trang.")
     if plan.targets.filter(pk__in=wanted).count() != len(wanted):
@@ -40,7 +38,7 @@ def serve(*, plan_id: int, task_id: int, target_ids: Iterable[int], actor: Perso
 @transaction.atomic
 def serve_all(*, plan_id: int, percent: int, actor: Person, now: datetime) -> int:
     """Confirm every proposal of at least that likeness; how many links are new."""
-    plan = _locked(plan_id, actor)
+    plan = locked_plan_to_link(plan_id, actor)
     found = matrix_of(plan, actor).proposals(max(percent, LEAST))
     if not found:
         raise Refused("Không còn đề xuất nào từ mức này chờ xác nhận. Hãy tải lại trang.")
@@ -50,7 +48,7 @@ def serve_all(*, plan_id: int, percent: int, actor: Person, now: datetime) -> in
 @transaction.atomic
 def unserve(*, plan_id: int, task_id: int, target_id: int | None, actor: Person, now: datetime) -> None:
     """Take one link back (`target_id` none: that the task serves none by its nature)."""
-    plan = _locked(plan_id, actor)
+    plan = locked_plan_to_link(plan_id, actor)
     rows = TaskServes.objects.filter(task=task_id, target=target_id, withdrawn_at=None, task__assignments__plan=plan)
     found = rows.values_list("pk", flat=True).distinct()
     if not TaskServes.objects.filter(pk__in=list(found)).update(withdrawn_at=now):
@@ -66,17 +64,6 @@ def _make(plan: Plan, wanted: list[tuple[int, int | None]], actor: Person, now: 
     if fresh:
         _record("serve_target", plan, fresh, actor, now)
     return len(fresh)
-
-
-def _locked(plan_id: int, actor: Person) -> Plan:
-    found = Plan.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "authority__authority", "programme"
-    )
-    plan = found.filter(pk=plan_id).first()
-    if plan is None:
-        raise NotAllowed("Không có kế hoạch này, hoặc kế hoạch không thuộc đơn vị của bạn.")
-    require(actor, Act.LINK_INDICATOR, plan.authority, run_at(plan))
-    return plan
 
 
 def _record(act: str, plan: Plan, links: list[tuple[int, int | None]], actor: Person, now: datetime) -> None:
