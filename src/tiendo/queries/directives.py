@@ -12,6 +12,7 @@ from tiendo.core.access import Act
 from tiendo.queries.scope import may, units_for, units_he_fills_for
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Assignment, Comment, Directive, Person, Proposal, Target, Task, Unit
+from tiendo.records.models.items import on_item
 
 SHOWN = 200
 M = TypeVar("M", Directive, Proposal)
@@ -87,13 +88,11 @@ def proposals(person: Person, today: date) -> list[ProposalRow]:
 
 def comments_on(item: Task | Target) -> list[Comment]:
     """What was said of an item, in order; what was withdrawn is gone from sight."""
-    on = {"task": item} if isinstance(item, Task) else {"target": item}
-    return list(Comment.objects.filter(withdrawn_at=None, **on).select_related("by", "unit"))
+    return list(Comment.objects.filter(withdrawn_at=None, **on_item(item)).select_related("by", "unit"))
 
 
 def directives_on(item: Task | Target) -> list[Directive]:
-    on = {"task": item} if isinstance(item, Task) else {"target": item}
-    return list(Directive.objects.filter(**on).select_related("by", "unit", "answered_by"))
+    return list(Directive.objects.filter(**on_item(item)).select_related("by", "unit", "answered_by"))
 
 
 def item_of(person: Person, key: str) -> Task | Target | None:

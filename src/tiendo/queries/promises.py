@@ -12,6 +12,7 @@ from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
 from tiendo.records.facts import bounds, promise_of
 from tiendo.records.models import Adjustment, AdjustmentKind, Target, Task
+from tiendo.records.models.items import on_item
 
 STOPS = (AdjustmentKind.SUSPEND, AdjustmentKind.CANCEL, AdjustmentKind.RESUME)
 
@@ -46,7 +47,7 @@ def milestones_by(target: Target, adjustments: Iterable[Adjustment]) -> list[Mil
 
 def stop_of(item: Task | Target, today: date) -> Adjustment | None:
     """The suspension or cancellation that holds on a day, None where work goes on."""
-    of = {"task": item} if isinstance(item, Task) else {"target": item}
+    of = on_item(item)
     last = Adjustment.objects.filter(**of, kind__in=STOPS, on__lte=today).order_by("on", "at", "id").last()
     return last if last is not None and last.kind != AdjustmentKind.RESUME else None
 

@@ -23,6 +23,7 @@ from tiendo.queries.promises import milestones_now, stop_of, value_json
 from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.deeds import after_last, day_of
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, Person, Run, Target, Task, Unit
+from tiendo.records.models.items import on_item
 from tiendo.records.turns import hold_deeds
 from tiendo.usecases import journal, tallies
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
@@ -301,9 +302,8 @@ def _add(
     if told.dated is not None and told.dated > day_of(now):
         raise Refused("Ngày văn bản không được sau hôm nay.")
     now = after_last(now, **{"task_id" if isinstance(item, Task) else "target_id": item.pk})
-    of: Json = {"task": item} if isinstance(item, Task) else {"target": item}
     row = Adjustment.objects.create(
-        **of,
+        **on_item(item),
         kind=kind,
         on=day_of(now),
         before=before,

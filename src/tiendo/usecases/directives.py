@@ -14,6 +14,7 @@ from tiendo.core.text import nfc
 from tiendo.queries.people import people_of, standing_office, steering
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Comment, Directive, Person, Proposal, Run, Target, Task, Unit
+from tiendo.records.models.items import on_item
 from tiendo.usecases import journal
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.guard import require
@@ -34,7 +35,7 @@ def direct(
     if due_on < day_of(now):
         raise Refused("Hạn trả lời phải từ hôm nay trở đi.")
     made = Directive.objects.create(
-        unit=unit, text=_text(text), document=document.strip()[:200], due_on=due_on, by=actor, at=now, **_on(item)
+        unit=unit, text=_text(text), document=document.strip()[:200], due_on=due_on, by=actor, at=now, **on_item(item)
     )
     _record("direct", made.item_key, authority, actor, now, {"directive": made.pk, "unit": unit.pk, "text": made.text})
     of = people_of([unit])[unit.pk]
@@ -135,7 +136,7 @@ def comment(*, item: Task | Target, text: str, actor: Person, now: datetime) -> 
     authority = _authority(item)
     require(actor, Act.COMMENT, authority)
     held = actor.roles.select_related("unit").order_by("id").first()
-    made = Comment.objects.create(unit=held.unit if held else None, text=_text(text), by=actor, at=now, **_on(item))
+    made = Comment.objects.create(unit=held.unit if held else None, text=_text(text), by=actor, at=now, **on_item(item))
     _record("comment", made.item_key, authority, actor, now, {"comment": made.pk, "text": made.text})
     return made
 
@@ -165,10 +166,6 @@ def _locked_directive(pk: int) -> Directive:
 
 def _authority(item: Task | Target) -> Unit:
     return item.authority if isinstance(item, Task) else item.plan.authority
-
-
-def _on(item: Task | Target) -> dict[str, Any]:
-    return {"task": item} if isinstance(item, Task) else {"target": item}
 
 
 def _text(text: str) -> str:

@@ -16,6 +16,7 @@ from tiendo.queries.leads import leads_now
 from tiendo.queries.packet import Packet
 from tiendo.queries.scope import may
 from tiendo.records.models import CentralTick, Evidence, Person, ReportingPeriod, Target, Task, Unit
+from tiendo.records.models.items import on_item
 from tiendo.usecases import files, journal
 from tiendo.usecases.errors import NotAllowed, Refused
 
@@ -34,7 +35,7 @@ def tick(*, period: ReportingPeriod, item: str, actor: Person, now: datetime) ->
         return standing
     try:
         with transaction.atomic():
-            made = CentralTick.objects.create(period=period, by=actor, at=now, **_on(found))
+            made = CentralTick.objects.create(period=period, by=actor, at=now, **on_item(found))
     except IntegrityError:  # somebody else said it at the same moment
         again = _standing(period, found)
         if again is None:
@@ -49,7 +50,7 @@ def untick(*, period: ReportingPeriod, item: str, actor: Person, now: datetime) 
     """Take it back; that it was said stays in the history."""
     found = _item(item)
     _may(actor, found, period, now)
-    undone = CentralTick.objects.filter(period=period, undone_at=None, **_on(found))
+    undone = CentralTick.objects.filter(period=period, undone_at=None, **on_item(found))
     if undone.update(undone_by=actor, undone_at=now):
         _record("central_untick", period, item, actor, now)
 
@@ -128,11 +129,7 @@ def _may(actor: Person, item: Task | Target, period: ReportingPeriod, now: datet
 
 
 def _standing(period: ReportingPeriod, item: Task | Target) -> CentralTick | None:
-    return CentralTick.objects.filter(period=period, undone_at=None, **_on(item)).first()
-
-
-def _on(item: Task | Target) -> dict[str, Task | Target]:
-    return {"task": item} if isinstance(item, Task) else {"target": item}
+    return CentralTick.objects.filter(period=period, undone_at=None, **on_item(item)).first()
 
 
 def _record(act: str, period: ReportingPeriod, item: str, actor: Person, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from tiendo.records.models.targets import Target
@@ -29,6 +31,11 @@ class OnItem(models.Model):
     def item_key(self) -> str:
         """ "task:12", "target:7": how the journal and addresses name the item."""
         return f"task:{self.task_id}" if self.task_id else f"target:{self.target_id}"
+
+
+def on_item(item: Task | Target) -> dict[str, Any]:
+    """The field of an `OnItem` that names the item, to filter and to create by."""
+    return {"task": item} if isinstance(item, Task) else {"target": item}
 
 
 def one_item(name: str) -> models.CheckConstraint:
