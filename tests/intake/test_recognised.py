@@ -185,3 +185,12 @@ def test_print_under_a_seal_stays_and_the_seal_goes() -> None:
     seen = grey(page)
     assert seen[150, 150] > 240 and seen[330, 200] > 240
     assert seen[200, 200] < 60 and seen[200, 60] < 60
+
+
+def test_pale_print_and_thin_lines_beside_a_seal_and_under_it_stay() -> None:
+    page = np.full((400, 400, 3), 250, np.uint8)
+    page[100:300, 100:300] = (130, 120, 220)
+    page[150:153, 20:380] = page[20:380, 301:303] = (135, 135, 135)  # ruling lines of a worn print, by the seal's edge
+    seen = grey(page)
+    assert seen[200, 200] > 240
+    assert seen[151, 50:350].max() < 190 and seen[50:350, 301].max() < 190

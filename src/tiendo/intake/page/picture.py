@@ -18,6 +18,7 @@ MAX_SIDE = 12_000  # pixels; an A3 page at 600 dpi has 9,900
 _WHITE = 255
 _HUE = 20  # of 255, one colour above the others: what paper tones and JPEG leave on black print is less
 _DARK = 110  # of the ink's own colour: print, or ink as dark as print, is below
+_PALE = 180  # of 255: no print is lighter, however worn
 _FEW_TINTED = 100  # points of a page seen at a quarter of its size
 
 
@@ -43,13 +44,28 @@ def grey(picture: Picture) -> Picture:
     lit, masks = _lit(colours), _tinted(colours)
     for n, channel in enumerate((0, 2)):
         ink = masks[:, :, n] & (lit[:, :, channel] > _DARK)
-        if ink.any():
-            level = float(np.median(lit[:, :, channel][ink]))
-            light = np.minimum(lit[:, :, channel][ink] * (_WHITE / level), _WHITE)
-            out[ink] = np.maximum(out[ink], light)
-            rim = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-            out[rim & (out > _DARK)] = _WHITE  # paler than print: the blurred edge of the stroke
+        if not ink.any():
+            continue
+        around = masks[:, :, n] | (cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+        here = around & (lit[:, :, channel] > _DARK)
+        out[here] = np.maximum(out[here], _without_ink(lit[here].astype(np.float32), channel, lit[ink]))
     return out
+
+
+def _without_ink(points: NDArray[np.float32], channel: int, pure: Picture) -> NDArray[np.float32]:
+    """Points of a stamp and its rim in its own colour's `channel`, the paper under them made white.
+
+    Ink takes light from a point as far as it colours it, measured against `pure` points: what light is missing beyond
+    that is print, however pale.
+    """
+    others = [c for c in (0, 1, 2) if c != channel]
+    colour = points[:, channel] - points[:, others].min(axis=1)
+    full = float(np.median(pure[:, channel].astype(np.int16) - pure[:, others].min(axis=1)))
+    kept = float(np.median(pure[:, channel])) / _WHITE
+    share = np.clip(colour / max(full, 1.0), 0, 1)
+    light: NDArray[np.float32] = points[:, channel] / (1 - (1 - kept) * share)
+    light[light > _PALE] = _WHITE  # the blurred edge of the stroke
+    return light
 
 
 def _lit(colours: Picture) -> Picture:

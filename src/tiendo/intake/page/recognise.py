@@ -129,6 +129,11 @@ def plain_text(picture: Picture, dpi: int) -> str:
 
 
 def _tokens(picture: Picture, dpi: int, layout: int) -> list[Token]:
+    """Every word of a picture, its figures read by the recogniser that knows their signs."""
+    return _with_dashes(_with_figures(seen(picture, dpi, layout), picture), picture)
+
+
+def seen(picture: Picture, dpi: int, layout: int) -> list[Token]:
     """Every word that Tesseract sees, laid out as its page segmentation mode `layout` says."""
     import tesserocr
 
@@ -145,7 +150,7 @@ def _tokens(picture: Picture, dpi: int, layout: int) -> list[Token]:
         if text.strip() and box is not None and row is not None:
             text = text.strip()
             found.append(Token(text, item.Confidence(level), box, (row[1], row[3]), item.IsAtBeginningOf(line)))
-    return _with_dashes(_with_figures(found, picture), picture)
+    return found
 
 
 def _with_figures(tokens: list[Token], picture: Picture) -> list[Token]:

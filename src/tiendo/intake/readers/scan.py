@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -21,7 +22,7 @@ from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
 from tiendo.intake.page.perspective import Matrix, back, squared
-from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, flatten, grey, inked, ruled, straighten
+from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, Ruled, flatten, grey, inked, ruled, straighten
 from tiendo.intake.page.upright import quarters
 from tiendo.intake.telling import Tell, tell_nobody
 
@@ -97,24 +98,44 @@ def _resolution(frame: Image.Image) -> float:
     return min(frame.size) / A4_INCHES
 
 
-def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
-    """One page picture (BGR or grey, at `dpi`) as lines and tables, in points like a PDF's."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A page set straight and cleaned, with the cells that its ruling lines draw; nothing is recognised yet."""
+
+    found: Ruled
+    seen: Matrix | None  # how it was squared
+    turned: float  # degrees
+    size: tuple[float, float]  # width, height in points
+
+
+def prepared(picture: Picture, dpi: int = DPI) -> Prepared:
+    """One page picture (BGR or grey, at `dpi`) the right way up, straight and clean."""
     even = flatten(grey(picture))
     turns = quarters(even, dpi)
     straight, turned = straighten(np.ascontiguousarray(np.rot90(even, turns)) if turns else even)
     straight, seen = squared(straight, dpi)
-    found = ruled(straight, dpi)
+    height, width = (side * 72 / dpi for side in straight.shape)
+    return Prepared(ruled(straight, dpi), seen, turned + 90 * turns, (width, height))
+
+
+def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
+    """One page picture (BGR or grey, at `dpi`) as lines and tables, in points like a PDF's."""
+    return recognised(prepared(picture, dpi), number, dpi)
+
+
+def recognised(page: Prepared, number: int, dpi: int = DPI) -> Sheet:
+    """The lines and tables of a page, in points like a PDF's."""
+    found, (width, height) = page.found, page.size
     rest = found.clean.copy()
     for boxes in found.tables:
         x0, y0 = (int(min(b[i] for b in boxes)) for i in (0, 1))
         x1, y1 = (int(max(b[i] for b in boxes)) for i in (2, 3))
         rest[y0 - 4 : y1 + 5, x0 - 4 : x1 + 5] = 255
     prose = [(top, hands().submit(recognise.words, part, dpi)) for top, part in _parts(rest)]
-    tables = [(min(b[1] for b in t) * 72 / dpi, _table(found.clean, t, number, dpi, seen)) for t in found.tables]
-    height, width = (side * 72 / dpi for side in straight.shape)
+    tables = [(min(b[1] for b in t) * 72 / dpi, _table(found.clean, t, number, dpi, page.seen)) for t in found.tables]
     words = [word.lowered(top * 72 / dpi) for top, part in prose for word, _ in part.result()]
     lines = [line for line in lines_of(words) if not furniture(line, height, scanned=True)]
-    return Sheet(number, width, height, lines, tables=tables, turned=turned + 90 * turns, picture=True)
+    return Sheet(number, width, height, lines, tables=tables, turned=page.turned, picture=True)
 
 
 def _parts(page: Picture) -> list[tuple[int, Picture]]:
