@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tiendo.core.remembered import remembered
 from tiendo.core.text import bare, fold, nfc, squash, tidy
 
 # What a body's name begins with. Words that begin other things too ("ban hành", "tổ chức") say what may not follow.
@@ -82,6 +83,7 @@ _FRONT_TAIL = re.compile(r"(?:cac )?(?:to chuc (?:chinh tri|ct)|doan the|hoi doa
 _LABEL = re.compile(r"^(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|phối hợp|thực hiện|tham mưu)\s*:\s*", re.I)
 
 
+@remembered
 def looks_like_body(text: str) -> bool:
     """Whether a short text reads as the name of a body, or as a list of them."""
     key = fold(tidy(text))
@@ -94,12 +96,17 @@ def split_bodies(raw: str) -> list[str]:
     Semicolons part always; commas, "và", dashes, "/" and line breaks part only where a body's name begins after them,
     so that "Phòng Kinh tế, Hạ tầng và Đô thị" and "Các phòng, ban, đơn vị liên quan" stay whole.
     """
+    return list(_bodies_in(raw))
+
+
+@remembered
+def _bodies_in(raw: str) -> tuple[str, ...]:
     found: list[str] = []
     for piece in _pieces(nfc(raw).replace("\r", "")):
         name = tidy(_LABEL.sub("", tidy(piece)))
         if name and any(c.isalpha() for c in name) and name not in found:
             found.append(name)
-    return found
+    return tuple(found)
 
 
 def _pieces(text: str, *, unmarked: bool = True) -> Iterator[str]:
@@ -115,6 +122,7 @@ def _pieces(text: str, *, unmarked: bool = True) -> Iterator[str]:
     yield text[start:]
 
 
+@remembered
 def run_together(raw: str) -> bool:
     """Whether two names stand in one line with no mark between them, so that only their words part them."""
     return any(
@@ -238,6 +246,7 @@ _TWO_WORD = {key: value for key, value in _ABBREVIATIONS.items() if " " in key}
 _OWN_PLACE = re.compile(r"(?<![Hh]ợp tác)\s+(?:xã|phường|thị trấn|đặc khu)(?:\s+[A-ZĐÀ-ỸẠ-Ỵ]\w*)*$")
 
 
+@remembered
 def body_key(name: str) -> str:
     """One key for the spellings of one unit: folded, abbreviations written out, its own commune's name left off."""
     line = _OWN_PLACE.sub("", tidy(name))

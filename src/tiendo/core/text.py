@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tiendo.core.remembered import remembered
+
 
 def _bare_letters() -> dict[int, str]:
     table: dict[int, str] = {}
@@ -33,11 +35,13 @@ def bare(text: str) -> str:
     return text.translate(_BARE)
 
 
+@remembered
 def squash(text: str) -> str:
     """NFC, on one line, single spaces."""
     return " ".join(nfc(text).split())
 
 
+@remembered
 def fold(text: str) -> str:
     """The search key: NFC, lower case, no marks (so that hoà = hòa), đ → d, plain dashes, single spaces."""
     return " ".join(bare(nfc(text)).split())
@@ -48,11 +52,13 @@ def unmark(text: str) -> str:
     return _LEAD_MARK.sub("", text.strip(), count=1)
 
 
+@remembered
 def whole(text: str) -> str:
     """A cell or paragraph as one line: breaks joined by a space, a document number broken at its dash mended."""
     return _SPLIT_NUMBER.sub("-", unmark(squash(text)))
 
 
+@remembered
 def tidy(text: str) -> str:
     """A name: on one line, spaced dashes as " - ", others as "-", no list mark before it, no list mark after it."""
     line = _SPACED_DASH.sub(" - ", unmark(squash(text)))

@@ -91,11 +91,11 @@ def is_band(row: list[Cell]) -> bool:
 def is_header_row(row: list[Cell]) -> bool:
     """Whether a row names columns: two or more of its cells are header words, and none is a long text."""
     cells = list({id(cell): cell for cell in row if cell.flat}.values())
-    if len(cells) < 2 or any(len(cell.flat) > 90 for cell in cells):
+    if len(cells) < 2 or any(len(cell.flat) > 90 for cell in cells) or is_ordinal(cells[0].flat):
         return False
     kinds = [column_of(cell.flat).kind for cell in cells]
     known = sum(kind is not ColumnKind.OTHER for kind in kinds)
-    return known >= 2 and known * 2 >= len(cells) and not is_ordinal(cells[0].flat)
+    return known >= 2 and known * 2 >= len(cells)
 
 
 def _header_rows(table: Table) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tiendo.core.remembered import remembered
 from tiendo.core.text import fold
 
 
@@ -145,6 +146,7 @@ def year_of(header: str) -> int | None:
     return int(years[-1]) if years else None
 
 
+@remembered
 def column_of(header: str) -> Column:
     """What a header names, from its words alone; `OTHER` where they say nothing known."""
     said = fold(header).strip(" .:*()")

@@ -7,6 +7,7 @@ from datetime import date
 
 from tiendo.core.deadlines import NO_YEAR, parse_deadline
 from tiendo.core.reading import Deadline
+from tiendo.core.remembered import remembered
 from tiendo.core.text import nfc
 from tiendo.intake.work import Work
 
@@ -16,6 +17,7 @@ _TOWARDS = re.compile(r"(?:đến|hết|tới|từ|tầm nhìn|giai đoạn|sau|
 _VISION = re.compile(r",?\s*(?:và\s+)?(?:định hướng|tầm nhìn).*", re.I)
 
 
+@remembered
 def aim_year(text: str) -> int | None:
     """The year a title or caption sets goals for: the last of a span, else the last "năm 20…" that is no date's.
 
@@ -28,6 +30,7 @@ def aim_year(text: str) -> int | None:
     return int(years[-1]) if years else None
 
 
+@remembered
 def own_year(text: str) -> int | None:
     """The one year a title is for ("Kế hoạch … năm 2026"), None for "đến năm 2030" and "giai đoạn 2026-2030"."""
     flat = " ".join(nfc(text).split())

@@ -13,7 +13,7 @@ from tiendo.intake.readers.grids import join_pages
 from tiendo.intake.readers.numbering import Numbering
 from tiendo.intake.readers.package import Package
 from tiendo.intake.readers.paragraphs import apart, broken_by_page, cell_text
-from tiendo.intake.readers.word_styles import Style, Styles, W, value, whole
+from tiendo.intake.readers.word_styles import Said, Style, Styles, W, said_of, value, whole
 from tiendo.intake.readers.word_tables import word_table
 from tiendo.intake.readers.word_text import MC, TBL, WRAPS, P, Runs, Words, chosen
 
@@ -21,6 +21,7 @@ _RULE = re.compile(r"[\s\-–—_=*.~·•]{3,}$")
 _ONLY_NUMBER = re.compile(r"((?:\d+\.)*\d+|[IVXLC]+|[A-Z]|[a-z])[.)]$")
 OLD_FONTS = "Văn bản dùng phông chữ cũ (.VnTime hoặc VNI); đã chuyển sang Unicode, hãy soát lại chữ có dấu."
 _CONTENTS = "Table of Contents"
+PARAGRAPH = W + "pPr"
 
 
 def read(data: bytes) -> Document:
@@ -83,7 +84,7 @@ class _Body:
 
     def _paragraph(self, source: Any) -> Iterator[Block]:
         self.line += 1
-        line, properties = self.line, source.find(W + "pPr")
+        line, properties = self.line, said_of(source, PARAGRAPH)
         style = self.styles.of(value(properties, "pStyle"))
         words, page = self._words(source, properties, style)
         mark = self._mark(properties, style, bool(words.any_text))
@@ -95,9 +96,9 @@ class _Body:
         for box in words.boxes:
             yield from self._blocks(box)
 
-    def _words(self, source: Any, properties: Any, style: Style) -> tuple[Words, int | None]:
+    def _words(self, source: Any, properties: Said, style: Style) -> tuple[Words, int | None]:
         """The paragraph's words, and the page its first letter stands on."""
-        if self.page is not None and not self.rendered and properties is not None:
+        if self.page is not None and not self.rendered:
             self.page += properties.find(W + "pageBreakBefore") is not None
         words = self.runs.words(source, style)
         self.notes += words.notes
@@ -105,13 +106,13 @@ class _Body:
         if self.page is not None and page is not None:
             page += words.breaks_before
             self.page += words.breaks
-            if not self.rendered and properties is not None:
+            if not self.rendered:
                 self.page += _starts_page(properties.find(W + "sectPr"))
         return words, page
 
-    def _mark(self, properties: Any, style: Style, any_text: bool) -> str:
+    def _mark(self, properties: Said, style: Style, any_text: bool) -> str:
         """The number or bullet that Word puts in front; the count goes on even where there is no text."""
-        numbering = properties.find(W + "numPr") if properties is not None else None
+        numbering = properties.find(W + "numPr")
         num_id = value(numbering, "numId") or style.num_id
         if num_id is None or num_id == "0":
             return ""
@@ -207,7 +208,7 @@ def _statements(lines: list[str], mark: str) -> Iterator[str]:
         yield text
 
 
-def _level(properties: Any, style: Style) -> int | None:
+def _level(properties: Said, style: Style) -> int | None:
     outline = whole(value(properties, "outlineLvl"))
     if outline is not None:
         return outline + 1 if outline < 9 else None

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tiendo.intake.document import Cell, Table
-from tiendo.intake.readers.word_styles import VAL, W, flag, value, whole
+from tiendo.intake.readers.word_styles import VAL, Said, W, flag, said_of, value, whole
 from tiendo.intake.readers.word_text import MC, WRAPS, chosen
 
 MAX_WIDTH = 256
+CELL = W + "tcPr"
 
 ReadCell = Callable[[Any], Cell]
 
@@ -35,7 +36,7 @@ def word_table(source: Any, read_cell: ReadCell, line: int) -> Table:
 def _row(row: Any, properties: Any, above: list[Cell], read_cell: ReadCell) -> list[Cell]:
     out = [Cell() for _ in range(min(whole(value(properties, "gridBefore")) or 0, MAX_WIDTH))]
     for source in _children(row, "tc"):
-        cell_properties = source.find(W + "tcPr")
+        cell_properties = said_of(source, CELL)
         across = min(max(whole(value(cell_properties, "gridSpan")) or 1, 1), MAX_WIDTH)
         cell = _shared(cell_properties, above, out) or read_cell(source)
         out += [cell] * across
@@ -43,10 +44,8 @@ def _row(row: Any, properties: Any, above: list[Cell], read_cell: ReadCell) -> l
     return out[:MAX_WIDTH]
 
 
-def _shared(properties: Any, above: list[Cell], left: list[Cell]) -> Cell | None:
+def _shared(properties: Said, above: list[Cell], left: list[Cell]) -> Cell | None:
     """The cell that a merged position goes on with: the one above, or (old files) the one to the left."""
-    if properties is None:
-        return None
     down = properties.find(W + "vMerge")
     if down is not None and down.get(VAL, "continue") != "restart" and len(left) < len(above):
         return above[len(left)]

@@ -8,20 +8,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tiendo.intake.readers.word_styles import VAL, Style, Styles, W, flag, font_of, value, whole
+from tiendo.intake.readers.word_styles import VAL, Said, Style, Styles, W, flag, font_of, said_of, value, whole
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 Decode = Callable[[str, str | None], str]
 
-P, TBL, R = W + "p", W + "tbl", W + "r"
+P, TBL, R, RUN = W + "p", W + "tbl", W + "r", W + "rPr"
 # What only wraps other content (accepted insertions, hyperlinks, content controls, fields).
 WRAPS = frozenset(
     W + name
     for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "bdo", "dir")
 )
 BOX = W + "txbxContent"
+_PLAIN = Style()
 
 # Letters of the Symbol and Wingdings fonts (private use) and what they look like on paper.
 _SYMBOLS = {
@@ -86,7 +87,7 @@ class Runs:
                 self._put(words, "".join(t.text or "" for t in child.iter(_MATH + "t")), style.bold is True)
 
     def _run(self, words: Words, run: Any, style: Style) -> None:
-        properties = run.find(W + "rPr")
+        properties = said_of(run, RUN)
         own = _run_style(self.styles, properties)
         hidden = flag(properties, "vanish")
         if hidden or (hidden is None and (own.hidden or style.hidden)):
@@ -171,9 +172,9 @@ def _outermost_boxes(drawing: Any) -> list[Any]:
     return out
 
 
-def _run_style(styles: Styles, properties: Any) -> Style:
+def _run_style(styles: Styles, properties: Said) -> Style:
     named = value(properties, "rStyle")
-    return styles.of(named, "character") if named is not None else Style()
+    return styles.of(named, "character") if named is not None else _PLAIN
 
 
 def _first(*answers: bool | None) -> bool | None:
