@@ -7,13 +7,14 @@ import pytest
 pytest.importorskip("cv2", reason="the OCR wheels of requirements/ocr.txt are not installed")
 pytest.importorskip("PIL", reason="the OCR wheels of requirements/ocr.txt are not installed")
 
+import cv2
 import numpy as np
 
 from tiendo.intake.document import Cell
 from tiendo.intake.page import figures
 from tiendo.intake.page.figures import Read
 from tiendo.intake.page.official_words import WORDS
-from tiendo.intake.page.picture import grey
+from tiendo.intake.page.picture import Picture, grey
 from tiendo.intake.page.recognise import Token, _with_dashes
 from tiendo.intake.page.spelling import mended, odd
 from tiendo.intake.readers.scan import (
@@ -90,6 +91,11 @@ def test_odd(token: str, wanted: bool) -> None:
         pytest.param([Read("4> 25%", 0.3, 0.2)], "≥ 25%", True, id="two signs for one"),
         pytest.param([Read("60%", 0.5, 1e-9)], "60%", True, id="unclear"),
         pytest.param([Read("2025", 0.99, 1e-8), Read("2026", 0.99)], "2025 2026", False, id="two lines"),
+        pytest.param([Read("> 95", 0.99, 1e-3, bar=False)], "> 95", False, id="a clear >, whatever its trace"),
+        pytest.param([Read(">", 0.99, bar=False), Read("95%", 0.99)], "> 95%", False, id="a clear > alone on its line"),
+        pytest.param(
+            [Read("V", 0.5, bar=False), Read("95%", 0.99)], "> 95%", True, id="no bar under what stands alone"
+        ),
     ],
 )
 def test_figures_told(reads: list[Read], text: str, doubtful: bool) -> None:
@@ -194,3 +200,31 @@ def test_pale_print_and_thin_lines_beside_a_seal_and_under_it_stay() -> None:
     seen = grey(page)
     assert seen[200, 200] > 240
     assert seen[151, 50:350].max() < 190 and seen[50:350, 301].max() < 190
+
+
+def sign(*, bar: bool) -> Picture:
+    """> or ≥ before a stroke, as a scanner gives them."""
+    crop = np.full((50, 90), 250, np.uint8)
+    for a, b in (((10, 10), (32, 18)), ((32, 18), (10, 26))):
+        cv2.line(crop, a, b, 40, 3)
+    if bar:
+        cv2.line(crop, (10, 34), (32, 34), 40, 3)
+    cv2.line(crop, (50, 8), (50, 36), 40, 3)
+    return cv2.GaussianBlur(crop, (0, 0), 0.8).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("printed", "seen", "meant", "doubtful"),
+    [
+        pytest.param(">", "≥ 1", "> 1", True, id="a bar that is not there"),
+        pytest.param("≥", "> 1", "≥ 1", True, id="a bar passed over"),
+        pytest.param(">", "> 1", "> 1", False, id="as it is"),
+        pytest.param("≥", "≥ 1", "≥ 1", False, id="as it is, with its bar"),
+        pytest.param("≥", "< 1", "≤ 1", True, id="the other way round"),
+    ],
+)
+def test_the_ink_under_a_sign_tells_whether_it_has_a_bar(
+    monkeypatch: pytest.MonkeyPatch, printed: str, seen: str, meant: str, doubtful: bool
+) -> None:
+    monkeypatch.setattr(figures, "recognised", lambda crop: Read(seen, 0.99, 0.9))
+    assert figures.told([figures.line(sign(bar=printed == "≥"))]) == (meant, doubtful)

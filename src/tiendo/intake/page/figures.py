@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
@@ -23,30 +23,37 @@ LOW = 0.85  # the least certain sign of a figure; below this it wants a look
 _HEIGHT = 48  # what the model was taught with
 _LEAST, _MOST = 32, 640  # widths it is given
 _BLANK = 0
-LIKE_AT_LEAST = re.compile(r"^(?:[247]?>|[27VZ])(?=\s?\d)")
+LIKE_AT_LEAST = re.compile(r"^(?:[247]?>|[27VZM])(?=\s?\d)")
+_BARRED = {">": "≥", "<": "≤"}
+_BARE_SIGN = {barred: bare for bare, barred in _BARRED.items()}
+_BAR, _NO_BAR = 0.8, 0.6  # of a sign's width: a bar is inked so far at least, the arms of > in no row so far
+_GUESSED = 0.5  # how sure a sign is that its ink belies
 _TRACE = 1e-5  # a clear "2" is taken for ≥ with a chance of 1e-7 and less
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A line of figures: how sure its least certain sign is (0–1), and how likely its first is rather ≥."""
+    """A line of figures: how sure its least certain sign is (0–1), how likely its first is rather ≥, and whether that
+    stands on a bar, as its ink shows (None: unclear)."""
 
     text: str
     sure: float
     at_least: float = 0.0
+    bar: bool | None = None
 
 
 def told(lines: list[Read]) -> tuple[str, bool]:
     """The text of a cell of figures, and whether a look is wanted.
 
-    A faint ≥ is misread: "25" for "≥5", "V 60%", "> 20%". Where the recogniser saw a trace of ≥, or a sign stands alone
-    before a figure, ≥ is proposed, to be looked at.
+    A faint ≥ is misread: "25" for "≥5", "V 60%". Where the recogniser saw a trace of ≥, or a sign stands alone before a
+    figure, ≥ is proposed, or > if no bar is seen, to be looked at. A clear > is one.
     """
     text = " ".join(read.text for read in lines)
     traced = max((read.at_least for read in lines[:1]), default=0.0) > _TRACE
     alone = len(lines) > 1 and len(lines[0].text) <= 2
-    if (found := LIKE_AT_LEAST.match(text)) and (traced or alone):
-        return f"≥ {text[found.end() :].lstrip()}", True
+    bare = bool(lines) and lines[0].bar is False
+    if (found := LIKE_AT_LEAST.match(text)) and (traced or alone) and not (bare and text[0] == ">"):
+        return f"{'>' if bare and alone else '≥'} {text[found.end() :].lstrip()}", True
     return text, any(read.sure < LOW for read in lines)
 
 
@@ -68,6 +75,34 @@ def _model() -> tuple[Any, list[str]]:
 
 def line(crop: Picture) -> Read:
     """One line of figures, cut out with a small margin; empty where nothing was seen."""
+    read = recognised(crop)
+    bar = on_bar(crop)
+    if read.text[:1] not in "<>≤≥" or not read.text:
+        return replace(read, bar=bar)
+    seen = read.text[0]
+    meant = seen if bar is None else (_BARRED if bar else _BARE_SIGN).get(seen, seen)
+    sure = read.sure if meant == seen and bar is not None else min(read.sure, _GUESSED)
+    return replace(read, text=meant + read.text[1:], sure=sure, bar=bar)
+
+
+def on_bar(crop: Picture) -> bool | None:
+    """Whether the first sign of a line stands on a bar: ≥ does, > does not; None where the ink does not tell.
+
+    The recogniser takes one for the other where print is worn, and is quite sure of it.
+    """
+    ink = crop < (float(np.percentile(crop, 1)) + 255) / 2
+    columns = np.flatnonzero(ink.any(axis=0))
+    if not len(columns):
+        return None
+    ends = np.flatnonzero(np.diff(columns) > 1)
+    sign = ink[:, columns[0] : (columns[ends[0]] if len(ends) else columns[-1]) + 1]
+    sign = sign[np.flatnonzero(sign.any(axis=1))]
+    widest = float(sign[int(len(sign) * 0.6) :].mean(axis=1).max())
+    return True if widest >= _BAR else False if widest <= _NO_BAR else None
+
+
+def recognised(crop: Picture) -> Read:
+    """What the recogniser sees in a line."""
     session, characters = _model()
     height, width = crop.shape
     wide = min(max(_LEAST, math.ceil(width * _HEIGHT / height)), _MOST)
