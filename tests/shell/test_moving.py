@@ -46,7 +46,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.environment = {k: v for k, v in own_data.environment(folder).items() if k != "TIENDO_DATABASE"}
+        self.environment = own_data.environment(folder, sqlite=True)
 
     def python(self, code: str, **more: str) -> str:
         done = subprocess.run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -11,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests import own_data
 
-ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
 import django
 django.setup()
@@ -35,60 +34,63 @@ for one in owed(cast.economy, given["period"], cast.now.date()).items:
     if one.key != task:
         nothing(item=one.key, **given)
 """
-SEND = """
-import os, signal, sys
+BEGIN = """
+import json, os, signal, sys
 import django
 django.setup()
 from importlib import import_module
 from tests.conftest import NOW
-from tests.shell.cycle_mywork import period_of_month
-from tiendo.records.models import Person, Run, Unit
-from tiendo.usecases.reports import send
+from tests.shell.cycle_mywork import TODAY, period_of_month
+from tiendo.queries.owed import owed
+from tiendo.records.models import JournalRow, Notice, Person, Proposal, Report, Run, Unit
+from tiendo.usecases import reports
+from tiendo.usecases.journal import first_broken_row
+unit, period = Unit.objects.get(name="Phòng Kinh tế"), period_of_month(Run.objects.get(), 11)
 
+def send():
+    who = Person.objects.get(username="reporter")
+    return len(reports.send(period=period, unit=unit, items=None, actor=who, now=NOW).reports)
+
+def look():
+    found = owed(unit, period, TODAY)
+    told = Notice.objects.exclude(kind="chase")
+    return {
+        "states": sorted(str(i.state) for i in found.items),
+        "words": sorted(i.form.content.get("result", "") for i in found.items),
+        "reports": Report.objects.count(),
+        "files": sum(r.evidence.count() for r in Report.objects.all()),
+        "proposals": Proposal.objects.count(),
+        "journal": JournalRow.objects.filter(act="send_report").count(),
+        "told": sorted(told.values_list("person__username", flat=True)),
+        "whole": first_broken_row() is None,
+    }
+"""
+KILLED = (
+    BEGIN
+    + """
 def die(*_args, **_kept):
     os.kill(os.getpid(), signal.SIGKILL)
 
-if len(sys.argv) > 1:
-    module, _, names = sys.argv[1].partition(":")
-    holder, name = import_module(module), names.rpartition(".")
-    if name[0]:
-        holder = getattr(holder, name[0])
-    real = getattr(holder, name[2])
-    calls = 0
-    def instead(*args, **kept):
-        global calls
-        calls += 1
-        if calls < int(sys.argv[3]):
-            return real(*args, **kept)
-        if sys.argv[2] == "after":
-            real(*args, **kept)
-        die()
-    setattr(holder, name[2], instead)
-unit = Unit.objects.get(name="Phòng Kinh tế")
-period, who = period_of_month(Run.objects.get(), 11), Person.objects.get(username="reporter")
-print(len(send(period=period, unit=unit, items=None, actor=who, now=NOW).reports), flush=True)
+module, _, names = sys.argv[1].partition(":")
+holder, name = import_module(module), names.rpartition(".")
+if name[0]:
+    holder = getattr(holder, name[0])
+real = getattr(holder, name[2])
+calls = 0
+def instead(*args, **kept):
+    global calls
+    calls += 1
+    if calls < int(sys.argv[3]):
+        return real(*args, **kept)
+    if sys.argv[2] == "after":
+        real(*args, **kept)
+    die()
+setattr(holder, name[2], instead)
+send()
 """
-LOOK = """
-import json
-import django
-django.setup()
-from tests.shell.cycle_mywork import TODAY, period_of_month
-from tiendo.queries.owed import owed
-from tiendo.records.models import JournalRow, Notice, Proposal, Report, Run, Unit
-from tiendo.usecases.journal import first_broken_row
-found = owed(Unit.objects.get(name="Phòng Kinh tế"), period_of_month(Run.objects.get(), 11), TODAY)
-told = Notice.objects.exclude(kind="chase")
-print(json.dumps({
-    "states": sorted(str(i.state) for i in found.items),
-    "words": sorted(i.form.content.get("result", "") for i in found.items),
-    "reports": Report.objects.count(),
-    "files": sum(r.evidence.count() for r in Report.objects.all()),
-    "proposals": Proposal.objects.count(),
-    "journal": JournalRow.objects.filter(act="send_report").count(),
-    "told": sorted(told.values_list("person__username", flat=True)),
-    "whole": first_broken_row() is None,
-}))
-"""
+)
+LOOK = BEGIN + "print(json.dumps(look()))"
+AGAIN = BEGIN + "print(json.dumps([look(), send(), look(), send(), look()]))"
 BEFORE = {
     "states": ["ready", "ready"], "words": ["", "Xong"], "reports": 0, "files": 0, "proposals": 0, "journal": 0,
     "told": [], "whole": True,
@@ -110,16 +112,10 @@ POINTS = {
 
 
 def child(script: str, folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
-    path = os.pathsep.join((str(ROOT), str(ROOT / "src")))
-    env = os.environ | {"TIENDO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "tiendo.settings", "PYTHONPATH": path}
-    env.pop("TIENDO_DATABASE", None)  # each case stands on a copy of one folder with all that is in it
+    env = own_data.environment(folder, sqlite=True)  # each case stands on a copy of one folder with all that is in it
     return subprocess.run(
         [sys.executable, "-c", script, *args], env=env, stdout=subprocess.PIPE, timeout=240, check=False
     )
-
-
-def look(folder: Path) -> dict[str, object]:
-    return dict(json.loads(child(LOOK, folder).stdout))
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +123,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A commune whose unit has written all that it owes and not sent it yet."""
     folder = tmp_path_factory.mktemp("ready")
     assert child(PREPARE, folder).returncode == 0
-    assert look(folder) == BEFORE
+    assert json.loads(child(LOOK, folder).stdout) == BEFORE
     return folder
 
 
@@ -135,10 +131,6 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_report_is_sent_whole_and_once_or_not_at_all(point: str, ready: Path, tmp_path: Path) -> None:
     where, side, call, stands = POINTS[point]
     folder = Path(shutil.copytree(ready, tmp_path / "data"))
-    assert child(SEND, folder, where, side, str(call)).returncode == -signal.SIGKILL
-    assert look(folder) == stands
-    again = child(SEND, folder)
-    assert (again.returncode, again.stdout) == (0, b"2\n" if stands is BEFORE else b"0\n")
-    assert look(folder) == AFTER
-    assert child(SEND, folder).stdout == b"0\n"
-    assert look(folder) == AFTER
+    assert child(KILLED, folder, where, side, str(call)).returncode == -signal.SIGKILL
+    again = json.loads(child(AGAIN, folder).stdout)
+    assert again == [stands, 2 if stands is BEFORE else 0, AFTER, 0, AFTER]
