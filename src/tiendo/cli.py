@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from tiendo import __version__
 from tiendo.core.reading import Reading
-from tiendo.intake import read_document
+from tiendo.intake import limits, read_all
 from tiendo.intake.document import Document
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.opening import FORMS, MAX_BYTES, open_file
@@ -57,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[0] != "read":
         run = import_module("tiendo.jobs.cli").main
         return int(run(arguments) or 0)
+    if argv is None:  # this process reads one file and is its own: called from another, it must not bound that one
+        limits.bound()
+        limits.say_when_over()
     return _guarded(arguments[1:])
 
 
@@ -68,6 +71,10 @@ def _guarded(arguments: list[str]) -> int:
         return _say(str(why), USAGE)
     except CannotRead as why:
         return _say(str(why), REFUSED)
+    except MemoryError:
+        return _say(limits.TOO_LARGE, REFUSED)
+    except RecursionError:
+        return _say(limits.TOO_DEEP, REFUSED)
     except BrokenPipeError:
         # The reader of our output left (`| head`): nothing to say, and nothing more may be flushed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -103,10 +110,10 @@ def _read(arguments: list[str]) -> int:
         raise _Usage(f"Không có dạng tệp “{options.form}”. Các dạng đọc được: {', '.join(FORMS)}.")
     if options.file == "-" and options.form is None:
         raise _Usage(f"Đọc từ đầu vào chuẩn thì cần nói dạng tệp: --form {'|'.join(FORMS)}.")
-    document = open_file(_bytes(options.file), name=options.file, form=options.form)
-    reading = read_document(document)
-    out = json.dumps(reading.json(), ensure_ascii=False, indent=1) + "\n" if options.json else _table(document, reading)
-    for note in document.notes:
+    whole = open_file(_bytes(options.file), name=options.file, form=options.form, tell=limits.next_page)
+    plans = read_all(whole)
+    out = _json([r for _, r in plans]) if options.json else "\n".join(_table(d, r) for d, r in plans)
+    for note in dict.fromkeys(note for document, _ in plans for note in document.notes):
         print(f"Lưu ý: {note}", file=sys.stderr)
     sys.stdout.write(out)
     sys.stdout.flush()
@@ -128,6 +135,12 @@ def _bytes(file: str) -> bytes:
         raise CannotRead(f"Không có quyền đọc tệp “{file}”. Hãy xin quyền hoặc chép tệp sang chỗ khác.") from why
     except (OSError, ValueError) as why:
         raise CannotRead(f"Không mở được tệp “{file}”. Hãy thử chép tệp sang chỗ khác rồi đọc lại.") from why
+
+
+def _json(readings: list[Reading]) -> str:
+    """The first plan's reading; those of the other plans of the file, if any, under "others"."""
+    first, *others = (reading.json() for reading in readings)
+    return json.dumps(first | ({"others": others} if others else {}), ensure_ascii=False, indent=1) + "\n"
 
 
 def _table(document: Document, reading: Reading) -> str:

@@ -158,8 +158,8 @@ class Writer:
         p.paragraph_format.line_spacing = 1.0
 
     def letterhead(self, head: Letterhead) -> None:
-        page = self.page
         party = len(head.right) == 1
+        page = PARTY if party else STATE
         table = bare_table(self.doc, 2, 2, (78, 87))
         left, right = table.cell(0, 0), table.cell(0, 1)
         superior, office, *star = head.left

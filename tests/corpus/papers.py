@@ -136,8 +136,12 @@ def missing() -> str | None:
 
 
 def laid_out(many: list[Paper]) -> list[bytes]:
-    """The PDFs of these papers; what has not been laid out before is, in one run of LibreOffice."""
-    sources = [paper.docx() for paper in many]
+    """The PDFs of these papers."""
+    return printed([paper.docx() for paper in many])
+
+
+def printed(sources: list[bytes]) -> list[bytes]:
+    """The PDFs of these DOCX; what has not been laid out before is, in one run of LibreOffice."""
     targets = [kept() / f"{_print_of(source)}.pdf" for source in sources]
     new = {t.stem: s for t, s in zip(targets, sources, strict=True) if not t.exists()}
     if new:

@@ -114,7 +114,7 @@ def test_a_fault_of_our_own_is_no_traceback(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tiendo.cli.read_document", broken)
+    monkeypatch.setattr("tiendo.cli.read_all", broken)
     monkeypatch.delenv("TIENDO_DEBUG", raising=False)
     assert main(["read", str(plan), "--json"]) == 1
     out, err = capsys.readouterr()

@@ -140,7 +140,7 @@ def test_a_reading_that_never_ends_is_ended(cast: Cast, monkeypatch: pytest.Monk
 
 
 def test_a_reading_that_eats_memory_is_stopped(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    greedy = "from tiendo.intake import child; child._limit(); x = bytearray(child.MEMORY_BYTES)"
+    greedy = "from tiendo.intake import limits; limits.bound(); x = bytearray(limits.MEMORY_BYTES)"
     monkeypatch.setattr(reading, "CHILD", ["-c", greedy])
     draft = add(cast).draft
     read_draft(draft_id=draft.pk, now=cast.now)

@@ -103,7 +103,7 @@ def read_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch, number: str | None, a
             "mend": "≥ 80%",
         }
     ]
-    answer = {"reading": reading, "document": [], "notes": [], "pages": 3, "sizes": []}
+    answer = {"plans": [{"reading": reading, "document": [], "notes": []}], "pages": 3, "sizes": []}
     monkeypatch.setattr(readings, "_read_apart", lambda *given, **named: answer)
     new = make_draft(cast, authority, content=b"second version", state=DraftState.QUEUED, read_at=None)
     drafts.read_draft(draft_id=new.pk, now=cast.now)

@@ -42,7 +42,7 @@ def read_again(cast: Cast, monkeypatch: pytest.MonkeyPatch, **heading: Any) -> D
     """A second file of the plan, read by the worker."""
     reading = deepcopy(READING)
     reading["document"] |= heading
-    answer = {"reading": reading, "document": [], "notes": [], "pages": 3, "sizes": []}
+    answer = {"plans": [{"reading": reading, "document": [], "notes": []}], "pages": 3, "sizes": []}
     monkeypatch.setattr(readings, "_read_apart", lambda *given, **named: answer)
     new: Draft = make_draft(cast, content=b"second", state=DraftState.QUEUED, read_at=None, reading=None)
     Draft.objects.filter(pk=new.pk).update(content=None)

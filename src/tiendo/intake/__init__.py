@@ -9,9 +9,10 @@ from tiendo.core.reading import Reading
 from tiendo.intake.document import Document
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.flat.order import BROKEN
+from tiendo.intake.several import documents_in, told
 from tiendo.intake.work import Work
 
-__all__ = ["STEPS", "Document", "Reading", "read_document"]
+__all__ = ["STEPS", "Document", "Reading", "read_all", "read_document"]
 
 NOTHING_FOUND = (
     "Không thấy chỉ tiêu hay nhiệm vụ nào trong tệp này. Hãy kiểm tra lại: tệp có đúng là kế hoạch, "
@@ -33,11 +34,30 @@ STEPS: tuple[str, ...] = (
 
 
 def read_document(document: Document) -> Reading:
-    """Read a plan out of a document, step by step. Raises `CannotRead` where there is neither target nor task."""
+    """Read a plan out of a document; of several documents, the first that has targets or tasks. See `read_all`."""
+    return read_all(document)[0][1]
+
+
+def read_all(document: Document) -> list[tuple[Document, Reading]]:
+    """Each plan of a file with its reading; mostly one. A document that is none (a covering letter) is left out, and
+    the notes of the others say so. Raises `CannotRead` where there is neither target nor task in any of them.
+    """
+    parts = documents_in(document)
+    found = [(part, _read(part)) for part in parts]
+    plans = [n for n, (_, reading) in enumerate(found) if reading.targets or reading.tasks]
+    if not plans:
+        raise CannotRead(" ".join([NOTHING_FOUND, *(f"{note}." for note in document.notes if note == BROKEN)]))
+    if len(parts) > 1:
+        notes = told([(part, reading.document) for part, reading in found], plans)
+        for (part, _), note in zip(found, notes, strict=True):
+            part.notes.append(note)
+    return [found[n] for n in plans]
+
+
+def _read(document: Document) -> Reading:
+    """Read one document, step by step."""
     work = Work(document)
     for name in STEPS:
         step: Callable[[Work], None] = import_module(f"tiendo.intake.steps.{name}").step
         step(work)
-    if not work.reading.targets and not work.reading.tasks:
-        raise CannotRead(" ".join([NOTHING_FOUND, *(f"{note}." for note in document.notes if note == BROKEN)]))
     return work.reading

@@ -66,12 +66,13 @@ def _add(authority: Unit, file: StoredFile, name: str, actor: Person, now: datet
     return AddedDraft(draft, False)
 
 
-def _live(authority: Unit, file: StoredFile) -> Draft | None:
-    return Draft.objects.filter(authority=authority, file=file).exclude(state=DraftState.DISCARDED).first()
+def _live(authority: Unit, file: StoredFile, part: int = 1) -> Draft | None:
+    live = Draft.objects.filter(authority=authority, file=file, part=part).exclude(state=DraftState.DISCARDED)
+    return live.first()
 
 
 def _present(authority: Unit, file: StoredFile) -> Draft:
-    return Draft.objects.exclude(state=DraftState.DISCARDED).get(authority=authority, file=file)
+    return Draft.objects.exclude(state=DraftState.DISCARDED).get(authority=authority, file=file, part=1)
 
 
 def clean_name(file_name: str) -> str:
@@ -124,7 +125,7 @@ def restore_draft(*, draft_id: int, actor: Person, now: datetime) -> Draft:
     """Take a discarded draft up again, with its corrections; one that was never read is queued."""
     draft = locked_draft(draft_id, Act.ADD_DRAFT, actor, DraftState.DISCARDED)
     take_turn("drafts", draft.authority_id)
-    if other := _live(draft.authority, draft.file):
+    if other := _live(draft.authority, draft.file, draft.part):
         raise WrongState(f"Tệp này đã được tải lên lại ({other.file_name}). Hãy làm tiếp trên bản đó.")
     if draft.content is None:
         return _queue(draft, "restore_draft", actor, now)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.utils import InterfaceError, OperationalError
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -27,6 +27,10 @@ MOST = timedelta(hours=1)  # for the whole file
 BEAT = timedelta(seconds=5)  # how often who reads a file says that he lives, page or no page
 LOST = timedelta(seconds=45)  # without a beat: longer than what is done between the last beat and the end
 CHILD = ["-m", "tiendo.intake.child"]
+GONE = (
+    "Đọc lại thì tệp này không còn thấy kế hoạch thứ {}; tệp gốc vẫn còn nguyên. "
+    "Hãy bỏ bản đọc này, hoặc tách riêng kế hoạch ấy thành một tệp rồi tải lên."
+)
 CRASHED = (
     "Chương trình dừng giữa chừng khi đọc tệp này; tệp gốc vẫn còn nguyên. Hãy bấm Đọc lại; nếu vẫn lỗi, "
     "hãy lưu lại tệp bằng Word thành DOCX rồi tải lên."
@@ -107,38 +111,76 @@ def _read_apart(data: bytes, name: str, wanted: apart.Wanted) -> Json:
 
 def _keep(draft: Draft, result: Json, *, started_at: datetime, seconds: float) -> None:
     at = started_at + timedelta(seconds=seconds)
-    kept: Edit | None = None
-    values: dict[str, Any] = {"read_at": at, "seconds": seconds}
-    if "refused" in result:
-        values |= {"state": DraftState.FAILED, "error": result["refused"]}
-    else:
-        content, previous, kept = _with_the_past(draft, content_of(result["reading"]))
-        values |= {
-            "state": DraftState.READY,
-            "reading": result["reading"],
-            "document": result["document"],
-            "notes": result["notes"],
-            "pages": result["pages"],
-            "sizes": result["sizes"],
-            "content": content,
-            "previous": previous,
-            "version": 1 if kept else 0,
-        }
+    plans = result.get("plans", [])
+    if "refused" not in result and draft.part > len(plans):
+        result = {"refused": GONE.format(draft.part)}
     with transaction.atomic():
-        ours = Draft.objects.filter(pk=draft.pk, state=DraftState.READING, started_at=started_at)
-        if not ours.update(**values):
-            return  # discarded, or taken up again by the reaper: somebody else's answer counts
-        if kept:
-            change = kept.json()
-            DraftEdit.objects.create(draft=draft, version=1, by=draft.uploaded_by, at=at, op=kept.op, change=change)
-        journal.record(
-            act="read_draft" if "reading" in result else "read_draft_failed",
-            subject=f"draft:{draft.pk}",
-            authority=draft.authority,
-            actor=None,
-            now=at,
-            detail={"error": values["error"]} if "error" in values else _counts(result["reading"]),
-        )
+        if "refused" in result:
+            _refuse(draft, result["refused"], started_at, at, seconds)
+            return
+        if _fill(draft, result, started_at, at, seconds) and draft.part == 1:
+            for other in _others(draft, len(plans), started_at):
+                _fill(other, result, started_at, at, seconds)
+
+
+def _refuse(draft: Draft, why: str, started_at: datetime, at: datetime, seconds: float) -> None:
+    if _still_ours(draft, started_at).update(state=DraftState.FAILED, error=why, read_at=at, seconds=seconds):
+        _record("read_draft_failed", draft, at, {"error": why})
+
+
+def _fill(draft: Draft, result: Json, started_at: datetime, at: datetime, seconds: float) -> bool:
+    """Put what was read into the draft; false where it was discarded, or taken up again by the reaper: somebody else's
+    answer counts."""
+    plan = result["plans"][draft.part - 1]
+    content, previous, kept = _with_the_past(draft, content_of(plan["reading"]))
+    filled = _still_ours(draft, started_at).update(
+        state=DraftState.READY,
+        read_at=at,
+        seconds=seconds,
+        reading=plan["reading"],
+        document=plan["document"],
+        notes=plan["notes"],
+        parts=len(result["plans"]),
+        pages=result["pages"],
+        sizes=result["sizes"],
+        content=content,
+        previous=previous,
+        version=1 if kept else 0,
+    )
+    if filled and kept:
+        change = kept.json()
+        DraftEdit.objects.create(draft=draft, version=1, by=draft.uploaded_by, at=at, op=kept.op, change=change)
+    if filled:
+        _record("read_draft", draft, at, _counts(plan["reading"]))
+    return bool(filled)
+
+
+def _others(draft: Draft, count: int, started_at: datetime) -> Iterator[Draft]:
+    """A draft for each other plan of the file that never had one; one that was put aside stays so."""
+    take_turn("drafts", draft.authority_id)
+    there = set(Draft.objects.filter(authority=draft.authority, file=draft.file).values_list("part", flat=True))
+    for part in range(2, count + 1):
+        if part not in there:
+            yield Draft.objects.create(
+                authority=draft.authority,
+                file=draft.file,
+                file_name=draft.file_name,
+                part=part,
+                uploaded_by=draft.uploaded_by,
+                uploaded_at=draft.uploaded_at,
+                state=DraftState.READING,
+                started_at=started_at,
+                heard_at=started_at,
+            )
+
+
+def _still_ours(draft: Draft, started_at: datetime) -> QuerySet[Draft]:
+    return Draft.objects.filter(pk=draft.pk, state=DraftState.READING, started_at=started_at)
+
+
+def _record(act: str, draft: Draft, at: datetime, detail: Json) -> None:
+    subject = f"draft:{draft.pk}"
+    journal.record(act=act, subject=subject, authority=draft.authority, actor=None, now=at, detail=detail)
 
 
 def _with_the_past(draft: Draft, content: Json) -> tuple[Json, Draft | None, Edit | None]:
@@ -155,7 +197,7 @@ def _with_the_past(draft: Draft, content: Json) -> tuple[Json, Draft | None, Edi
 def _settled_before(draft: Draft, content: Json, previous: Draft | None) -> dict[str, Json]:
     """What was settled in the plan's earlier version, and in the last reading of the same file or number."""
     told: dict[str, Json] = previous.body.get(SETTLED, {}) if previous is not None else {}
-    same = Q(pk=draft.pk) | Q(file=draft.file_id)
+    same = Q(pk=draft.pk) | Q(file=draft.file_id, part=draft.part)
     if number := content["document"].get("number"):
         same |= Q(content__document__number=number)
     read = Draft.objects.filter(same, authority=draft.authority_id, content__isnull=False).order_by("-read_at", "-pk")

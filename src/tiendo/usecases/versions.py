@@ -27,8 +27,15 @@ def version_before(draft: Draft, content: Json) -> Draft | None:
 
     One that was put aside counts where there is no other: its corrections were a person's work all the same.
     """
-    found = [d for d in earlier_drafts(draft) if d.file_id == draft.file_id or is_version(d.body, content)]
+    found = [d for d in earlier_drafts(draft) if _same_plan(d, draft, content)]
     return next((d for d in found if d.state in READ), next(iter(found), None))
+
+
+def _same_plan(earlier: Draft, draft: Draft, content: Json) -> bool:
+    """Plans that stand in one file are several plans, however alike."""
+    if earlier.file_id == draft.file_id:
+        return earlier.part == draft.part
+    return is_version(earlier.body, content)
 
 
 def kept_from(previous: Draft, content: Json) -> Edit:

@@ -27,6 +27,7 @@ KIND_LINE = re.compile(
     r"(?:\s+(?:HÀNH ĐỘNG|PHỐI HỢP|TRIỂN KHAI|THỰC HIỆN))?\s*\.?"
 )
 APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)(?:\s+(?:SỐ|số))?\s*(?:\d{1,2}|[IVX]{1,4}|[A-H])?\s*[.:]?")
+MOTTO = re.compile(r"CỘNG\s+(?:HÒA|HOÀ|HOA)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM")
 RULE = re.compile(r"[-_=*.–—\s]{3,}")
 RECIPIENTS = re.compile(r"nơi\s+nhận\s*:?", re.I)
 SIGNATURE = re.compile(

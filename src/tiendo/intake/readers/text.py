@@ -9,6 +9,7 @@ from tiendo.intake.encodings import decode
 from tiendo.intake.flat.find import Region, regions
 from tiendo.intake.flat.lines import Line, printed_lines
 from tiendo.intake.flat.order import BROKEN, OUT_OF_ORDER, column_by_column
+from tiendo.intake.flat.parts import parts_of
 from tiendo.intake.flat.prose import fold, measure
 
 
@@ -16,11 +17,11 @@ def read(data: bytes) -> Document:
     """Read the bytes of a text file. Raises `CannotRead` for an empty file or an encoding nobody knows."""
     text, notes = decode(data)
     lines, pages = printed_lines(text)
-    found = regions(lines)
+    parts = [(part, regions(part)) for part in parts_of(lines)]
     if column_by_column(lines):
         notes = [*notes, BROKEN]
-        _doubt_all(found)
-    return Document("text", _blocks(lines, found), pages, notes)
+        _doubt_all([region for _, found in parts for region in found])
+    return Document("text", [b for part, found in parts for b in _blocks(part, found)], pages, notes)
 
 
 def _doubt_all(found: Sequence[Region]) -> None:

@@ -19,6 +19,7 @@ _BASIS = re.compile(r"(?:can cu|thuc hien|de |nham |theo |xet |tren co so|kinh g
 _ORGAN = re.compile(r"ban thuong vu|ban chap hanh|ban thuong truc|thuong truc|btv|bch|ban chi dao|van phong|hoi dong")
 # Bodies of the whole country, which no place is part of: "Bộ Tài chính", "Ban Chấp hành Trung ương".
 _NATIONAL = re.compile(r"Bộ (?!Chỉ huy|đội|phận)[A-ZĐ]|Chính phủ|Thủ tướng|Quốc hội|.*\bTrung ương$")
+_ISSUES = frozenset(("Quyết định", "Tờ trình", "Công văn"))  # what another document is issued or sent with
 _GENERIC = frozenset({"Kế hoạch hành động"})
 
 
@@ -28,7 +29,7 @@ def step(work: Work) -> None:
     preamble = [b for s in work.sections if s.role is Role.PREAMBLE for b in s.blocks]
     at = _kind_at(preamble)
     head = read_letterhead("\n".join(text_of(b) for b in preamble[: at if at is not None else 0]))
-    opening = _title(heading, preamble, at)
+    opening = _title(heading, preamble, _enclosed_at(preamble, at))
     captions = [c for b in work.document.blocks for t in _short_texts(b) if is_caption(t) and (c := read_caption(t))]
     signature = read_signature("\n".join(text_of(b) for s in work.sections if s.role is Role.CLOSING for b in s.blocks))
     _number_and_day(heading, head, captions)
@@ -53,6 +54,17 @@ def _kind_at(preamble: list[Block]) -> int | None:
         if isinstance(block, Paragraph) and _opens_title(block):
             return i
     return None
+
+
+def _enclosed_at(preamble: list[Block], at: int | None) -> int | None:
+    """Behind a decision, where the title of the plan that it issues stands: that plan is what is read."""
+    if at is None or not isinstance(decision := preamble[at], Paragraph) or kind_of(decision.text) not in _ISSUES:
+        return at
+    for i in range(len(preamble) - 1, at, -1):
+        block = preamble[i]
+        if isinstance(block, Paragraph) and _opens_title(block) and kind_of(block.text) not in _ISSUES:
+            return i
+    return at
 
 
 def _opens_title(p: Paragraph) -> bool:

@@ -39,6 +39,7 @@ class Draft(models.Model):
     each row with a `uid` that stays ("t12", "n3", "g40"); `document` is the view of the file for the page beside it.
     `sizes` has one entry a page, where the form's pages can be shown: `intake.document.PageSize.view`.
     While the file is read, `pages_read` of `pages` are done, as of `heard_at`.
+    A file may hold several plans: `parts` of them, each a draft of its own, of which this is `part`, counted from 1.
     `previous` is the earlier version of the same plan; once this one is approved over it, that one is REPLACED.
     `version` grows with every edit: two people on one draft are told apart by the value they saw in the cell.
     """
@@ -46,6 +47,8 @@ class Draft(models.Model):
     authority = models.ForeignKey(Unit, models.PROTECT, related_name="drafts")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="drafts")
     file_name = models.CharField(max_length=255)
+    part = models.PositiveSmallIntegerField(default=1)
+    parts = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.QUEUED)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
@@ -68,14 +71,19 @@ class Draft(models.Model):
         ordering = ["-uploaded_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "file"],
+                fields=["authority", "file", "part"],
                 condition=~models.Q(state=DraftState.DISCARDED),
-                name="file_once_in_an_authority",
+                name="plan_of_a_file_once",
             )
         ]
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def label(self) -> str:
+        """What tells it from others on screen: the file's name, and which of its plans where it holds several."""
+        return f"{self.file_name} (kế hoạch {self.part}/{self.parts})" if self.parts > 1 else self.file_name
 
     @property
     def page_now(self) -> int | None:
