@@ -17,6 +17,7 @@ from tiendo.queries.indicator_tallies import indicator_children, indicator_tally
 from tiendo.queries.stood import items_of, walk
 from tiendo.queries.tallies import children, groups, own, tally, trend
 from tiendo.records.models import Indicator, IndicatorSet, PlaceFigure, Report, ReportingPeriod, Target, Verdict
+from tiendo.usecases import indicator_tallies, tallies
 
 
 @pytest.fixture
@@ -71,6 +72,7 @@ def measured(year: Year) -> tuple[Year, Indicator, Target]:
     target = year.plan.targets.first()
     assert target is not None
     Target.objects.filter(pk=target.pk).update(indicator=indicator, counting="ratio")
+    indicator_tallies.follow_links(year.cast.commune.pk, [indicator.pk], at(LAST))
     return year, indicator, target
 
 
@@ -82,6 +84,7 @@ def said(year: Year, target: Target, month: int, top: int, bottom: int, verdict:
     )
     if verdict:
         Verdict.objects.create(report=row, step=verdict, by=year.cast.support, at=at(d(month, 24)))
+    tallies.follow(targets=[target.pk], now=at(d(month, 24)), since=d(month, 20))
     return row
 
 
@@ -107,7 +110,9 @@ def test_population_weighs(measured: tuple[Year, Indicator, Target]) -> None:
     year, indicator, target = measured
     Indicator.objects.filter(pk=indicator.pk).update(across=Across.WEIGHTED)
     indicator.refresh_from_db()
+    indicator_tallies.follow_rules([indicator.pk], at(LAST))
     said(year, target, 1, 30, 100, "accept")
     assert indicator_tally(indicator, year.cast.province, d(3, 1)).accepted.apart == 1
     PlaceFigure.objects.create(place=year.cast.commune, key="population", year=2025, value=8000)
+    indicator_tallies.follow_weights([year.cast.commune.pk], at(LAST), date(2025, 1, 1))
     assert indicator_tally(indicator, year.cast.province, d(3, 1)).accepted.amount == Decimal(30)

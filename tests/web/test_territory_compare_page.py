@@ -15,6 +15,8 @@ from tiendo.clock import HANOI
 from tiendo.core.adding import Across
 from tiendo.queries.territory_compare import comparison
 from tiendo.records.models import Indicator, IndicatorSet, Report, ReportingPeriod, Run, Target, Unit, Verdict
+from tiendo.usecases.indicator_rebuild import rebuild
+from tiendo.usecases.indicator_tallies import follow_rules
 from tiendo.usecases.plans import approve
 
 Enter = Callable[[Any], Client]
@@ -39,6 +41,7 @@ def three(cast: Cast, plan: Any) -> tuple[Cast, Indicator]:
         target = Target.objects.filter(plan__authority=place).order_by("position")[0]
         Target.objects.filter(pk=target.pk).update(indicator=indicator)
         report(cast, target, place, value, verdict)
+    rebuild(DAY)
     return cast, indicator
 
 
@@ -69,6 +72,7 @@ def test_what_is_to_go_down_ranks_from_the_lowest(three: tuple[Cast, Indicator])
     cast, indicator = three
     Indicator.objects.filter(pk=indicator.pk).update(direction="down", across=Across.NONE)
     indicator.refresh_from_db()
+    follow_rules([indicator.pk], cast.now)
     assert [s.name for s in comparison(indicator, cast.province, DAY).ranked] == ["Xã Suối Hoa", "Xã Nậm Sa"]
 
 

@@ -61,6 +61,8 @@ COUNTERS: tuple[str, ...] = (
     *(TARGET_RED, TARGET_UNDATED, TARGET_NO_EVIDENCE, TARGET_SILENT),
 )
 
+DIGITS = 6  # after the point, of a figure that is added up
+
 Counts = Mapping[str, int]
 
 
@@ -204,7 +206,9 @@ class Rolled:
 
 
 def leaf(rule: Across, given: Given, direction: Direction = Direction.UP, unit: str = "") -> Sums:
-    """What one place adds by a rule; `unit` is the indicator's unit of measure ("" accepts any)."""
+    """What one place adds by a rule; `unit` is the indicator's unit of measure ("" accepts any).
+
+    Rates made of two counts are rounded as reported figures are kept, so that sums are the same in whatever order."""
     figure = given.figure
     if figure is None:
         return Sums(of=1)
@@ -212,6 +216,7 @@ def leaf(rule: Across, given: Given, direction: Direction = Direction.UP, unit: 
     amount = Decimal(int(figure.value)) if isinstance(figure.value, bool) else figure.amount
     if amount is None or not _same_unit(figure, unit):
         return told
+    amount = round(amount, DIGITS)
     match rule:
         case Across.SUM:
             return replace(told, usable=1, amount=amount)

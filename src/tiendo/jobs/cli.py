@@ -100,11 +100,12 @@ def _rebuild(argv: list[str]) -> int:
     parser.add_argument("--today", action="store_true", help="chỉ số của hôm nay, không tính lại các ngày trước")
     options = parser.parse_args(argv)
     from tiendo import clock
-    from tiendo.usecases import tallies
+    from tiendo.usecases import indicator_rebuild, tallies
 
     today = clock.now().astimezone(clock.HANOI).date()
     items = tallies.rebuild_today(today) if options.today else tallies.rebuild(today)
-    print(f"Đã tính lại {items:,} chỉ tiêu, nhiệm vụ.".replace(",", "."))
+    figures = indicator_rebuild.rebuild_today(today) if options.today else indicator_rebuild.rebuild(today)
+    print(f"Đã tính lại {items:,} chỉ tiêu, nhiệm vụ; {figures:,} số của các nơi theo chỉ số.".replace(",", "."))
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import F
 
 from tiendo.core.access import Act
 from tiendo.core.reading import Milestone as Promise
@@ -14,12 +14,11 @@ from tiendo.core.text import fold
 from tiendo.queries import scope
 from tiendo.queries.catalogue import sets_of
 from tiendo.queries.figures import Series, series_of
-from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tally
-from tiendo.records.models import Indicator, IndicatorSet, Person, Plan, Report, Target, Unit, Verdict
+from tiendo.queries.indicator_tallies import IndicatorTally, asked_and_told, indicator_tally
+from tiendo.records.models import Indicator, IndicatorSet, Person, Target, Unit
 from tiendo.records.models.units import UnitKind
 
 SHOWN = 50  # places on one page of an indicator
-ADDED_UP = 300  # targets up to which a page adds them up itself; above, the pages of places do
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """`places` promise it in `plans`; of those `told` have an accepted figure."""
+    """`places` promise it; of those `told` have an accepted figure."""
 
     indicator: Indicator
-    plans: int
     places: int
     told: int
 
@@ -59,7 +57,7 @@ class CatalogueList:
 
     @property
     def used(self) -> int:
-        return sum(1 for row in self.rows if row.plans)
+        return sum(1 for row in self.rows if row.places)
 
 
 def home_of(person: Person) -> Unit | None:
@@ -68,16 +66,16 @@ def home_of(person: Person) -> Unit | None:
     return role.unit.authority if role else None
 
 
-def catalogue_list(person: Person, show: Shown) -> CatalogueList:
-    """Seven queries."""
+def catalogue_list(person: Person, show: Shown, today: date) -> CatalogueList:
+    """Eight queries, however many places are below."""
     home = home_of(person)
     sets = list(sets_of(home)) if home else []
     found = Indicator.objects.filter(set__in=sets, retired_on=None).select_related("set").order_by("set", "position")
     every = list(found)
-    plans, told = _promised(scope.plans_for(person)), _told(scope.plans_for(person))
-    rows = [IndicatorRow(i, *plans.get(i.pk, (0, 0)), told.get(i.pk, 0)) for i in every if _passes(i, show)]
+    asked = asked_and_told(home, today, below=_sees_all(person, home)) if home else {}
+    rows = [IndicatorRow(i, *asked.get(i.pk, (0, 0))) for i in every if _passes(i, show)]
     if show.used:
-        rows = [r for r in rows if r.plans]
+        rows = [r for r in rows if r.places]
     groups: dict[str, list[IndicatorRow]] = {}
     for row in rows:
         groups.setdefault(_title(row.indicator, sets), []).append(row)
@@ -101,23 +99,6 @@ def _passes(indicator: Indicator, show: Shown) -> bool:
     )
 
 
-def _promised(plans: QuerySet[Plan]) -> dict[int, tuple[int, int]]:
-    """By indicator, how many plans promise it and of how many places."""
-    rows = Target.objects.filter(plan__in=plans, indicator__isnull=False).values("indicator").order_by()
-    counted = rows.annotate(plans=Count("plan", distinct=True), places=Count("plan__authority", distinct=True))
-    return {r["indicator"]: (r["plans"], r["places"]) for r in counted}
-
-
-def _told(plans: QuerySet[Plan]) -> dict[int, int]:
-    """By indicator, of how many places a figure stands accepted."""
-    last = Verdict.objects.filter(report=OuterRef("pk")).order_by("-at", "-id").values("step")[:1]
-    rows = Report.objects.filter(target__plan__in=plans, target__indicator__isnull=False, taken_back_at=None)
-    accepted = rows.annotate(last=Subquery(last)).filter(last="accept").values("target__indicator").order_by()
-    return {
-        r["target__indicator"]: r["n"] for r in accepted.annotate(n=Count("target__plan__authority", distinct=True))
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
     """A place's promise: its target, what it promises by year, what was reported."""
@@ -129,7 +110,8 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
-    """`rows` are the promises of one page of places out of `whole`; `tally` None where too many would be added up."""
+    """`rows` are the promises of one page of places out of `whole`; `tally` is of all that the person sees, None where
+    he sees but his own place."""
 
     indicator: Indicator
     home: Unit
@@ -167,9 +149,10 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     series = series_of(shown, today)
     years = sorted({m.year for t in shown for m in series[t.pk].promises})
     rows = [PlaceRow(t, _cells(series[t.pk].promises, years), series[t.pk]) for t in shown]
-    places = targets.values("plan__authority").distinct().count()
-    tally = indicator_tally(found, home, today) if 0 < whole <= ADDED_UP and _sees_all(person, home) else None
-    return IndicatorPage(found, home, years, rows, whole, places, page, tally, _below(home) and _sees_all(person, home))
+    all_below = _sees_all(person, home)
+    tally = indicator_tally(found, home, today) if whole and all_below else None
+    places = tally.accepted.of if tally else targets.values("plan__authority").distinct().count()
+    return IndicatorPage(found, home, years, rows, whole, places, page, tally, _below(home) and all_below)
 
 
 def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None]:

@@ -1,69 +1,45 @@
 """Indicators added up over the tree of units, each by its own rule; accepted figures and reported ones side by side.
 
-The places that stand behind a figure are the leaves: authorities that have a target for the indicator and none below
-them that has one too. So a province's own figure is shown beside, never added to, those of its communes.
+Stored sums answer (`usecases.indicator_tallies` keeps them): of any authority and any past day, with a number of rows
+and queries that does not grow with the places below. Figures of a period, and those of an office, are folded out of
+the facts (`queries.indicator_fold`), which say the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from tiendo.core.adding import Across, Direction, Over
-from tiendo.core.reading import Milestone as Promise
-from tiendo.core.rollup import Given, Rolled, across, goal_of, in_year, over
-from tiendo.core.values import Counting, Figure, met, milestone_ahead
-from tiendo.queries.figures import FigureState, Series, series_by
-from tiendo.queries.promises import milestones_by
-from tiendo.records.deeds import day_of
-from tiendo.records.models import (
-    Adjustment,
-    AdjustmentKind,
-    Indicator,
-    PlaceFigure,
-    Programme,
-    Report,
-    ReportPart,
-    Target,
-    Unit,
-    Verdict,
+from tiendo.core.adding import Across, Direction
+from tiendo.core.giving import Gives, Span
+from tiendo.core.rollup import Rolled, Sums, rolled
+from tiendo.core.sums import Cells, sums_of
+from tiendo.queries.indicator_fold import (
+    IndicatorTally,
+    PlaceGives,
+    by_child,
+    folded,
+    folded_below,
+    indicators_of,
+    tallied,
 )
+from tiendo.queries.promises import promise_from
+from tiendo.records.facts import figure_from
+from tiendo.records.models import Indicator, IndicatorGiven, IndicatorSums, Programme, Unit
 
-POPULATION = "population"
-Span = tuple[date, date]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceGives:
-    """What one authority gives for an indicator. `accepted` and `reported` (the latter not returned, and accepted ones
-    among them) are None where it has none; `promise` is the milestone in force; `met` is of the accepted figure."""
-
-    place: Unit
-    target: Target
-    accepted: Figure | None
-    reported: Figure | None
-    promise: Promise | None
-    weight: Decimal | None
-    met: bool | None
-    met_reported: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorTally:
-    """An indicator at a unit on a day. `accepted` is the figure to show, `reported` the one beside it, marked; each
-    says how many places stand behind it. `own`: what the unit's own target gives, where places below give theirs."""
-
-    indicator: Indicator
-    unit: Unit
-    day: date
-    accepted: Rolled
-    reported: Rolled
-    own: PlaceGives | None = None
+__all__ = ["IndicatorTally", "PlaceGives", "asked_and_told", "indicator_children", "indicator_tallies"]
+__all__ += ["indicator_tally", "indicator_trends", "indicators_of"]
+SIDES = ("a", "r")
+POINTS_ASKED = 24
+Worst = dict[tuple[int, str], tuple[Decimal, int, Decimal]]  # by indicator and side: rank, place, amount
 
 
 def indicator_tally(
@@ -82,164 +58,139 @@ def indicator_tallies(
     span: Span | None = None,
     programme: Programme | None = None,
 ) -> dict[int, IndicatorTally]:
-    """The same of many indicators, by their ids; the number of queries does not grow."""
+    """The same of many indicators, by their ids; two queries, a third where the worst place is looked for."""
     wanted = list(indicators)
-    found = places_giving(wanted, unit, day, span=span, programme=programme)
-    return {one.pk: _tallied(one, unit, day, found[one.pk]) for one in wanted}
+    if span is not None or not unit.is_authority:
+        return folded(wanted, unit, day, span=span, programme=programme)
+    found = _on_days(wanted, unit, [day], programme)
+    return {one.pk: found[one.pk][0] for one in wanted}
 
 
-def indicators_of(unit: Unit, programme: Programme | None = None) -> list[Indicator]:
-    """The indicators for which the unit's authority or one below it has a target, in the order of their sets."""
-    targets = Target.objects.filter(plan__authority__path__startswith=_place(unit).path)
-    if programme is not None:
-        targets = targets.filter(plan__programme=programme)
-    return list(Indicator.objects.filter(pk__in=targets.values("indicator")).order_by("set", "position", "pk"))
+def indicator_trends(
+    indicators: Iterable[Indicator], unit: Unit, days: Sequence[date], *, programme: Programme | None = None
+) -> dict[int, list[IndicatorTally]]:
+    """By their ids, each as known at the end of each day, in the order given; the queries are those of one day."""
+    wanted = list(indicators)
+    if not unit.is_authority:
+        every = [folded(wanted, unit, day, programme=programme) for day in days]
+        return {one.pk: [found[one.pk] for found in every] for one in wanted}
+    return _on_days(wanted, unit, days, programme)
+
+
+def _on_days(
+    wanted: Sequence[Indicator], unit: Unit, days: Sequence[date], programme: Programme | None
+) -> dict[int, list[IndicatorTally]]:
+    ids = [one.pk for one in wanted]
+    sums = _sums(Q(unit=unit, indicator__in=ids), days, programme).values_list("indicator", "since", "until", "cells")
+    below: dict[tuple[int, date], Cells] = {}
+    for indicator, since, until, cells in sums if wanted else ():
+        below |= {(indicator, day): cells for day in days if since <= day and (until is None or day < until)}
+    given: dict[tuple[int, date], PlaceGives] = {}
+    for row in _givens(Q(place=unit, indicator__in=ids), days, programme) if wanted else ():
+        one = PlaceGives(unit, gives_of(row))
+        given |= {(row.indicator_id, day): one for day in days if _holds(row, day)}
+    worst = {day: _worst(wanted, unit, day, programme) for day in days}
+    return {
+        one.pk: [
+            _tally(one, unit, day, below.get((one.pk, day), {}), given.get((one.pk, day)), worst[day]) for day in days
+        ]
+        for one in wanted
+    }
 
 
 def indicator_children(
     indicator: Indicator, unit: Unit, day: date, *, span: Span | None = None, programme: Programme | None = None
 ) -> list[IndicatorTally]:
     """The indicator at each authority right below that has something to say on it, in their order."""
-    found = places_giving([indicator], unit, day, span=span, programme=programme)[indicator.pk]
+    if span is not None or not unit.is_authority:
+        return folded_below(indicator, unit, day, span=span, programme=programme)
+    sums = _sums(Q(unit__parent=unit, indicator=indicator), [day], programme).exclude(cells={})
+    below = dict(sums.values_list("unit_id", "cells"))
+    if below and Across(indicator.across) is Across.WORST:
+        return by_child(indicator, unit, day, _places(indicator, unit, day, programme))
+    rows = _givens(Q(place__parent=unit, indicator=indicator), [day], programme)
+    given = {row.place_id: gives_of(row) for row in rows}
     out = []
-    for child in unit.children.order_by("position", "pk"):
-        below = [one for one in found if one.place.path.startswith(child.path)]
-        if below:
-            out.append(_tallied(indicator, child, day, below))
+    for child in unit.children.filter(pk__in=below.keys() | given.keys()).order_by("position", "pk"):
+        gives = PlaceGives(child, given[child.pk]) if child.pk in given else None
+        out.append(_tally(indicator, child, day, below.get(child.pk, {}), gives, {}))
     return out
 
 
-def indicator_trend(
-    indicator: Indicator, unit: Unit, spans: Sequence[Span], day: date, programme: Programme | None = None
-) -> list[IndicatorTally]:
-    """The indicator over periods, each as known at the end of `day`."""
-    return [indicator_tally(indicator, unit, day, span=span, programme=programme) for span in spans]
+def asked_and_told(unit: Unit, day: date, *, below: bool = True) -> dict[int, tuple[int, int]]:
+    """By indicator, how many places at or below an authority promise it and of how many a figure stands accepted; two
+    queries. `below` false: of the authority alone."""
+    found: dict[int, Cells] = dict(_givens(Q(place=unit), [day], None).values_list("indicator_id", "cells"))
+    if below:
+        found |= dict(_sums(Q(unit=unit), [day], None).exclude(cells={}).values_list("indicator_id", "cells"))
+    return {pk: (cells.get("of", 0), cells.get("a.given", 0)) for pk, cells in found.items()}
 
 
-def leaves(found: Sequence[PlaceGives]) -> list[PlaceGives]:
-    """Those with none below them among the rest."""
-    paths = sorted({one.place.path for one in found})
-    upper = {a for a, b in pairwise(paths) if b.startswith(a)}
-    return [one for one in found if one.place.path not in upper]
+def gives_of(row: IndicatorGiven) -> Gives:
+    """What the row keeps, as the fold of facts has it."""
+    accepted, reported = (figure_from(told) if told else None for told in (row.accepted, row.reported))
+    promise = promise_from(row.promise) if row.promise else None
+    return Gives(row.target_id, accepted, reported, promise, row.weight, row.met, row.met_reported)
 
 
-def places_giving(
-    indicators: Sequence[Indicator],
-    unit: Unit,
-    day: date,
-    *,
-    span: Span | None = None,
-    programme: Programme | None = None,
-) -> dict[int, list[PlaceGives]]:
-    """By indicator, what each authority at or below the unit gives, in the order of the tree; seven queries.
-
-    Of several targets of one place for one indicator the one with the last figure speaks.
-    """
-    targets = _targets(indicators, unit, day, programme)
-    reports, changes = _reports(targets), _changes(targets, day)
-    weights = _weights([t.plan.authority_id for t in targets], day)
-    by_key = {one.pk: one for one in indicators}
-    out: dict[int, dict[int, PlaceGives]] = {one.pk: {} for one in indicators}
-    for target in targets:
-        assert target.indicator_id is not None
-        promises = [m.now for m in milestones_by(target, changes.get(target.pk, ()))]
-        told = series_by(target, reports.get(target.same_as_id or target.pk, ()), promises, day)
-        new = _gives(target, by_key[target.indicator_id], told, day, span, weights)
-        held = out[target.indicator_id].get(target.plan.authority_id)
-        if held is None or _speaks(new, held):
-            out[target.indicator_id][target.plan.authority_id] = new
-    return {pk: sorted(some.values(), key=lambda g: g.place.path) for pk, some in out.items()}
+def _tally(
+    indicator: Indicator, unit: Unit, day: date, below: Cells, gives: PlaceGives | None, worst: Worst
+) -> IndicatorTally:
+    if not below.get("of"):
+        return tallied(indicator, unit, day, [gives] if gives else [])
+    accepted, reported = (_rolled(indicator, sums_of(below, side), worst.get((indicator.pk, side))) for side in SIDES)
+    return IndicatorTally(indicator, unit, day, accepted, reported, gives, gives)
 
 
-def _tallied(indicator: Indicator, unit: Unit, day: date, found: Sequence[PlaceGives]) -> IndicatorTally:
-    below = leaves(found)
-    mine = next((one for one in found if one.place.pk == unit.pk and one not in below), None)
-    rule, way, of = Across(indicator.across), Direction(indicator.direction), indicator.unit_of_measure
-    if len(below) == 1 and below[0].place.pk == unit.pk and rule is Across.NONE:
-        rule = Across.SUM  # of the place itself, its own figure
-    accepted = [Given(g.place.pk, g.accepted, g.weight, g.met, goal_of(g.promise)) for g in below]
-    reported = [Given(g.place.pk, g.reported, g.weight, g.met_reported, goal_of(g.promise)) for g in below]
-    return IndicatorTally(indicator, unit, day, across(rule, accepted, way, of), across(rule, reported, way, of), mine)
+def _rolled(indicator: Indicator, sums: Sums, worst: tuple[Decimal, int, Decimal] | None) -> Rolled:
+    rule, way = Across(indicator.across), Direction(indicator.direction)
+    if worst is None:
+        return rolled(rule, sums, way)
+    rank, place, amount = worst
+    return rolled(rule, replace(sums, worst=(rank, place)), way, {place: amount})
 
 
-def _gives(
-    target: Target, indicator: Indicator, told: Series, day: date, span: Span | None, weights: dict[int, Decimal]
-) -> PlaceGives:
-    standing = [s.figure for s in told.said if s.state is not FigureState.RETURNED]
-    accepted = [s.figure for s in told.said if s.state is FigureState.ACCEPTED]
-    rule, counting = Over(indicator.over), Counting(target.counting)
-    year = span[1].year if span else day.year
-    promise = milestone_ahead(told.promises, date(year, 1, 1))
-    a, r = (over(rule, _of(figures, rule, day, span), counting) for figures in (accepted, standing))
-    return PlaceGives(
-        target.plan.authority,
-        target,
-        a,
-        r,
-        promise,
-        weights.get(target.plan.authority_id),
-        _met(promise, a),
-        _met(promise, r),
-    )
-
-
-def _of(figures: list[Figure], rule: Over, day: date, span: Span | None) -> list[Figure]:
-    if span is not None:
-        return [f for f in figures if span[0] <= f.as_of <= span[1]]
-    return figures if rule is Over.LATEST else in_year(figures, date(day.year, 12, 31))
-
-
-def _met(promise: Promise | None, figure: Figure | None) -> bool | None:
-    if promise is None or figure is None:
-        return None
-    value = figure.value if isinstance(figure.value, bool) else figure.amount
-    return met(promise.comparator, promise.value, value)
-
-
-def _speaks(new: PlaceGives, held: PlaceGives) -> bool:
-    def last(one: PlaceGives) -> tuple[date, date, int]:
-        return (
-            one.accepted.as_of if one.accepted else date.min,
-            one.reported.as_of if one.reported else date.min,
-            -one.target.pk,
-        )
-
-    return last(new) > last(held)
-
-
-def _place(unit: Unit) -> Unit:
-    return unit if unit.is_authority or unit.authority is None else unit.authority
-
-
-def _targets(indicators: Sequence[Indicator], unit: Unit, day: date, programme: Programme | None) -> list[Target]:
-    stood = Q(removed_on__isnull=True) | Q(removed_on__gt=day)
-    rows = Target.ever.filter(stood, indicator__in=indicators, plan__authority__path__startswith=_place(unit).path)
-    if not unit.is_authority:
-        rows = rows.filter(tracked_by__path__startswith=unit.path)
-    if programme is not None:
-        rows = rows.filter(plan__programme=programme)
-    found = rows.select_related("plan__authority").prefetch_related("milestones").order_by("plan_id", "position")
-    return [t for t in found if (t.plan.issued_on or day_of(t.plan.approved_at)) <= day]
-
-
-def _reports(targets: Sequence[Target]) -> dict[int | None, list[Report]]:
-    rows = Report.objects.filter(target__in={t.same_as_id or t.pk for t in targets}, nothing=False)
-    verdicts = Prefetch("verdicts", Verdict.objects.order_by("at", "id"))
-    parts = Prefetch("parts", ReportPart.objects.none())
-    out: dict[int | None, list[Report]] = {}
-    for row in rows.select_related("period").prefetch_related(verdicts, parts).order_by("sent_at", "id"):
-        out.setdefault(row.target_id, []).append(row)
+def _worst(indicators: Sequence[Indicator], unit: Unit, day: date, programme: Programme | None) -> Worst:
+    """The worst leaf below the unit on each indicator that asks for it."""
+    wanted = [one.pk for one in indicators if Across(one.across) is Across.WORST]
+    out: Worst = {}
+    for side, rank in (("a", "rank"), ("r", "rank_reported")) if wanted else ():
+        where = Q(place__path__startswith=unit.path, indicator__in=wanted, **{f"{rank}__isnull": False})
+        upper = _sums(Q(unit=OuterRef("place"), indicator=OuterRef("indicator")), [day], programme).exclude(cells={})
+        rows = _givens(where, [day], programme).filter(~Exists(upper))
+        order = Window(RowNumber(), partition_by=F("indicator"), order_by=[F(rank).asc(), F("place").asc()])
+        for row in rows.annotate(turn=order).filter(turn=1):
+            figure = gives_of(row).accepted if side == "a" else gives_of(row).reported
+            amount = figure.amount if figure else None
+            out[row.indicator_id, side] = (getattr(row, rank), row.place_id, amount or Decimal(0))
     return out
 
 
-def _changes(targets: Sequence[Target], day: date) -> dict[int | None, list[Adjustment]]:
-    out: dict[int | None, list[Adjustment]] = {}
-    for row in Adjustment.objects.filter(target__in=targets, kind=AdjustmentKind.VALUE, on__lte=day):
-        out.setdefault(row.target_id, []).append(row)
-    return out
+def _places(indicator: Indicator, unit: Unit, day: date, programme: Programme | None) -> list[PlaceGives]:
+    """What each place at or below the unit gives."""
+    rows = _givens(Q(place__path__startswith=unit.path, indicator=indicator), [day], programme)
+    return [PlaceGives(row.place, gives_of(row)) for row in rows.select_related("place").order_by("place__path")]
 
 
-def _weights(places: Iterable[int], day: date) -> dict[int, Decimal]:
-    """The last known population of each place up to the day's year."""
-    rows = PlaceFigure.objects.filter(place__in=set(places), key=POPULATION, year__lte=day.year).order_by("year")
-    return {row.place_id: row.value for row in rows}
+def _givens(where: Q, days: Collection[date], programme: Programme | None) -> QuerySet[IndicatorGiven]:
+    of = Q(speaks=True) if programme is None else Q(programme=programme)
+    return IndicatorGiven.objects.filter(where, of, held_on(days))
+
+
+def _sums(where: Q, days: Collection[date], programme: Programme | None) -> QuerySet[IndicatorSums]:
+    return IndicatorSums.objects.filter(where, held_on(days), programme=programme)
+
+
+def held_on(days: Collection[date]) -> Q:
+    """The rows that hold on any of the days; days few enough are asked for one by one."""
+
+    def on(first: date, last: date) -> Q:
+        return Q(since__lte=last) & (Q(until__isnull=True) | Q(until__gt=first))
+
+    if len(days) > POINTS_ASKED:
+        return on(min(days), max(days))
+    return reduce(or_, (on(day, day) for day in days), Q())
+
+
+def _holds(row: Any, day: date) -> bool:
+    return bool(row.since <= day and (row.until is None or day < row.until))

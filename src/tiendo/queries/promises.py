@@ -53,7 +53,7 @@ def stop_of(item: Task | Target, today: date) -> Adjustment | None:
 
 
 def value_json(promise: Promise) -> dict[str, Any]:
-    """A promise as `Adjustment.after` keeps it; the other way round of `adjusted`."""
+    """A promise as `Adjustment.after` keeps it; the other way round of `promise_from`."""
     low, high = bounds(promise.value)
     return {
         "year": promise.year,
@@ -67,7 +67,10 @@ def value_json(promise: Promise) -> dict[str, Any]:
 
 def adjusted(row: Adjustment) -> Promise:
     """The promise that a change of value sets."""
-    after = row.after
+    return promise_from(row.after)
+
+
+def promise_from(after: dict[str, Any]) -> Promise:
     low, high = (Decimal(after[k]) if after.get(k) not in (None, "") else None for k in ("low", "high"))
     comparator = Comparator(after["comparator"])
     value = True if comparator is Comparator.BOOL else (low, high) if low is not None and high is not None else low

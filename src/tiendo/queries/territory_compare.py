@@ -11,11 +11,9 @@ from tiendo.core.rollup import goal_of
 from tiendo.core.values import Figure
 from tiendo.queries.indicator_tallies import (
     IndicatorTally,
-    PlaceGives,
     indicator_children,
     indicator_tally,
     indicators_of,
-    places_giving,
 )
 from tiendo.queries.places import names_on
 from tiendo.queries.scope import units_for
@@ -81,11 +79,10 @@ def among(person: Person, unit: Unit) -> Unit:
 def comparison(indicator: Indicator, unit: Unit, day: date, programme: Programme | None = None) -> Comparison:
     """Each authority right below that has a target for the indicator; a commune stands alone."""
     whole = indicator_tally(indicator, unit, day, programme=programme)
-    given = {g.place.pk: g for g in places_giving([indicator], unit, day, programme=programme)[indicator.pk]}
     found = [whole] if unit.kind == UnitKind.COMMUNE else []
     found = found or indicator_children(indicator, unit, day, programme=programme)
     names = names_on([one.unit for one in found], day)
-    stands = [_stand(one, names[one.unit.pk], given.get(one.unit.pk)) for one in found]
+    stands = [_stand(one, names[one.unit.pk]) for one in found]
     down = Direction(indicator.direction) is Direction.DOWN
     ranked = sorted((s for s in stands if s.accepted is not None), key=lambda s: _order(s, down))
     missing = sorted((s for s in stands if s.accepted is None), key=lambda s: (s.reported is None, s.name))
@@ -97,8 +94,9 @@ def _order(one: Stand, down: bool) -> tuple[Decimal, str]:
     return (amount if down else -amount, one.name)
 
 
-def _stand(one: IndicatorTally, name: str, own: PlaceGives | None) -> Stand:
+def _stand(one: IndicatorTally, name: str) -> Stand:
     """A place that stands for itself shows its own figure, whatever the rule by which places make the one above."""
+    own = one.gives.gives if one.gives else None
     rolled, reported, counts = (
         one.accepted,
         one.reported.amount,

@@ -141,5 +141,19 @@ def figure_of(row: Report | ReportPart, as_of: date, source: str = "") -> Figure
     return Figure(as_of, value, row.numerator, row.denominator, unit or None, source)
 
 
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A figure as projections keep it, without its source; `figure_from` is the other way round."""
+    told = {"value": figure.value, "numerator": figure.numerator, "denominator": figure.denominator}
+    kept = {n: v if isinstance(v, bool) else f"{v.normalize():f}" for n, v in told.items() if v is not None}
+    return {"as_of": figure.as_of.isoformat(), **kept} | ({"unit": figure.unit} if figure.unit else {})
+
+
+def figure_from(told: dict[str, Any]) -> Figure:
+    value = told.get("value")
+    top, bottom = (Decimal(told[n]) if n in told else None for n in ("numerator", "denominator"))
+    amount = value if value is None or isinstance(value, bool) else Decimal(value)
+    return Figure(_day(told["as_of"]), amount, top, bottom, told.get("unit"))
+
+
 def _day(text: str) -> date:
     return date.fromisoformat(text)

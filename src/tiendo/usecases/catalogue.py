@@ -18,7 +18,7 @@ from tiendo.core.values import Counting
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Indicator, IndicatorSet, Person, Unit
 from tiendo.records.shipped import load
-from tiendo.usecases import journal
+from tiendo.usecases import indicator_tallies, journal
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import require
 
@@ -112,6 +112,7 @@ def compared(set_id: int | None, rows: Iterable[IndicatorRow]) -> Changed:
 def _replace(held: IndicatorSet, rows: Sequence[IndicatorRow], now: datetime) -> Changed:
     changed = compared(held.pk, rows)
     by_code = {r.code: r for r in held.indicators.all()}
+    ruled = [one.pk for row in rows if (one := by_code.get(row.code)) and _adds_otherwise(one, row)]
     for position, row in enumerate(rows):
         one = by_code.get(row.code) or Indicator(set=held, code=row.code)
         for name, value in _columns(row).items():
@@ -119,7 +120,13 @@ def _replace(held: IndicatorSet, rows: Sequence[IndicatorRow], now: datetime) ->
         one.position, one.retired_on = position, None
         one.save()
     held.indicators.filter(code__in=changed.retired).update(retired_on=day_of(now))
+    indicator_tallies.follow_rules(ruled, now)
     return changed
+
+
+def _adds_otherwise(held: Indicator, row: IndicatorRow) -> bool:
+    columns = _columns(row)
+    return any(getattr(held, name) != columns[name] for name in ("unit_of_measure", "direction", "across", "over"))
 
 
 def _columns(row: IndicatorRow) -> dict[str, Any]:

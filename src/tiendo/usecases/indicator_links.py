@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from tiendo.queries.catalogue import indicators_at, matching_of
 from tiendo.records.models import Indicator, JournalRow, Person, Plan, Target
-from tiendo.usecases import journal
+from tiendo.usecases import indicator_tallies, journal
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.usecases.guard import locked_plan_to_link
 
@@ -85,6 +85,7 @@ def undo_link(*, plan_id: int, actor: Person, now: datetime) -> int:
     back = {pk: tuple(c["before"]) for pk, c in changes.items() if held.get(pk) == tuple(c["after"])}
     for pk, (indicator_id, settled) in back.items():
         Target.ever.filter(pk=pk).update(indicator=indicator_id, indicator_settled=settled)
+    _follow(plan, [(held[pk][0], state[0]) for pk, state in back.items()], now)
     _record(UNDO, plan, {"of": last.pk, "targets": sorted(back)}, actor, now)
     return len(back)
 
@@ -111,7 +112,14 @@ def _change(
                 }
             )
     if changes:
+        _follow(plan, [(c["before"][0], c["after"][0]) for c in changes], now)
         _record(LINK, plan, {"changes": changes}, actor, now)
+
+
+def _follow(plan: Plan, moved: Iterable[tuple[int | None, int | None]], now: datetime) -> None:
+    """Sums of indicators, of those that targets measured until now and of those that they measure from now on."""
+    told = {pk for before, after in moved if before != after for pk in (before, after) if pk is not None}
+    indicator_tallies.follow_links(plan.authority_id, told, now)
 
 
 def _alike(target_id: int, plan: Plan) -> list[Target]:

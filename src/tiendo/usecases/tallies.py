@@ -27,6 +27,7 @@ from tiendo.records.deeds import day_of
 from tiendo.records.models import Assignment, ItemStanding, Report, Run, Tally, Target, Unit
 from tiendo.records.models.items import OnItem
 from tiendo.records.turns import hold_deeds
+from tiendo.usecases import indicator_tallies
 
 CHUNK = 300
 AT_A_TIME = 25
@@ -52,6 +53,7 @@ def follow(*, tasks: Iterable[int] = (), targets: Iterable[int] = (), now: datet
         run = Run.objects.select_related("authority").filter(programme=programme, authority=authority).first()
         if run is not None:
             _settle(run, some, others, day_of(now), since)
+    indicator_tallies.follow_targets(wanted, now, since)
 
 
 def follow_item(row: OnItem, now: datetime) -> None:
@@ -73,6 +75,11 @@ def follow_reports(reports: Sequence[Report], now: datetime) -> None:
 @transaction.atomic
 def follow_run(run: Run, now: datetime) -> None:
     """Bring everything in a run up to now, from its first day on: its plans, thresholds or calendars changed."""
+    _items_of_run(run, now)
+    indicator_tallies.follow_run(run, now)
+
+
+def _items_of_run(run: Run, now: datetime) -> None:
     keys = {key for key, _ in _held(run)} | {item.key for item in items_of(run)}
     tasks, targets = named(keys)
     _settle(run, tasks, targets, day_of(now), date.min)
@@ -83,7 +90,8 @@ def keep_up(today: date) -> int:
     items that were. Each counts from the day it turned, however late this is run."""
     mine = ItemStanding.objects.filter(programme=OuterRef("programme"), authority=OuterRef("authority"))
     due = Exists(mine.filter(until=None, next_check_on__lte=today)) | ~Exists(mine)
-    return sum(keep_run_up(run, today) for run in Run.objects.filter(due).select_related("authority").order_by("pk"))
+    runs = Run.objects.filter(due).select_related("authority").order_by("pk")
+    return sum(keep_run_up(run, today) for run in runs) + indicator_tallies.keep_up(today)
 
 
 def keep_run_up(run: Run, today: date) -> int:
@@ -107,7 +115,7 @@ def rebuild(today: date, runs: Sequence[Run] | None = None) -> int:
     Tally.objects.all().delete()
     found = 0
     for run in runs if runs is not None else Run.objects.select_related("authority").order_by("pk"):
-        follow_run(run, _noon(today))
+        _items_of_run(run, _noon(today))
         found += ItemStanding.objects.filter(programme=run.programme_id, authority=run.authority_id, until=None).count()
     return found
 
@@ -189,6 +197,7 @@ def adopt(above: Unit, below: Unit) -> None:
         titles[row.group] = row.title
     for programme, steps_ in sorted(changes.items()):
         _raise(programme, clean(steps_), titles)
+    indicator_tallies.adopt(above, below)
 
 
 def _noon(day: date) -> datetime:

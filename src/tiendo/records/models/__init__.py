@@ -6,6 +6,7 @@ from tiendo.records.models.directives import Comment, Directive, Proposal
 from tiendo.records.models.drafts import Draft, DraftEdit, DraftState, StoredFile
 from tiendo.records.models.entries import Entry, EntryItem
 from tiendo.records.models.evidence import Evidence
+from tiendo.records.models.indicator_tallies import IndicatorGiven, IndicatorSums
 from tiendo.records.models.indicators import Allocation, Indicator, IndicatorSet, PlaceFigure
 from tiendo.records.models.journal import JournalRow
 from tiendo.records.models.papers import CentralTick, Paper, PaperEdit, PaperFile, PaperState, ReportDefinition
@@ -39,7 +40,9 @@ __all__ = [
     "EntryItem",
     "Evidence",
     "Indicator",
+    "IndicatorGiven",
     "IndicatorSet",
+    "IndicatorSums",
     "ItemStanding",
     "JournalRow",
     "Measure",

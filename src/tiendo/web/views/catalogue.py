@@ -43,7 +43,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     show = pages.Shown(
         get.get("q", ""), int(set_id) if set_id.isdigit() else None, get.get("nhom", ""), bool(get.get("dung"))
     )
-    context = {"read": pages.catalogue_list(actor_of(request), show), "show": show, "across": ACROSS_NAMES}
+    context = {
+        "read": pages.catalogue_list(actor_of(request), show, clock.today()),
+        "show": show,
+        "across": ACROSS_NAMES,
+    }
     context["target"] = _target(request, get.get("gan", ""))
     name = "tiendo/catalogue/rows.html" if is_htmx(request) else "tiendo/catalogue/list.html"
     return render(request, name, context)
