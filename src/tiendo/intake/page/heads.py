@@ -22,6 +22,8 @@ LEAST_APART = 5.0  # points
 SAME_LEVEL = 3.0  # points
 OFF_CENTRE = 20.0  # points by which words may stand off the middle of their columns
 LEADING = 1.2  # of the pitch: a header's lines stand no further from each other
+PROSE = 8  # white between words; a header's line has fewer, or some far wider
+EVEN = 2.0  # times the middle one
 _FIGURE = re.compile(r"\d\s*%|[≥≤]")
 _TITLE = re.compile(r"phụ lục|biểu|mẫu|danh mục|bảng\b|\(", re.IGNORECASE)
 
@@ -78,11 +80,23 @@ def segments(line: Line) -> list[Line]:
 def find_head(lines: list[Line], start: int, drawn: Drawn, pitch: float) -> Head | None:
     """The header whose first broken line is lines[start], if it is one; `pitch` is from line to line on the page."""
     first = segments(lines[start])
-    if len(first) < 2 or not any(len(s.text) < LONGEST and column_of(s.text).kind is not _OTHER for s in first):
+    if (
+        _stretched(lines[start])
+        or len(first) < 2
+        or not any(len(s.text) < LONGEST and column_of(s.text).kind is not _OTHER for s in first)
+    ):
         return None
     heads = [_head(lines, start, stop) for stop in range(start + 1, _limit(lines, start, drawn, pitch) + 1)]
     best = max((head for head in heads if head is not None), key=_told, default=None)
     return None if best is None else _raised(lines, best, drawn)
+
+
+def _stretched(line: Line) -> bool:
+    """Whether a line is prose spread from margin to margin: begun by a list mark, or all its white about as wide."""
+    if line.words[0].text in ("-", "–", "+", "•"):
+        return True
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(line.words))
+    return len(gaps) >= PROSE and gaps[-1] < EVEN * gaps[len(gaps) // 2]
 
 
 def _told(head: Head) -> tuple[int, int, int]:
