@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 pytest.importorskip("cv2", reason="the OCR wheels of requirements/ocr.txt are not installed")
@@ -14,14 +16,14 @@ from tiendo.intake.document import Cell
 from tiendo.intake.page import figures
 from tiendo.intake.page.figures import Read
 from tiendo.intake.page.official_words import WORDS
-from tiendo.intake.page.picture import Picture, grey
-from tiendo.intake.page.recognise import Token, _with_dashes
+from tiendo.intake.page.picture import Picture, deepened, grey, ruled
+from tiendo.intake.page.recognise import Token, _with_dashes, _with_figures, _with_ones
 from tiendo.intake.page.spelling import mended, odd
+from tiendo.intake.page.upright import _hangs
 from tiendo.intake.readers.scan import (
     doubt_joined,
     doubt_lone_figures,
     doubt_lone_figures_below,
-    doubt_rare_bounds,
     judged_words,
 )
 
@@ -44,6 +46,13 @@ from tiendo.intake.readers.scan import (
         pytest.param("Quý H/2026 - Quý II/2027", "Quý II/2026 - Quý II/2027", id="two quarters"),
         pytest.param("27-KH/ÐĐU", "27-KH/ĐU", id="a letter read twice"),
         pytest.param("Trường Cao đăng Y tế", "Trường Cao đẳng Y tế", id="hook lost"),
+        pytest.param("phường An Thới", "phường An Thới", id="a place, no phương án"),
+        pytest.param("các phường án trình", "các phương án trình", id="phương án"),
+        pytest.param("Văn phòng HDND và UBND xã", "Văn phòng HĐND và UBND xã", id="an abbreviation without its bar"),
+        pytest.param("Hội Nông dân xã: các thôn", "Hội Nông dân xã; các thôn", id="a semicolon without its tail"),
+        pytest.param("Các đơn vị: Công an xã", "Các đơn vị: Công an xã", id="a colon before a list"),
+        pytest.param("Cơ quan chủ trì: Công an xã", "Cơ quan chủ trì: Công an xã", id="a colon behind a label"),
+        pytest.param("Sản phẩm: Báo cáo", "Sản phẩm: Báo cáo", id="a colon between no bodies"),
         pytest.param("", "", id="nothing"),
     ],
 )
@@ -108,12 +117,6 @@ def test_a_figure_without_bound_among_bounds_is_doubted_but_not_a_hundred_per_ce
     assert [bool(cell.doubt) for cell in row] == [False, False, True, False, False, False]
 
 
-def test_a_strict_bound_among_others_has_perhaps_lost_its_bar() -> None:
-    row = [Cell(t) for t in ("1", "Thời gian chờ", "≤ 30 phút", "< 15 phút", "≤ 10 phút")]
-    doubt_lone_figures(row)
-    assert [bool(cell.doubt) for cell in row] == [False, False, False, True, False]
-
-
 def tokens(text: str, sure: float) -> list[Token]:
     return [Token(t, sure, (0, 0, 1, 1), (0, 1), False) for t in text.split()]
 
@@ -122,7 +125,9 @@ def tokens(text: str, sure: float) -> list[Token]:
     ("first", "second", "text", "doubtful"),
     [
         pytest.param(("Rà soát", 95), None, "Rà soát", False, id="clear at once"),
-        pytest.param(("Rà soát", 50), ("Rà soát", 60), "Rà soát", False, id="two looks agree"),
+        pytest.param(("Rà soát", 50), ("Rà soát", 90), "Rà soát", False, id="two looks agree, one of them surely"),
+        pytest.param(("Rà soát", 50), ("Rà soát", 60), "Rà soát", True, id="two looks agree, none surely"),
+        pytest.param(("bãi đô xe", 80), None, "bãi đô xe", True, id="rather sure, never looked at again"),
         pytest.param(("Bản Na", 50), ("Bản Nà", 60), "Bản Nà", True, id="they differ: the surer counts"),
         pytest.param(("R¿ soát", 90), ("R¿ soát", 90), "R¿ soát", True, id="no word"),
         pytest.param(("Rà soát", 50), ("", 0), "Rà soát", True, id="nothing at the second look"),
@@ -139,17 +144,45 @@ def test_down_a_column_the_figure_without_its_bound_stands_out() -> None:
     assert [bool(cell.doubt) for cell in column] == [False, False, False, False, True, False, False]
 
 
-@pytest.mark.parametrize(("usual", "doubtful"), [(5, True), (2, False)])
-def test_a_bound_that_the_table_seldom_has_is_doubted(usual: int, doubtful: bool) -> None:
-    cells = [Cell("> 5 cuộc"), *(Cell(f"≥ {n} cuộc") for n in range(usual))]
-    doubt_rare_bounds(cells)
-    assert bool(cells[0].doubt) is doubtful
-
-
 def test_figures_of_two_columns_in_one_cell_are_doubted_but_no_heading_over_the_table() -> None:
     joined, alone, heading = Cell("100% 100%"), Cell("50%"), Cell("I. Chỉ tiêu 2026")
     doubt_joined([[alone, joined, joined], [heading] * 3])
     assert [bool(c.doubt) for c in (joined, alone, heading)] == [True, False, False]
+
+
+def test_below_the_header_a_cell_over_two_columns_among_others_is_doubted() -> None:
+    over, plain, group, joined = Cell("Cơ quan"), Cell("1"), Cell("I. Hạ tầng"), Cell("Công an Quý II")
+    doubt_joined(
+        [[plain, over, over, plain], [plain] * 4, [plain, group, group, group], [plain, joined, joined, alone()]]
+    )
+    assert [bool(c.doubt) for c in (over, plain, group, joined)] == [False, False, False, True]
+
+
+def alone() -> Cell:
+    return Cell("Báo cáo")
+
+
+@pytest.mark.parametrize(("drawn", "cells"), [(1.0, 4), (0.5, 4), (0.0, 3)])
+def test_a_line_worn_off_in_one_row_still_parts_its_cells(drawn: float, cells: int) -> None:
+    page = np.full((1000, 1000), 255, np.uint8)
+    for y in range(100, 901, 100):
+        page[y : y + 3, 100:903] = 0
+    for x in (100, 500, 900):
+        page[100:903, x : x + 3] = 0
+    page[303 : 303 + round(97 * (1 - drawn)), 480:520] = 255
+    (table,) = ruled(page).tables
+    assert sum(180 < b[1] < 420 for b in table) - 2 == cells
+
+
+def test_a_sign_on_a_word_has_its_bar_by_the_ink() -> None:
+    picture = np.full((70, 300), 250, np.uint8)
+    picture[10:60, 10:100] = sign(bar=True)
+    picture[10:60, 150:240] = sign(bar=False)
+    found = [
+        Token(">1tổ", 90, (10, 10, 100, 60), (10, 60), True),
+        Token(">1tổ", 90, (150, 10, 240, 60), (10, 60), False),
+    ]
+    assert [token.text for token in _with_figures(found, picture)] == ["≥1tổ", ">1tổ"]
 
 
 def laid_out(*words: tuple[str, int, int, int]) -> list[Token]:
@@ -228,3 +261,45 @@ def test_the_ink_under_a_sign_tells_whether_it_has_a_bar(
 ) -> None:
     monkeypatch.setattr(figures, "recognised", lambda crop: Read(seen, 0.99, 0.9))
     assert figures.told([figures.line(sign(bar=printed == "≥"))]) == (meant, doubtful)
+
+
+@pytest.mark.parametrize(
+    ("texts", "count", "meant"),
+    [
+        pytest.param(["Quý", "II"], 3, ["Quý", "III"], id="a stroke passed over"),
+        pytest.param(["Quý", "TII"], 3, ["Quý", "III"], id="a foot taken for a letter's arm"),
+        pytest.param(["II."], 1, ["I."], id="a heading"),
+        pytest.param(["Quý", "II"], 2, ["Quý", "II"], id="as it is"),
+        pytest.param(["Quý", "IV"], 3, ["Quý", "IV"], id="four"),
+        pytest.param(["cấp", "II"], 3, ["cấp", "II"], id="nothing that is numbered"),
+    ],
+)
+def test_the_strokes_of_a_number_are_counted(texts: list[str], count: int, meant: list[str]) -> None:
+    picture = np.full((60, 200), 255, np.uint8)
+    for n in range(count):
+        picture[10:50, 110 + 20 * n : 114 + 20 * n] = 30
+        picture[46:50, 104 + 20 * n : 122 + 20 * n] = 30  # feet touch
+    found = [Token(t, 95, (10 + 90 * n, 8, 90 + 90 * n, 52), (8, 52), n == 0) for n, t in enumerate(texts)]
+    if len(texts) == 1:
+        found = [replace(found[0], box=(100, 8, 180, 52))]
+    got = _with_ones(found, picture)
+    assert [token.text for token in got] == meant
+    assert all((token.sure < 86) == (token.text != text) for token, text in zip(got, texts, strict=True))
+
+
+def test_worn_print_is_made_dark_and_fresh_print_let_be() -> None:
+    page = np.full((400, 400), 250, np.uint8)
+    for n in range(4):
+        page[n::20], page[10::20] = 120, 170  # strokes, and thin ones
+    dark = deepened(page)
+    assert dark[1, 0] < 60 and dark[10, 0] < 140 and dark[15, 0] > 240
+    fresh = np.where(page < 200, page - 100, page).astype(np.uint8)
+    assert np.array_equal(deepened(fresh), fresh)
+
+
+def test_a_page_is_turned_only_where_its_lines_hang_beyond_chance() -> None:
+    rng = np.random.default_rng(3)
+    few = list(rng.normal(-0.006, 0.12, 57))
+    assert not _hangs([-0.006 + n for n in np.array(few) - np.mean(few)])
+    assert _hangs(list(rng.normal(-0.03, 0.1, 250)))
+    assert not _hangs(list(rng.normal(0.03, 0.1, 250)))

@@ -79,10 +79,25 @@ def line(crop: Picture) -> Read:
     bar = on_bar(crop)
     if read.text[:1] not in "<>≤≥" or not read.text:
         return replace(read, bar=bar)
-    seen = read.text[0]
-    meant = seen if bar is None else (_BARRED if bar else _BARE_SIGN).get(seen, seen)
-    sure = read.sure if meant == seen and bar is not None else min(read.sure, _GUESSED)
-    return replace(read, text=meant + read.text[1:], sure=sure, bar=bar)
+    meant = with_bar(read.text, bar)
+    sure = read.sure if meant == read.text else min(read.sure, _GUESSED)
+    return replace(read, text=meant or read.text, sure=sure, bar=bar)
+
+
+def with_bar(text: str, bar: bool | None) -> str | None:
+    """A text that begins with <, >, ≤ or ≥ with the sign that its bar makes of it; None where the bar is unclear."""
+    return None if bar is None else (_BARRED if bar else _BARE_SIGN).get(text[0], text[0]) + text[1:]
+
+
+def strokes(crop: Picture) -> int:
+    """How many strokes cross the middle of a line: II has two, whatever its feet touch."""
+    ink = crop < (float(np.percentile(crop, 1)) + 255) / 2
+    rows = np.flatnonzero(ink.any(axis=1))
+    if not len(rows):
+        return 0
+    top, tall = int(rows[0]), int(rows[-1] - rows[0]) + 1
+    middle = ink[top + tall * 2 // 5 : top + tall * 3 // 5 + 1].mean(axis=0) > 0.5
+    return int((np.diff(np.concatenate([[0], middle.astype(np.int8)])) == 1).sum())
 
 
 def on_bar(crop: Picture) -> bool | None:

@@ -19,6 +19,9 @@ _WHITE = 255
 _HUE = 20  # of 255, one colour above the others: what paper tones and JPEG leave on black print is less
 _DARK = 110  # of the ink's own colour: print, or ink as dark as print, is below
 _PALE = 180  # of 255: no print is lighter, however worn
+_USUAL = 0.7  # of a table's height: the line of a column runs so far, whatever is merged or worn off
+_FULL_INK = 20.0  # per cent of a page's ink is the middle of its strokes
+_DARK_ENOUGH = 40  # of 255
 _FEW_TINTED = 100  # points of a page seen at a quarter of its size
 
 
@@ -89,6 +92,21 @@ def flatten(picture: Picture) -> Picture:
     paper = cv2.medianBlur(cv2.dilate(_halved(picture, 4), np.ones((7, 7), np.uint8)), 21)
     paper = cv2.resize(paper, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(picture, paper, scale=_WHITE).astype(np.uint8)
+
+
+def deepened(picture: Picture) -> Picture:
+    """Worn print made as dark as fresh print, so that its thin strokes and signs count as ink; paper stays white.
+
+    `picture` is even (see `flatten`); one that is dark enough is let be.
+    """
+    shade, found = cv2.threshold(_halved(picture, 2), 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    ink = _halved(picture, 2)[np.asarray(found) > 0]
+    dark = float(np.percentile(ink, _FULL_INK)) if len(ink) and shade < _WHITE else 0.0
+    if dark <= _DARK_ENOUGH:
+        return picture
+    steps = np.arange(256, dtype=np.float32)
+    table = _WHITE - (_WHITE - steps) * ((_WHITE - _DARK_ENOUGH) / (_WHITE - dark))
+    return cv2.LUT(picture, np.clip(table, 0, _WHITE).astype(np.uint8)).astype(np.uint8)
 
 
 def straighten(picture: Picture) -> tuple[Picture, float]:
@@ -180,6 +198,7 @@ def _cells(across: NDArray[np.bool_], down: NDArray[np.bool_], dpi: int) -> list
     """Boxes between the lines: positions that are not parted by a drawn line belong to one merged cell."""
     ys = _positions(across.sum(axis=1), max(dpi * 0.3, across.shape[1] * 0.04))
     xs = _positions(down.sum(axis=0), max(dpi * 0.15, down.shape[0] * 0.02))
+    usual = [float(down[:, max(0, x - 8) : x + 9].any(axis=1).mean()) > _USUAL for x in xs]
     boxes: list[Box] = []
     taken: set[tuple[int, int]] = set()
     for row in range(len(ys) - 1):
@@ -187,7 +206,7 @@ def _cells(across: NDArray[np.bool_], down: NDArray[np.bool_], dpi: int) -> list
             if (row, column) in taken:
                 continue
             right = column + 1
-            while right < len(xs) - 1 and not _parted_down(down, xs[right], ys[row], ys[row + 1]):
+            while right < len(xs) - 1 and not _parted_down(down, xs[right], ys[row], ys[row + 1], usual=usual[right]):
                 right += 1
             below = row + 1
             while below < len(ys) - 1 and not _parted_across(across, ys[below], xs[column], xs[right]):
@@ -198,11 +217,16 @@ def _cells(across: NDArray[np.bool_], down: NDArray[np.bool_], dpi: int) -> list
     return boxes
 
 
-def _parted_down(down: NDArray[np.bool_], x: int, y0: int, y1: int) -> bool:
-    """Whether a line is drawn at `x` from end to end of this stretch; the side of a round stamp is not."""
+def _parted_down(down: NDArray[np.bool_], x: int, y0: int, y1: int, *, usual: bool) -> bool:
+    """Whether a line is drawn at `x` from end to end of this stretch; the side of a round stamp is not.
+
+    Where a line is `usual`, a part of it says that the rest has worn off.
+    """
     seen = np.asarray(down[y0 + 4 : max(y0 + 5, y1 - 4), max(0, x - 8) : x + 9].any(axis=1))
     end = max(1, len(seen) // 8)
-    return bool(seen.mean() > 0.85 or (seen.mean() > 0.6 and seen[:end].any() and seen[-end:].any()))
+    return bool(
+        seen.mean() > (0.35 if usual else 0.85) or (seen.mean() > 0.6 and seen[:end].any() and seen[-end:].any())
+    )
 
 
 def _parted_across(across: NDArray[np.bool_], y: int, x0: int, x1: int) -> bool:

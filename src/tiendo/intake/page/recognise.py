@@ -22,11 +22,18 @@ from tiendo.intake.page.picture import Picture
 LIKE_FIGURE = re.compile(r"^\W{0,2}\d{1,3}(?:[.,]\d+)?\s?%?\W?$")
 # Signs and numbers that Tesseract confuses: "<" for ≤, "1/2026" and "II1/2026" for a quarter's I and III.
 WANTS_SIGNS = re.compile(r"^(?:[<>].{0,6}|[IVXl1|]{1,4}[/.]20\d\d[.,;]?)$")
+WITH_WORD = re.compile(r"\d[^\W\d_]{2}")  # "> 9sản": the recogniser of figures would lose the word
 MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is read as H, I as L
 LIKE_SIGN = re.compile(r"^[<>=≥≤»«27zZVv]{1,2}$")  # what stands before a figure where ≥ or ≤ was printed
 SIGNED = re.compile(r"^([≥≤<>])\s?(\d.*)$")
-LOW = 70.0  # of 100: below this a word wants a look
+LOW = 70.0  # of 100: below this a word of prose wants a look
+SURE = (
+    86.0  # below this a word of a cell is looked at twice; nine of ten misread words are below, of right cells a tenth
+)
 NO_WORD = 30.0
+SCRATCH = re.compile(r"^[-.]*[\\|_~`^·][-.\\|_~`^·]*$")  # a rest of a ruling line, a pen's stroke
+ONES = re.compile(r"^(?=.*[IlHT|])[IlHT1|]{1,5}([.,;:)]?)$")  # I, II or III, whatever its strokes were taken for
+NUMBERED = ("quý", "lục", "phần", "mục")
 STROKES = "/\\|_~'`\"^·‘’"
 DASHES = ("-", "–", "+", "•", "≥", "≤", ">", "<", "%", "*")
 _BORDER = 12
@@ -82,7 +89,7 @@ def _model_folders() -> list[Path]:
 def block(picture: Picture, dpi: int) -> list[Token]:
     """The words of a cell in reading order."""
     framed = cv2.copyMakeBorder(picture, _BORDER, _BORDER, _BORDER, _BORDER, cv2.BORDER_CONSTANT, value=255)
-    return _tokens(framed.astype(np.uint8), dpi, 6)
+    return [token for token in _tokens(framed.astype(np.uint8), dpi, 6) if not SCRATCH.match(token.text)]
 
 
 def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
@@ -130,7 +137,7 @@ def plain_text(picture: Picture, dpi: int) -> str:
 
 def _tokens(picture: Picture, dpi: int, layout: int) -> list[Token]:
     """Every word of a picture, its figures read by the recogniser that knows their signs."""
-    return _with_dashes(_with_figures(seen(picture, dpi, layout), picture), picture)
+    return _with_dashes(_with_ones(_with_figures(seen(picture, dpi, layout), picture), picture), picture)
 
 
 def seen(picture: Picture, dpi: int, layout: int) -> list[Token]:
@@ -157,7 +164,7 @@ def _with_figures(tokens: list[Token], picture: Picture) -> list[Token]:
     """Figures and their signs read again by the recogniser that knows them, a sign together with its figure."""
     out: list[Token] = []
     for token in tokens:
-        if not (LIKE_FIGURE.match(token.text) or WANTS_SIGNS.match(token.text)):
+        if not (LIKE_FIGURE.match(token.text) or (WANTS_SIGNS.match(token.text) and not WITH_WORD.search(token.text))):
             out.append(token)
             continue
         sign = out[-1] if out and not token.first and LIKE_SIGN.match(out[-1].text) else None
@@ -170,6 +177,25 @@ def _with_figures(tokens: list[Token], picture: Picture) -> list[Token]:
                 continue
         text, sure = _reread(_cut(picture, token.box), token.text, token.sure)
         out.append(replace(token, text=text, sure=sure))
+    return [_with_bar(token, picture) if token.text[0] in "<>" else token for token in out]
+
+
+def _with_bar(token: Token, picture: Picture) -> Token:
+    """A sign before or on a word, "> 9sản", "<5tổ": Tesseract knows none with a bar, the ink under it does."""
+    meant = figures.with_bar(token.text, figures.on_bar(_cut(picture, token.box)))
+    return replace(token, sure=min(token.sure, NO_WORD)) if meant is None else replace(token, text=meant)
+
+
+def _with_ones(tokens: list[Token], picture: Picture) -> list[Token]:
+    """I, II, III of a quarter or a heading by the strokes that are there; unsure where they were read otherwise."""
+    out: list[Token] = []
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        named = before is not None and before.text.lower() in NUMBERED
+        ones = ONES.match(token.text) if named or (token.first and token.text.endswith(".")) else None
+        count = figures.strokes(_cut(picture, token.box)) if ones else 0
+        if ones and 1 <= count <= 3 and token.text != (meant := "I" * count + ones[1]):
+            token = replace(token, text=meant, sure=min(token.sure, NO_WORD))
+        out.append(token)
     return out
 
 

@@ -7,7 +7,8 @@ import unicodedata
 from functools import cache
 from itertools import pairwise
 
-from tiendo.intake.encodings import is_syllable
+from tiendo.core.bodies import looks_like_body
+from tiendo.core.syllables import possible
 from tiendo.intake.page.official_words import WORDS
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,6 +19,10 @@ _MISREAD_NUMBER = re.compile(r"^[IVXHl]{1,4}[.:]?$")
 _MIXED = re.compile(r"\d[^\W\d_a-zA-ZĐđ]|[^\W\d_a-zA-ZĐđ]\d")  # "10À" is no figure; 5G and NĐ13 are
 _MISREAD_QUARTER = re.compile(r"^[IVHl]{1,4}(?:[/.,;-].*)?$")
 _DOUBLED_D = re.compile(r"[ĐÐ]{2}|Ð")  # the second is the Icelandic letter
+_ABBREVIATIONS = {"HDND": "HĐND", "HĐNĐ": "HĐND", "HDNĐ": "HĐND", "CDS": "CĐS"}  # a bar lost or made up
+_PLACES = frozenset(("phường", "xã", "tỉnh", "thôn", "ấp", "bản", "buôn", "khóm", "xóm", "huyện", "làng", "khu"))
+_COLLECTIVES = frozenset(("các", "những", "thành"))
+_LABELS = frozenset(("trì", "hợp", "hiện", "gồm", "mưu", "sau", "đó"))  # what stands before a colon
 _CAMEL = re.compile(r"l[A-Z]|[a-z]{3,}[A-Z]")
 
 
@@ -41,14 +46,14 @@ def mended(texts: list[str]) -> list[str]:
 
     A word that makes sense with its other neighbour is let be: "có thế mạnh" is not "có thể".
     """
-    out = [_undoubled(_DOUBLED_D.sub("Đ", text)) for text in _numbered(_even_case(texts))]
+    out = [_barred(_undoubled(_DOUBLED_D.sub("Đ", text))) for text in _listed(_numbered(_even_case(texts)))]
     cores = [_core(text) for text in out]
     known = [bool(a and b) and f"{a} {b}".lower() in WORDS for a, b in pairwise(cores)]
     for at in range(len(cores) - 1):
         a, b = cores[at : at + 2]
         meant = _by_letters().get(f"{toneless(a)} {toneless(b)}", ()) if a and b and not known[at] else ()
-        if len(meant) != 1:
-            continue
+        if len(meant) != 1 or (a.lower() in _PLACES and b[0].isupper()):
+            continue  # "phường An Thới" names a place
         right = [_cased(word, like) for word, like in zip(meant[0].split(), (a, b), strict=True)]
         if (right[0] != a and at and known[at - 1]) or (right[1] != b and known[at + 1 : at + 2] == [True]):
             continue
@@ -69,13 +74,34 @@ def _numbered(texts: list[str]) -> list[str]:
     return out
 
 
+def _barred(text: str) -> str:
+    """Abbreviations that exist: "HDND" is HĐND."""
+    core = _core(text)
+    return text.replace(core, _ABBREVIATIONS[core]) if core in _ABBREVIATIONS else text
+
+
+def _listed(texts: list[str]) -> list[str]:
+    """A colon between two bodies of a list is a semicolon whose tail was lost."""
+    out, start = list(texts), 0
+    for n, text in enumerate(texts[:-1]):
+        if text[-1:] not in ";:,.":
+            continue
+        before, after = texts[start : n + 1], texts[n + 1 : n + 6]
+        start = n + 1
+        if text[-1] != ":" or before[0].lower() in _COLLECTIVES or text[:-1].lower() in _LABELS:
+            continue
+        if looks_like_body(" ".join(before)) and looks_like_body(" ".join(after)):
+            out[n] = f"{text[:-1]};"
+    return out
+
+
 def _even_case(texts: list[str]) -> list[str]:
     """One capital word among small ones is small: "chữ ký SỐ"; abbreviations are no syllables with a tone."""
     out = list(texts)
     for n, text in enumerate(texts):
         around = texts[max(0, n - 1) : n] + texts[n + 1 : n + 2]
         small = len(around) > 0 and n > 0 and all(word.islower() for word in around)
-        if small and len(text) > 1 and text.isupper() and not text.isascii() and is_syllable(text):
+        if small and len(text) > 1 and text.isupper() and not text.isascii() and possible(text):
             out[n] = text.lower()
     return out
 
@@ -95,12 +121,12 @@ def _cased(word: str, like: str) -> str:
 def _undoubled(text: str) -> str:
     """ "TRIẾỂN" → "TRIỂN": of one vowel read twice the second stays, if that makes a syllable."""
     core = _core(text)
-    if len(core) < 3 or not _LETTERS.match(core) or is_syllable(core):
+    if len(core) < 3 or not _LETTERS.match(core) or possible(core):
         return text
     for n, (a, b) in enumerate(pairwise(core)):
         if a != b and toneless(a) == toneless(b) and toneless(a) in _VOWELS:
             shorter = core[:n] + core[n + 1 :]
-            if is_syllable(shorter):
+            if possible(shorter):
                 return text.replace(core, shorter)
     return text
 
@@ -119,11 +145,11 @@ def odd(text: str) -> bool:
 
 
 def _odd_word(word: str) -> bool:
-    if word.isupper() and len(word) <= 6 and word.isascii() is False and not is_syllable(word):
+    if word.isupper() and len(word) <= 6 and word.isascii() is False and not possible(word):
         return any(c not in "ĐĂÂÊÔƠƯ" and not c.isascii() for c in word)
     if _CAMEL.search(word):
         return True
-    if word.isascii() or is_syllable(word):
+    if word.isascii() or possible(word):
         # Plain letters may be a foreign word or an abbreviation: only a stray small letter is odd.
         return word.isascii() and len(word) == 1 and word.islower() and word not in "abcdegiklmnoquvxy"
     return True

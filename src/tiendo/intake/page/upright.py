@@ -18,6 +18,7 @@ INCH = 150  # points to the inch of the picture looked at
 STRIP = 75  # points: a page a little askew is level within one
 SURE_SIDE = 1.04  # times as much ink in lines: a page of few words says little
 SURE_TURNED = -0.005  # of a line's height
+CHANCE = -1.5  # standard errors of the mean lean
 FEWEST_LINES = 25  # pieces of lines
 _LINE = (10, 60)  # how tall a line of print may be, points
 
@@ -28,9 +29,14 @@ def quarters(picture: Picture, dpi: int) -> int:
     side = _in_lines(np.ascontiguousarray(ink.T)) > SURE_SIDE * _in_lines(ink)
     if side:
         ink = np.ascontiguousarray(np.rot90(ink))
-    lean = [_lean(line) for line in _lines(ink)]
-    turned = len(lean) >= FEWEST_LINES and float(np.mean(lean)) < SURE_TURNED
-    return (1 if side else 0) + (2 if turned else 0)
+    return (1 if side else 0) + (2 if _hangs([_lean(line) for line in _lines(ink)]) else 0)
+
+
+def _hangs(lean: list[float]) -> bool:
+    """Whether lines hang, beyond what chance does on a page of few lines: most pages lie upright."""
+    if len(lean) < FEWEST_LINES or float(np.mean(lean)) >= SURE_TURNED:
+        return False
+    return bool(np.mean(lean) * len(lean) ** 0.5 < CHANCE * np.std(lean))
 
 
 def _print(picture: Picture, dpi: int) -> Picture:

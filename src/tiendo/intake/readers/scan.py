@@ -22,7 +22,7 @@ from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
 from tiendo.intake.page.perspective import Matrix, back, squared
-from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, Ruled, flatten, grey, inked, ruled, straighten
+from tiendo.intake.page.picture import DPI, MAX_SIDE, Picture, Ruled, deepened, flatten, grey, inked, ruled, straighten
 from tiendo.intake.page.upright import quarters
 from tiendo.intake.telling import Tell, tell_nobody
 
@@ -36,8 +36,8 @@ SPECKS_IN_A_ROW = 0.003  # of its points
 HANDS = 2  # threads; each holds a recogniser of words
 ENOUGH_WORDS = 4  # cells in a row
 FIGURE_INCHES = 0.8  # a cell of figures is no wider
-RARE = 3  # times as often
 MANY = 3  # figures with a sign in a column
+HEADER_ROWS = 2  # may have merged cells in their middle
 SHORT = 60  # letters: a heading over the whole table is longer
 SOME_FIGURE = re.compile(r"[≥≤<>]?\s?\d+%?")
 SECOND_LOOK = 0.75  # of the resolution
@@ -110,7 +110,7 @@ class Prepared:
 
 def prepared(picture: Picture, dpi: int = DPI) -> Prepared:
     """One page picture (BGR or grey, at `dpi`) the right way up, straight and clean."""
-    even = flatten(grey(picture))
+    even = deepened(flatten(grey(picture)))
     turns = quarters(even, dpi)
     straight, turned = straighten(np.ascontiguousarray(np.rot90(even, turns)) if turns else even)
     straight, seen = squared(straight, dpi)
@@ -169,7 +169,6 @@ def _table(clean: Picture, boxes: list[Box], page: int, dpi: int, seen: Matrix |
         doubt_lone_figures(row)
     for column in zip(*rows, strict=True):
         doubt_lone_figures_below(list(column))
-    doubt_rare_bounds([cell for row in rows for cell in row])
     doubt_joined(rows)
     return Table(rows, line=0, page=page)
 
@@ -180,8 +179,6 @@ def doubt_lone_figures(row: list[Cell]) -> None:
     odd = [cell for cell in row[1:] if figures.BARE.match(cell.text) and not cell.text.startswith("100")]
     if len(told) < max(2, len(odd)):
         odd = []
-    signs = {cell.text[0] for cell in told}
-    odd += [cell for cell in told if (cell.text[0] == "<" and "≤" in signs) or (cell.text[0] == ">" and "≥" in signs)]
     for cell in odd:
         cell.doubt = cell.doubt or LOST_BOUND
 
@@ -196,20 +193,18 @@ def doubt_lone_figures_below(column: list[Cell]) -> None:
 
 
 def doubt_joined(rows: list[list[Cell]]) -> None:
-    """A cell over several columns with several figures is most likely two whose ruling line was not seen."""
-    for row in rows:
+    """Cells over several columns that are most likely two whose ruling line was not seen.
+
+    They hold several figures, or stand below the header among cells of their own: a group's name reaches to the end.
+    """
+    for n, row in enumerate(rows):
         for a, b in pairwise(row):
-            if a is b and len(SOME_FIGURE.findall(a.text)) > 1 and len(a.text) < SHORT:
+            if a is not b:
+                continue
+            several = len(SOME_FIGURE.findall(a.text)) > 1 and len(a.text) < SHORT
+            among = n >= HEADER_ROWS and row[-1] is not a and len({id(cell) for cell in row}) > 2
+            if several or among:
                 a.doubt = a.doubt or JOINED
-
-
-def doubt_rare_bounds(cells: list[Cell]) -> None:
-    """A table that says ≥ nearly everywhere seldom means > in between: its bar may be lost."""
-    for strict, usual in (("<", "≤"), (">", "≥")):
-        rare = [cell for cell in cells if strict in cell.text]
-        if len(rare) * RARE <= sum(usual in cell.text for cell in cells):
-            for cell in rare:
-                cell.doubt = cell.doubt or LOST_BOUND
 
 
 def _scaled(box: Box, dpi: int) -> Box:
@@ -269,8 +264,7 @@ def judged_words(
         return Cell(page=page)
     best, texts = max(looks, key=lambda look: _mean(look[0]))
     texts[0] = recognise.roman(texts[0])
-    differ = _unclear(tokens) and (len(looks) < 2 or looks[0][1] != looks[1][1])
-    doubtful = differ or any(map(spelling.odd, texts))
+    doubtful = (_unclear(tokens) and not _confirmed(tokens, again or [])) or any(map(spelling.odd, texts))
     scale = 72 / dpi / (1 if best is tokens else SECOND_LOOK)
     return Cell(_laid_out(best, texts, scale, width), page=page, doubt=UNSURE if doubtful else None)
 
@@ -288,7 +282,14 @@ def _laid_out(tokens: list[recognise.Token], texts: list[str], scale: float, wid
 
 
 def _unclear(tokens: list[recognise.Token]) -> bool:
-    return any(token.sure < recognise.LOW or spelling.odd(token.text) for token in tokens)
+    return any(token.sure < recognise.SURE or spelling.odd(token.text) for token in tokens)
+
+
+def _confirmed(tokens: list[recognise.Token], again: list[recognise.Token]) -> bool:
+    """Whether two looks read the same, each of their words surely in one of the two."""
+    one, other = (spelling.mended([token.text for token in look]) for look in (tokens, again))
+    surely = (max(a.sure, b.sure) >= recognise.SURE for a, b in zip(tokens, again, strict=False))
+    return one == other and all(surely)
 
 
 def _mean(tokens: list[recognise.Token]) -> float:
