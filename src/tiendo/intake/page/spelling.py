@@ -64,6 +64,13 @@ def mended(texts: list[str]) -> list[str]:
     return out
 
 
+def known(texts: list[str]) -> list[bool]:
+    """Which words make a word of official prose with a neighbour: what was read there is hardly anything else."""
+    cores = [_core(text).lower() for text in texts]
+    pairs = [bool(a and b) and f"{a} {b}" in WORDS for a, b in pairwise(cores)]
+    return [before or after for before, after in zip([False, *pairs], [*pairs, False], strict=True)][: len(texts)]
+
+
 def _numbered(texts: list[str]) -> list[str]:
     """The number of an appendix or a quarter: "Phụ lục H" is II, "Quý IH/2026" III."""
     out = texts[:1]

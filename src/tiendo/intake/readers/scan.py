@@ -106,16 +106,18 @@ class Prepared:
     seen: Matrix | None  # how it was squared
     turned: float  # degrees
     size: tuple[float, float]  # width, height in points
+    worn: bool  # pale print, which loses thin strokes
 
 
 def prepared(picture: Picture, dpi: int = DPI) -> Prepared:
     """One page picture (BGR or grey, at `dpi`) the right way up, straight and clean."""
-    even = deepened(flatten(grey(picture)))
+    faded = flatten(grey(picture))
+    even = deepened(faded)
     turns = quarters(even, dpi)
     straight, turned = straighten(np.ascontiguousarray(np.rot90(even, turns)) if turns else even)
     straight, seen = squared(straight, dpi)
     height, width = (side * 72 / dpi for side in straight.shape)
-    return Prepared(ruled(straight, dpi), seen, turned + 90 * turns, (width, height))
+    return Prepared(ruled(straight, dpi), seen, turned + 90 * turns, (width, height), even is not faded)
 
 
 def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
@@ -132,7 +134,7 @@ def recognised(page: Prepared, number: int, dpi: int = DPI) -> Sheet:
         x1, y1 = (int(max(b[i] for b in boxes)) for i in (2, 3))
         rest[y0 - 4 : y1 + 5, x0 - 4 : x1 + 5] = 255
     prose = [(top, hands().submit(recognise.words, part, dpi)) for top, part in _parts(rest)]
-    tables = [(min(b[1] for b in t) * 72 / dpi, _table(found.clean, t, number, dpi, page.seen)) for t in found.tables]
+    tables = [(min(b[1] for b in t) * 72 / dpi, _table(page, t, number, dpi)) for t in found.tables]
     words = [word.lowered(top * 72 / dpi) for top, part in prose for word, _ in part.result()]
     lines = [line for line in lines_of(words) if not furniture(line, height, scanned=True)]
     return Sheet(number, width, height, lines, tables=tables, turned=page.turned, picture=True)
@@ -156,18 +158,18 @@ def hands() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(min(HANDS, os.cpu_count() or 1), thread_name_prefix="scan")
 
 
-def _table(clean: Picture, boxes: list[Box], page: int, dpi: int, seen: Matrix | None = None) -> Table:
-    """`seen`: how the page was squared; places are told on the page as it was before."""
-    columns = Columns()
+def _table(prepared: Prepared, boxes: list[Box], page: int, dpi: int) -> Table:
+    """One table; places are told on the page as it was before it was squared."""
+    columns, clean, seen = Columns(), prepared.found.clean, prepared.seen
     cells = list(hands().map(lambda box: _cell(clean, box, page, dpi, columns), boxes))
     scaled = [_scaled(box, dpi) for box in boxes]
     for cell, box in zip(cells, boxes, strict=True):
         cell.box = (page, *_scaled(box if seen is None else back(seen, box), dpi))
     indexes, _, _ = grid(scaled)
     rows = rectangle(indexes, cells, line=0, page=page)
-    for row in rows:
+    for row in rows if prepared.worn else ():
         doubt_lone_figures(row)
-    for column in zip(*rows, strict=True):
+    for column in zip(*rows, strict=True) if prepared.worn else ():
         doubt_lone_figures_below(list(column))
     doubt_joined(rows)
     return Table(rows, line=0, page=page)
@@ -282,14 +284,18 @@ def _laid_out(tokens: list[recognise.Token], texts: list[str], scale: float, wid
 
 
 def _unclear(tokens: list[recognise.Token]) -> bool:
-    return any(token.sure < recognise.SURE or spelling.odd(token.text) for token in tokens)
+    usual = spelling.known([token.text for token in tokens])
+    return any(
+        token.sure < (recognise.LOW if known else recognise.SURE) or spelling.odd(token.text)
+        for token, known in zip(tokens, usual, strict=True)
+    )
 
 
 def _confirmed(tokens: list[recognise.Token], again: list[recognise.Token]) -> bool:
     """Whether two looks read the same, each of their words surely in one of the two."""
     one, other = (spelling.mended([token.text for token in look]) for look in (tokens, again))
     surely = (max(a.sure, b.sure) >= recognise.SURE for a, b in zip(tokens, again, strict=False))
-    return one == other and all(surely)
+    return one == other and all(sure or known for sure, known in zip(surely, spelling.known(one), strict=True))
 
 
 def _mean(tokens: list[recognise.Token]) -> float:
