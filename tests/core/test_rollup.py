@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tiendo.core.adding import Across, Direction, Over
-from tiendo.core.alerts import alerts
+from tiendo.core.alerts import broken
 from tiendo.core.policy import POLICY
 from tiendo.core.reading import Deadline, DeadlineKind
 from tiendo.core.rollup import (
@@ -208,7 +208,7 @@ def standings(draw: st.DrawFn) -> Standing:
 
 
 def cells(standing: Standing, day: date) -> tuple[str, ...]:
-    return task_cells(standing, alerts(standing, day), standing.deadline_state(day), said=True)
+    return task_cells(standing, broken(standing, day), standing.deadline_class(day), said=True)
 
 
 @UNHURRIED

@@ -12,9 +12,10 @@ from tests.shell.test_whole_year import FIRST, LAST, Year, at, d
 
 from tiendo.core.rollup import counted
 from tiendo.queries.stood import items_of
-from tiendo.records.models import ItemStanding, Run, Tally, Unit
+from tiendo.records.models import Assignment, ItemStanding, Run, Tally, Unit
 from tiendo.usecases import adjustments, appraisal, reports, tallies
 from tiendo.usecases.places import _under
+from tiendo.usecases.rebuilding import rebuild_today
 
 Kept = dict[tuple[int, str], dict[str, int]]
 
@@ -160,9 +161,68 @@ def test_the_quick_way_gives_the_same_day(year: Year, day: date) -> None:
     names = [f.attname for f in ItemStanding._meta.concrete_fields if f.name not in ("id", "since")]
     rows = ItemStanding.objects.filter(until=None).order_by("task", "target")
     before, held = list(rows.values_list(*names)), kept(day)
-    assert tallies.rebuild_today(day) == len(before)
+    ItemStanding.objects.all().delete()
+    Tally.objects.all().delete()
+    assert rebuild_today(day) == len(before)
     assert kept(day) == held
     assert list(rows.values_list(*names)) == before
+
+
+def everything() -> list[list[tuple[Any, ...]]]:
+    """All rows of the projections, without their ids."""
+    out = []
+    for model in (ItemStanding, Tally):
+        names = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
+        out.append(sorted(model._default_manager.values_list(*names), key=str))
+    return out
+
+
+def test_the_quick_way_leaves_what_is_right_alone(year: Year) -> None:
+    """Past days stay readable, and no row is written without need."""
+    tallies.rebuild(LAST)
+    ids = set(ItemStanding.objects.values_list("pk", flat=True)), set(Tally.objects.values_list("pk", flat=True))
+    before = everything()
+    rebuild_today(LAST, at_a_time=1)
+    assert everything() == before
+    now = set(ItemStanding.objects.values_list("pk", flat=True)), set(Tally.objects.values_list("pk", flat=True))
+    assert now == ids
+
+
+def test_the_quick_way_mends_the_day_and_keeps_the_past(year: Year) -> None:
+    tallies.rebuild(LAST - timedelta(days=40))
+    past = {day: kept(day) for day in days(9) if day < LAST}
+    held = {day: found for day, found in past.items() if day <= LAST - timedelta(days=40)}
+    rebuild_today(LAST)
+    assert wholes(kept(LAST)) == folded(year.run, LAST)
+    assert {day: kept(day) for day in held} == held
+    first = ItemStanding.objects.filter(until=None).exclude(cells=[]).order_by("pk").first()
+    assert first is not None
+    ItemStanding.objects.filter(pk=first.pk).update(cells=["tasks", "work.cancelled"], since=d(1, 5))
+    Tally.objects.filter(unit=year.run.authority, until=None, group="").update(counts={"tasks": 99})
+    Tally.objects.create(
+        unit=year.cast.economy, programme=year.run.programme, group="x", counts={"tasks": 1}, since=LAST
+    )
+    rebuild_today(LAST)
+    assert wholes(kept(LAST)) == folded(year.run, LAST)
+    assert (year.cast.economy.pk, "x") not in kept(LAST)
+    assert {day: kept(day) for day in held} == held
+    year_end = LAST + timedelta(days=3)
+    tallies.keep_up(year_end)  # what acts do goes on from there
+    assert wholes(kept(year_end)) == folded(year.run, year_end)
+
+
+def test_what_stands_no_more_counts_no_more(year: Year) -> None:
+    """The row of an item stays, empty: were it gone, a later change would count its past twice."""
+    tallies.rebuild(LAST)
+    row = year.task("2")
+    keys = {"task": row.task_id, "until": None}
+    Assignment.ever.filter(task=row.task_id).update(removed_on=d(12, 1))
+    rebuild_today(LAST)
+    assert ItemStanding.objects.get(**keys).cells == []
+    assert wholes(kept(LAST)) == folded(year.run, LAST)
+    Assignment.ever.filter(task=row.task_id).update(removed_on=None)
+    tallies.follow(tasks=[row.task_id], now=at(LAST))
+    assert wholes(kept(LAST)) == folded(year.run, LAST)
 
 
 def test_midnight_touches_what_is_due_alone(cast: Cast, django_assert_max_num_queries: Any) -> None:

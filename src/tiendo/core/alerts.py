@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from tiendo.core.numerals import decimal_text
 from tiendo.core.policy import POLICY, Policy
-from tiendo.core.schedule import CLASS_NAMES, DeadlineClass, state_of
+from tiendo.core.schedule import CLASS_NAMES, DeadlineClass, class_of, state_of
 from tiendo.core.states import Appraisal, WorkState
 from tiendo.core.status import Standing
 
@@ -97,17 +97,34 @@ def alerts(standing: Standing, today: date, policy: Policy = POLICY) -> tuple[Al
     below 50 % of the time schedule; (c) evidence judged lacking. Several may hold at once. What waits for appraisal,
     is complete, suspended or cancelled is in nobody's delay; a suspended task is amber from its next look on.
     """
+    return tuple(worded(rule, standing, today, policy) for rule in broken(standing, today, policy))
+
+
+def broken(standing: Standing, today: date, policy: Policy = POLICY) -> tuple[Rule, ...]:
+    """The rules by which a task has an alert on `today`, red before amber: `alerts` without their words."""
     if standing.work is WorkState.SUSPENDED:
-        return _look_again(standing, today)
+        again = standing.look_again is not None and today >= standing.look_again
+        return (Rule.LOOK_AGAIN,) if again else ()
     if standing.work not in (WorkState.NOT_STARTED, WorkState.IN_PROGRESS):
         return ()
-    found = (
-        _overdue(standing, today, policy),
-        _behind(standing, today, policy),
-        _returned(standing),
-        _due_soon(standing, today, policy),
-    )
-    return tuple(alert for alert in found if alert)
+    return tuple(rule for rule, holds in _HOLDS.items() if holds(standing, today, policy))
+
+
+def worded(rule: Rule, standing: Standing, today: date, policy: Policy = POLICY) -> Alert:
+    """The alert of a rule that holds (`broken`), with its arithmetic."""
+    match rule:
+        case Rule.OVERDUE:
+            late, due = days_late(standing, today), _day(standing.due)
+            return Alert(rule, f"quá hạn {late} ngày: thời hạn {due}, hôm nay {_day(today)}")
+        case Rule.BEHIND:
+            return Alert(rule, _behind_words(standing, today, policy))
+        case Rule.RETURNED:
+            return Alert(rule, f"minh chứng bị trả lại, không được tính điểm: {standing.reason}")
+        case Rule.DUE_SOON:
+            state = state_of(standing.deadline, today, policy)
+            return Alert(rule, f"{state.words.lower()}, thời hạn {_day(standing.due)}")
+        case Rule.LOOK_AGAIN:
+            return Alert(rule, f"tạm dừng, hẹn xem xét lại ngày {_day(standing.look_again)}")
 
 
 def elapsed_share(start: date, due: date, today: date) -> Fraction:
@@ -120,7 +137,7 @@ def elapsed_share(start: date, due: date, today: date) -> Fraction:
 def is_undated(standing: Standing) -> bool:
     """Whether the task stands on the list "Chưa rõ thời hạn": without a day it is never overdue, nor forgotten."""
     open_ = standing.work not in (WorkState.COMPLETE, WorkState.CANCELLED)
-    return open_ and state_of(standing.deadline, standing.start).cls is DeadlineClass.NONE
+    return open_ and class_of(standing.deadline, standing.start) is DeadlineClass.NONE
 
 
 def days_late(standing: Standing, today: date) -> int:
@@ -156,22 +173,25 @@ def changes(by_day: Iterable[tuple[date, tuple[Alert, ...]]]) -> list[Change]:
     return found
 
 
-def _overdue(standing: Standing, today: date, policy: Policy) -> Alert | None:
-    late = days_late(standing, today)
-    if late <= policy.overdue_grace_days or standing.due is None:
-        return None
-    return Alert(Rule.OVERDUE, f"quá hạn {late} ngày: thời hạn {_day(standing.due)}, hôm nay {_day(today)}")
+def _overdue(standing: Standing, today: date, policy: Policy) -> bool:
+    return days_late(standing, today) > policy.overdue_grace_days and standing.due is not None
 
 
-def _behind(standing: Standing, today: date, policy: Policy) -> Alert | None:
-    if standing.due is None or today <= standing.start + timedelta(days=policy.behind_grace_days):
-        return None
+def _behind(standing: Standing, today: date, policy: Policy) -> bool:
+    due, start = standing.due, standing.start
+    if due is None or today <= start + timedelta(days=policy.behind_grace_days):
+        return False
+    whole = (due - start).days
+    gone = min(max((today - start).days, 0), whole) if whole > 0 else int(today >= due)
+    # done < factor × 100 × gone / whole, without a division: exact, and quick for a nation of tasks
+    return standing.done * max(whole, 1) < policy.behind_factor * 100 * gone
+
+
+def _behind_words(standing: Standing, today: date, policy: Policy) -> str:
+    assert standing.due is not None
     elapsed = elapsed_share(standing.start, standing.due, today) * 100
-    if not Fraction(standing.done) < Fraction(policy.behind_factor) * elapsed:
-        return None
     done, share = decimal_text(standing.done), decimal_text(_shown(elapsed, standing.done, policy.behind_factor))
-    factor = decimal_text(policy.behind_factor)
-    return Alert(Rule.BEHIND, f"đạt {done} % khi đã qua {share} % thời gian: {done} < {factor} × {share}")
+    return f"đạt {done} % khi đã qua {share} % thời gian: {done} < {decimal_text(policy.behind_factor)} × {share}"
 
 
 def _shown(elapsed: Fraction, done: Decimal, factor: Decimal) -> Decimal:
@@ -183,24 +203,21 @@ def _shown(elapsed: Fraction, done: Decimal, factor: Decimal) -> Decimal:
     return share
 
 
-def _returned(standing: Standing) -> Alert | None:
-    if standing.appraisal is not Appraisal.RETURNED:
-        return None
-    return Alert(Rule.RETURNED, f"minh chứng bị trả lại, không được tính điểm: {standing.reason}")
+def _returned(standing: Standing, today: date, policy: Policy) -> bool:
+    return standing.appraisal is Appraisal.RETURNED
 
 
-def _due_soon(standing: Standing, today: date, policy: Policy) -> Alert | None:
-    state = state_of(standing.deadline, today, policy)
-    if state.cls is not DeadlineClass.DUE_SOON or standing.due is None or today < standing.start:
-        return None
-    return Alert(Rule.DUE_SOON, f"{state.words.lower()}, thời hạn {_day(standing.due)}")
+def _due_soon(standing: Standing, today: date, policy: Policy) -> bool:
+    return class_of(standing.deadline, today, policy) is DeadlineClass.DUE_SOON and today >= standing.start
 
 
-def _look_again(standing: Standing, today: date) -> tuple[Alert, ...]:
-    if standing.look_again is None or today < standing.look_again:
-        return ()
-    return (Alert(Rule.LOOK_AGAIN, f"tạm dừng, hẹn xem xét lại ngày {_day(standing.look_again)}"),)
+_HOLDS: dict[Rule, Callable[[Standing, date, Policy], bool]] = {
+    Rule.OVERDUE: _overdue,
+    Rule.BEHIND: _behind,
+    Rule.RETURNED: _returned,
+    Rule.DUE_SOON: _due_soon,
+}
 
 
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""

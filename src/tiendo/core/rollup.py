@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from tiendo.core.adding import Across, Direction, Over
-from tiendo.core.alerts import Alert, Colour, Rule, is_undated
+from tiendo.core.alerts import RED_RULES, Colour, Rule, is_undated
 from tiendo.core.reading import Milestone
-from tiendo.core.schedule import DeadlineClass, DeadlineState
+from tiendo.core.schedule import DeadlineClass
 from tiendo.core.states import Appraisal, Finish, WorkState
 from tiendo.core.status import Standing
 from tiendo.core.text import fold
@@ -68,8 +69,8 @@ Counts = Mapping[str, int]
 
 def task_cells(
     standing: Standing,
-    alerts: Sequence[Alert],
-    state: DeadlineState | None,
+    rules: Collection[Rule],
+    cls: DeadlineClass | None,
     *,
     kept_up: bool = False,
     nothing: bool = False,
@@ -79,27 +80,46 @@ def task_cells(
 ) -> tuple[str, ...]:
     """The counters to which one task adds one.
 
-    `kept_up`, `nothing`: continuous work that asks for no more in its period; `said`: something was reported on it;
-    `proved`: a report that stands came with evidence; `led`: a unit of the directory leads it.
+    `rules` are those of its alerts, `cls` the class of its deadline (None: nothing is left to do); `kept_up`,
+    `nothing`: continuous work that asks for no more in its period; `said`: something was reported on it; `proved`: a
+    report that stands came with evidence; `led`: a unit of the directory leads it.
     """
-    found = [TASKS, WORK[standing.work], _class(standing, state, kept_up, nothing), APPRAISAL[standing.appraisal]]
-    colours = {a.colour for a in alerts}
-    found.append(COLOUR[Colour.RED] if Colour.RED in colours else COLOUR[Colour.AMBER] if colours else CALM)
-    found += [RULE[rule] for rule in Rule if any(a.rule is rule for a in alerts)]
-    found += [UNDATED] if is_undated(standing) else []
+    counted_in = _class(standing, cls, kept_up, nothing)
+    extended, undated = bool(standing.extensions), is_undated(standing)
+    held = frozenset(rules)
+    return _cells(standing.work, counted_in, standing.appraisal, held, undated, said, proved, led, extended)
+
+
+@lru_cache(maxsize=4096)
+def _cells(
+    work: WorkState,
+    cls: str,
+    appraisal: Appraisal,
+    rules: frozenset[Rule],
+    undated: bool,
+    said: bool,
+    proved: bool,
+    led: bool,
+    extended: bool,
+) -> tuple[str, ...]:
+    """Kept: there are few of them, and a nation of tasks."""
+    found = [TASKS, WORK[work], cls, APPRAISAL[appraisal]]
+    found.append(COLOUR[Colour.RED] if rules & RED_RULES else COLOUR[Colour.AMBER] if rules else CALM)
+    found += [RULE[rule] for rule in Rule if rule in rules]
+    found += [UNDATED] if undated else []
     found += [SILENT] if not said else [NO_EVIDENCE] if not proved else []
     found += [] if led else [NO_LEAD]
-    found += [EXTENDED] if standing.extensions else []
+    found += [EXTENDED] if extended else []
     return tuple(found)
 
 
-def _class(standing: Standing, state: DeadlineState | None, kept_up: bool, nothing: bool) -> str:
+def _class(standing: Standing, cls: DeadlineClass | None, kept_up: bool, nothing: bool) -> str:
     if kept_up or nothing:
         return KEPT_UP if kept_up else NOTHING
     if standing.work is WorkState.CANCELLED:
         return CANCELLED
     finish = standing.finish()
-    return CLASS[finish] if finish else CLASS[state.cls if state else DeadlineClass.NONE]
+    return CLASS[finish] if finish else CLASS[cls or DeadlineClass.NONE]
 
 
 def target_cells(

@@ -61,11 +61,18 @@ class DeadlineState:
 
 def state_of(deadline: Deadline, today: date, policy: Policy = POLICY) -> DeadlineState:
     """Where a task that is not finished stands on `today`. The due day itself is still in time."""
+    cls = class_of(deadline, today, policy)
     if deadline.due is None:
-        cls = _WITHOUT_DAY.get(deadline.kind, DeadlineClass.NONE)
         return DeadlineState(cls, None, _words_without_day(cls, deadline.every))
     days = (deadline.due - today).days
-    return DeadlineState(_class_by_days(days, policy), days, _words(days))
+    return DeadlineState(cls, days, _words(days))
+
+
+def class_of(deadline: Deadline, today: date, policy: Policy = POLICY) -> DeadlineClass:
+    """The class of `state_of`, without its words."""
+    if deadline.due is None:
+        return _WITHOUT_DAY.get(deadline.kind, DeadlineClass.NONE)
+    return _class_by_days((deadline.due - today).days, policy)
 
 
 def _class_by_days(days: int, policy: Policy) -> DeadlineClass:

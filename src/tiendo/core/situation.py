@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -86,6 +86,42 @@ class Situated:
         return self.cls in AMBER
 
 
+def situation(
+    standing: Standing,
+    rules: Collection[Rule],
+    cls: DeadlineClass | None,
+    *,
+    kind: DeadlineKind | None = None,
+    instance: bool = False,
+    kept_up: bool = False,
+    nothing: bool = False,
+) -> Situation:
+    """The situation that `situated` puts into words. `rules` are those of the task's alerts, `cls` the class of its
+    deadline (None: nothing is left to do), `instance` whether it is owed anew in each period."""
+    if nothing or kept_up:
+        return Situation.NOTHING if nothing else Situation.KEPT_UP
+    match standing.work:
+        case WorkState.CANCELLED:
+            return Situation.CANCELLED
+        case WorkState.COMPLETE:
+            return Situation.DONE_LATE if standing.finish() is Finish.LATE else Situation.DONE
+        case WorkState.REPORTED:
+            return Situation.WAITING
+    pressing = next((to for rule, to in _PRESSING.items() if rule in rules), None) if rules else None
+    if pressing is not None:
+        return pressing
+    if standing.work is WorkState.SUSPENDED:
+        return Situation.SUSPENDED
+    if cls is None:
+        return Situation.NONE
+    if instance:
+        return Situation.CONTINUOUS if kind is DeadlineKind.CONTINUOUS else Situation.RECURRING
+    return _BY_CLASS[cls]
+
+
+_BY_CLASS = {cls: Situation(cls) for cls in DeadlineClass}
+
+
 def situated(
     standing: Standing,
     alerts: Sequence[Alert],
@@ -101,36 +137,35 @@ def situated(
     `kind` and `instance` are of recurring work: "continuous" or "recurring", and the label of the period it is owed in.
     """
     of = f", {instance.lower()}" if instance else ""
+    state_cls = state.cls if state else None
+    rules = [a.rule for a in alerts]
+    cls = situation(standing, rules, state_cls, kind=kind, instance=bool(instance), kept_up=kept_up, nothing=nothing)
     if nothing or kept_up:
-        cls = Situation.NOTHING if nothing else Situation.KEPT_UP
         return Situated(
             cls, SITUATION_NAMES[cls] if not instance else f"{SITUATION_NAMES[cls].removesuffix(' trong kỳ')}{of}"
         )
     match standing.work:
         case WorkState.CANCELLED:
-            return Situated(Situation.CANCELLED, SITUATION_NAMES[Situation.CANCELLED], standing.reason)
+            return Situated(cls, SITUATION_NAMES[cls], standing.reason)
         case WorkState.COMPLETE:
             finish = standing.finish() or Finish.NO_DEADLINE
-            cls = Situation.DONE_LATE if finish is Finish.LATE else Situation.DONE
             words = SITUATION_NAMES[Situation.DONE] if finish is Finish.NO_DEADLINE else FINISH_NAMES[finish]
             return Situated(cls, words + of, f"báo cáo ngày {_day(standing.submitted_on)}")
         case WorkState.REPORTED:
-            return Situated(Situation.WAITING, f"Chờ thẩm định{of}", f"gửi ngày {_day(standing.submitted_on)}")
+            return Situated(cls, f"Chờ thẩm định{of}", f"gửi ngày {_day(standing.submitted_on)}")
     days = state.days if state else None
     pressing = next((a for rule in _PRESSING for a in alerts if a.rule is rule), None)
     if pressing is not None:
-        cls = _PRESSING[pressing.rule]
         words = state.words if state and cls in (Situation.OVERDUE, Situation.DUE_SOON) else SITUATION_NAMES[cls]
         return Situated(cls, words + of, pressing.words, days)
     if standing.work is WorkState.SUSPENDED:
-        return Situated(Situation.SUSPENDED, SITUATION_NAMES[Situation.SUSPENDED], standing.reason)
+        return Situated(cls, SITUATION_NAMES[cls], standing.reason)
     if state is None:
-        return Situated(Situation.NONE, CLASS_NAMES[DeadlineClass.NONE])
+        return Situated(cls, CLASS_NAMES[DeadlineClass.NONE])
     done = f"đã làm {decimal_text(standing.done)} %" if standing.done else ""
     if instance:
-        cls = Situation.CONTINUOUS if kind is DeadlineKind.CONTINUOUS else Situation.RECURRING
         return Situated(cls, f"{SITUATION_NAMES[cls]}{of}", state.words.lower(), days)
-    return Situated(Situation(state.cls), state.words, done, days)
+    return Situated(cls, state.words, done, days)
 
 
 def _day(day: date | None) -> str:

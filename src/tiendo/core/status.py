@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tiendo.core.policy import POLICY, Policy
 from tiendo.core.reading import Deadline, DeadlineKind
-from tiendo.core.schedule import DeadlineState, state_of
+from tiendo.core.schedule import DeadlineClass, DeadlineState, class_of, state_of
 from tiendo.core.states import (
     APPRAISAL_NAMES,
     APPRAISING,
@@ -85,9 +86,14 @@ class Standing:
 
     def deadline_state(self, today: date, policy: Policy = POLICY) -> DeadlineState | None:
         """In time, due soon, overdue … of what is still to be done; None for what is finished, waits, is cancelled."""
-        if self.work in (W.REPORTED, W.COMPLETE, W.CANCELLED):
-            return None
-        return state_of(self.deadline, today, policy)
+        return None if self.work in _CLOSED else state_of(self.deadline, today, policy)
+
+    def deadline_class(self, today: date, policy: Policy = POLICY) -> DeadlineClass | None:
+        """The class of `deadline_state`, without its words."""
+        return None if self.work in _CLOSED else class_of(self.deadline, today, policy)
+
+
+_CLOSED = frozenset({W.REPORTED, W.COMPLETE, W.CANCELLED})
 
 
 class WrongStep(ValueError):
@@ -134,31 +140,31 @@ def after(standing: Standing, deed: Deed) -> Standing:
         work, appraisal = TRANSITIONS[deed.step][standing.work, standing.appraisal]
     except KeyError:
         raise WrongStep(f"{deed.step} from {standing.work}, {standing.appraisal}") from None
-    to = replace(standing, work=work, appraisal=appraisal, done=standing.done if deed.done is None else deed.done)
+    to: dict[str, Any] = {"work": work, "appraisal": appraisal}
+    if deed.done is not None:
+        to["done"] = deed.done
     match deed.step:
         case S.REPORT_COMPLETE:
-            return replace(to, done=Decimal(100), done_before=standing.done, submitted_on=deed.on)
+            to |= {"done": Decimal(100), "done_before": standing.done, "submitted_on": deed.on}
         case S.TAKE_BACK:
-            appraisal = A.RETURNED if standing.returned_before else A.NONE
+            to["appraisal"] = A.RETURNED if standing.returned_before else A.NONE
             # what was returned is still there to be contested
-            return replace(
-                to, appraisal=appraisal, done=standing.done_before, submitted_on=standing.returned_submission
-            )
+            to |= {"done": standing.done_before, "submitted_on": standing.returned_submission}
         case S.RETURN | S.REOPEN:
-            return replace(to, reason=deed.reason, returned_before=True, returned_submission=standing.submitted_on)
+            to |= {"reason": deed.reason, "returned_before": True, "returned_submission": standing.submitted_on}
         case S.ADJUST:
             # a plan's blank may be filled late: then the first day set is the first promise
             first, more = (standing.first_due, 1) if standing.first_due else (deed.due, 0)
             kind = DeadlineKind.ONCE if standing.due is None else standing.deadline.kind
             moved = replace(standing.deadline, kind=kind, due=deed.due)
-            return replace(to, deadline=moved, first_due=first, extensions=standing.extensions + more)
+            to |= {"deadline": moved, "first_due": first, "extensions": standing.extensions + more}
         case S.SUSPEND:
-            return replace(to, suspended_on=deed.on, look_again=deed.look_again, reason=deed.reason)
+            to |= {"suspended_on": deed.on, "look_again": deed.look_again, "reason": deed.reason}
         case S.RESUME:
-            return replace(to, suspended_on=None, look_again=None)
+            to |= {"suspended_on": None, "look_again": None}
         case S.CANCEL:
-            return replace(to, reason=deed.reason)
-    return to
+            to["reason"] = deed.reason
+    return replace(standing, **to)
 
 
 def standing_on(deadline: Deadline, assigned_on: date, deeds: Iterable[Deed], today: date) -> Standing:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from fractions import Fraction
-from math import floor
 
 from tiendo.core.policy import POLICY, Policy
 from tiendo.core.states import WorkState
@@ -41,5 +39,5 @@ def _behind(standing: Standing, policy: Policy) -> date | None:
     days = (standing.due - standing.start).days
     if days <= 0:
         return max(standing.due, silent_until)
-    gone = Fraction(standing.done) / Fraction(policy.behind_factor) / 100 * days
-    return max(standing.start + timedelta(days=floor(gone) + 1), silent_until)
+    gone = int(standing.done * days // (policy.behind_factor * 100))
+    return max(standing.start + timedelta(days=gone + 1), silent_until)

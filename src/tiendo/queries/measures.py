@@ -15,9 +15,10 @@ from tiendo.core.states import Finish, WorkState
 from tiendo.core.values import Counting, judge
 from tiendo.core.values import Verdict as Judged
 from tiendo.queries.figures import FigureState, Series, series_of, several
+from tiendo.queries.folding import Rules
 from tiendo.queries.leads import assignments_of, moved_leads
 from tiendo.queries.owed import collecting
-from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
+from tiendo.queries.standing import TaskStanding, assigned_on, rules_of, standing_of
 from tiendo.queries.unreported import lead_units, unit_reports
 from tiendo.records.deeds import Dated, day_of, deeds_of
 from tiendo.records.facts import deadline_of

@@ -14,10 +14,11 @@ from tiendo.core.access import may as may_by_table
 from tiendo.core.alerts import Escalation, escalation
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.situation import OVER, Situation
+from tiendo.queries.folding import Rules
 from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.people import people_of
 from tiendo.queries.scope import held, place_of, runs_offered
-from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
+from tiendo.queries.standing import TaskStanding, assigned_on, rules_of, standing_of
 from tiendo.queries.unreported import UnitReports, lead_units, period_on, unit_reports
 from tiendo.records.deeds import Dated, deeds_of
 from tiendo.records.facts import deadline_of

@@ -17,9 +17,10 @@ from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import Appraisal, WorkState
 from tiendo.core.values import Counting, Figure
+from tiendo.queries.folding import Rules
 from tiendo.queries.leads import moved_leads
 from tiendo.queries.promises import STOPS, milestones_now
-from tiendo.queries.standing import Rules, TaskStanding, rules_of, standing_in
+from tiendo.queries.standing import TaskStanding, rules_of, standing_in
 from tiendo.records.deeds import day_of, deeds_of
 from tiendo.records.facts import figure_of, nature_of, period_of
 from tiendo.records.models import (

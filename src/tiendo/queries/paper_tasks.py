@@ -14,9 +14,10 @@ from tiendo.core.owing import asked_in
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.reporting.facts import AlertFact, Body, Change, PersonFact, PlanFact, Saying, TaskFact
 from tiendo.core.states import Appraisal
+from tiendo.queries.folding import Rules
 from tiendo.queries.leads import leads_of
 from tiendo.queries.names_then import Bodies, person_fact
-from tiendo.queries.standing import Followed, Rules, TaskStanding
+from tiendo.queries.standing import Followed, TaskStanding
 from tiendo.queries.unreported import AT_REST
 from tiendo.records.deeds import day_of
 from tiendo.records.models import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -38,10 +38,14 @@ def milestones_now(targets: Iterable[Target], today: date) -> dict[int, list[Mil
 
 def milestones_by(target: Target, adjustments: Iterable[Adjustment]) -> list[Milestone]:
     """Its milestones in the order of years after these changes of value, whatever their order."""
+    return milestones_after({m.year: promise_of(m) for m in target.milestones.all()}, adjustments)
+
+
+def milestones_after(first: Mapping[int, Promise], adjustments: Iterable[Adjustment]) -> list[Milestone]:
+    """The same out of the plan's promises by year."""
     changes: dict[int, list[Adjustment]] = {}
     for row in sorted(adjustments, key=lambda a: (a.on, a.at, a.pk)):
         changes.setdefault(int(row.after["year"]), []).append(row)
-    first = {m.year: promise_of(m) for m in target.milestones.all()}
     return [_milestone(y, first.get(y), changes.get(y, [])) for y in sorted(first.keys() | changes.keys())]
 
 

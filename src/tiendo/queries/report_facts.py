@@ -17,13 +17,14 @@ from tiendo.core.reporting.facts import (
     Reported,
     of_unit,
 )
+from tiendo.queries.folding import Rules
 from tiendo.queries.leads import assignments_of
 from tiendo.queries.names_then import bodies_on
 from tiendo.queries.owed import collecting
 from tiendo.queries.paper_below_facts import below_facts
 from tiendo.queries.paper_targets import target_facts
 from tiendo.queries.paper_tasks import Known, task_facts
-from tiendo.queries.standing import Rules, followed, rules_of
+from tiendo.queries.standing import followed, rules_of
 from tiendo.queries.unreported import unit_reports
 from tiendo.records.deeds import Acts, day_of
 from tiendo.records.facts import period_of

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from tiendo.core.alerts import Alert, CatchUp, Rule, alerts, catch_up, days_late
-from tiendo.core.calendar import Calendar, Period, PeriodKind
-from tiendo.core.instances import instances
+from tiendo.core.alerts import Alert, CatchUp, catch_up, worded
+from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.policy import POLICY, Policy
-from tiendo.core.reading import Deadline, DeadlineKind
 from tiendo.core.schedule import DeadlineState
 from tiendo.core.situation import Situated, situated
-from tiendo.core.states import TRANSITIONS, Appraisal, Step, WorkState
-from tiendo.core.status import Deed, Standing, after, first_standing, standing_on
-from tiendo.core.workdays import NO_HOLIDAYS, Holidays
+from tiendo.core.status import Standing
+from tiendo.core.workdays import NO_HOLIDAYS
+from tiendo.queries.folding import Asked, Folded, Rules, fold_in, fold_on
 from tiendo.records.deeds import Acts, Dated, acts_on, deeds_of
 from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
 from tiendo.records.models import Assignment, Run
@@ -61,17 +59,6 @@ class TaskStanding:
             kept_up=self.kept_up,
             nothing=self.nothing,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a run sets, as the core takes it."""
-
-    since: date
-    policy: Policy
-    holidays: Holidays
-    calendars: dict[PeriodKind, Calendar]
-    reporting: PeriodKind
 
 
 def rules_of(run: Run) -> Rules:
@@ -125,12 +112,12 @@ def standings_of_all(assignments: Iterable[Assignment], today: date) -> dict[int
     return followed(assignments).on(today)
 
 
-_OF_WHOLE = frozenset({Step.SUSPEND, Step.RESUME, Step.CANCEL})
-_OF_CONTINUOUS = frozenset({Rule.OVERDUE, Rule.RETURNED})
-
-
 def _defaults(row: Assignment) -> Rules:
     return Rules(row.plan.approved_at.date(), POLICY, NO_HOLIDAYS, {}, PeriodKind.MONTH)
+
+
+def asked(row: Assignment) -> Asked:
+    return Asked(row.pk, deadline_of(row), assigned_on(row))
 
 
 def standing_of(
@@ -138,57 +125,12 @@ def standing_of(
 ) -> TaskStanding:
     """Where one task stands; `dated` are its deeds in order. Without `missed` instances, which take longest to count,
     it stands the same."""
-    own = [d for d in dated if d.assignment in (None, row.pk)]
-    owed = owed_instances(row, rules, today)
-    if not owed:
-        return _plain(row, own, rules, today)
-    first, own = _first_part(row, own, rules, today)
-    if first is not None and first.standing.work is not WorkState.COMPLETE:
-        return first
-    found = [_of_instance(row, period, own, rules, today) for period in (owed if missed else owed[-2:])]
-    last, before = found[-1], found[:-1]
-    if before and _open(before[-1]) and _untouched(last):
-        last = before.pop()  # the instance before stays the one that is owed until the new one is begun
-    return replace(last, missed=sum(_open(one) and one.late > 0 for one in before))
+    return _worded(row, fold_on(asked(row), dated, rules, today, missed=missed), rules.policy, today)
 
 
 def standing_in(row: Assignment, dated: Sequence[Dated], rules: Rules, period: Period, today: date) -> TaskStanding:
     """Where the task stands as a report for `period` finds it: of recurring work, the instance that it falls into."""
-    own = [d for d in dated if d.assignment in (None, row.pk)]
-    owed = owed_instances(row, rules, max(today, period.end))
-    if not owed:
-        return _plain(row, own, rules, today)
-    first, rest = _first_part(row, own, rules, today)
-    if first is not None and first.standing.work is not WorkState.COMPLETE:
-        return first
-    for instance in owed:
-        if instance.start <= period.end <= instance.end:
-            return _of_instance(row, instance, rest, rules, today)
-    return first or _plain(row, own, rules, today)
-
-
-def _first_part(
-    row: Assignment, own: Sequence[Dated], rules: Rules, today: date
-) -> tuple[TaskStanding | None, list[Dated]]:
-    """Of work due once and then again ("hoàn thành tháng 7, sau đó hằng năm"), where the first part stands, and the
-    deeds of what comes after it; the first comes first, however late. Other work has no first part."""
-    deadline = deadline_of(row)
-    if deadline.kind is not DeadlineKind.ONCE:
-        return None, list(own)
-    standing, rest = first_standing(deadline, assigned_on(row)), list[Dated]()
-    for dated in own:
-        said = dated.deed.step in (Step.PROGRESS, Step.REPORT_COMPLETE)
-        if standing.work is WorkState.COMPLETE or (said and standing.work is WorkState.REPORTED):
-            rest.append(dated)
-        elif dated.deed.on <= today:
-            standing = after(standing, dated.deed)
-    return _told(row, standing, rules, today), rest
-
-
-def owed_instances(row: Assignment, rules: Rules, until: date) -> list[Period]:
-    """The instances of recurring and continuous work that have begun by `until`, since it is followed here."""
-    from_ = max(assigned_on(row), rules.since)
-    return instances(deadline_of(row), rules.reporting, from_, until, rules.calendars, rules.holidays)
+    return _worded(row, fold_in(asked(row), dated, rules, period, today), rules.policy, today)
 
 
 def assigned_on(row: Assignment) -> date:
@@ -196,66 +138,17 @@ def assigned_on(row: Assignment) -> date:
     return row.plan.issued_on or row.plan.approved_at.date()
 
 
-def _plain(row: Assignment, own: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
-    standing = standing_on(deadline_of(row), assigned_on(row), [d.deed for d in own], today)
-    return _told(row, standing, rules, today)
-
-
-def _of_instance(row: Assignment, period: Period, own: Sequence[Dated], rules: Rules, today: date) -> TaskStanding:
-    deeds = [d for d in own if _concerns(d, period)]
-    deadline = Deadline(DeadlineKind.ONCE, start=period.start, due=period.due)
-    standing = standing_on(deadline, period.start, _apt(deadline, period.start, deeds, today), today)
-    said = [d for d in deeds if d.period is not None and d.deed.on <= today]
-    continuous = deadline_of(row).kind is DeadlineKind.CONTINUOUS
-    at_work = standing.work is WorkState.IN_PROGRESS and standing.appraisal is Appraisal.NONE
-    nothing = at_work and bool(said) and said[-1].nothing
-    kept_up = at_work and bool(said) and not nothing and continuous
-    if nothing or kept_up:
-        return TaskStanding(row, standing, (), None, 0, None, period, kept_up=kept_up, nothing=nothing)
-    told = _told(row, standing, rules, today, period)
-    # Work that never ends has no road of which half could be gone: it is late once its period's report is.
-    return replace(told, alerts=tuple(a for a in told.alerts if a.rule in _OF_CONTINUOUS)) if continuous else told
-
-
-def _apt(deadline: Deadline, start: date, deeds: Sequence[Dated], today: date) -> list[Deed]:
-    """The deeds without those on the whole work that do not reach this instance: it was done before the work was
-    suspended or cancelled, or began after it was taken up again."""
-    deeds = [d for d in deeds if d.deed.on <= today]
-    stops = [d for d in deeds if d.deed.step in _OF_WHOLE and d.deed.on <= start]
-    over = set(map(id, stops)) if stops and stops[-1].deed.step is Step.RESUME else set()
-    standing, found = first_standing(deadline, start), list[Deed]()
-    for dated in deeds:
-        unknown = (standing.work, standing.appraisal) not in TRANSITIONS[dated.deed.step]
-        if id(dated) in over or (dated.deed.step in _OF_WHOLE and unknown):
-            continue
-        standing = after(standing, dated.deed)
-        found.append(dated.deed)
-    return found
-
-
-def _concerns(dated: Dated, instance: Period) -> bool:
-    """A report belongs to the instance in which its period ends; a deadline is moved for the instance then owed."""
-    if dated.period is not None:
-        return instance.start <= dated.period.end <= instance.end
-    return dated.deed.step is not Step.ADJUST or instance.start <= dated.deed.on < instance.locks_on
-
-
-def _told(row: Assignment, standing: Standing, rules: Rules, today: date, period: Period | None = None) -> TaskStanding:
+def _worded(row: Assignment, one: Folded, policy: Policy, today: date) -> TaskStanding:
+    over = one.kept_up or one.nothing
     return TaskStanding(
         row,
-        standing,
-        alerts(standing, today, rules.policy),
-        standing.deadline_state(today, rules.policy),
-        days_late(standing, today),
-        catch_up(standing, today),
-        period,
+        one.standing,
+        tuple(worded(rule, one.standing, today, policy) for rule in one.rules),
+        None if over else one.standing.deadline_state(today, policy),
+        one.late,
+        None if over else catch_up(one.standing, today),
+        one.instance,
+        one.missed,
+        one.kept_up,
+        one.nothing,
     )
-
-
-def _open(one: TaskStanding) -> bool:
-    done = one.standing.work in (WorkState.REPORTED, WorkState.COMPLETE, WorkState.CANCELLED, WorkState.SUSPENDED)
-    return not (done or one.kept_up or one.nothing)
-
-
-def _untouched(one: TaskStanding) -> bool:
-    return one.standing.work is WorkState.NOT_STARTED

@@ -12,7 +12,8 @@ from django.db.models import Prefetch
 
 from tiendo.core.appraisal import found
 from tiendo.core.calendar import Calendar, DaysAfter, PeriodKind, periods
-from tiendo.core.reading import DeadlineKind
+from tiendo.core.reading import Deadline, DeadlineKind
+from tiendo.core.reading import Milestone as Promise
 from tiendo.core.rollup import target_cells, task_cells
 from tiendo.core.states import Appraisal
 from tiendo.core.text import fold, squash
@@ -20,10 +21,11 @@ from tiendo.core.turning import next_turn
 from tiendo.core.values import Counting, Figure
 from tiendo.core.values import Verdict as Judged
 from tiendo.queries.figures import judged_by
-from tiendo.queries.promises import STOPS, milestones_by
-from tiendo.queries.standing import Rules, TaskStanding, assigned_on, rules_of, standing_of
+from tiendo.queries.folding import Asked, Folded, Rules, fold_on
+from tiendo.queries.promises import STOPS, milestones_after
+from tiendo.queries.standing import asked, rules_of
 from tiendo.records.deeds import Dated, acts_on, day_of
-from tiendo.records.facts import deadline_of, figure_of
+from tiendo.records.facts import figure_of, promise_of
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
@@ -41,11 +43,13 @@ OUTSIDE = "-"  # the key of items outside all groups; "" stands for items of all
 _NUMBERED = re.compile(r"^(?:(?:phần|mục|nhóm)\s+)?(?:[ivx]+|\d+(?:\.\d+)*|[a-zđ])\s*[.)/:-]+\s*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def group_title(section: str) -> str:
     """The title of a group of a plan's items without its number, which differs from plan to plan."""
     return _NUMBERED.sub("", squash(section), count=1)[:200]
 
 
+@lru_cache(maxsize=4096)
 def group_key(section: str) -> str:
     """The group as places share it: its title, folded."""
     return fold(group_title(section))[:200] or OUTSIDE
@@ -53,18 +57,22 @@ def group_key(section: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """One item on one day. `row` is the target, or the assignment in which the task presses most; `units` are those
-    that lead or track it; `cells` the counters of `core.rollup` to which it adds one; `next_check` the first later day
-    on which time alone may change them."""
+    """One item on one day. `section` is that of the target, or of the assignment in which the task presses most
+    (`asked`); `units` are those that lead or track it; `cells` the counters of `core.rollup` to which it adds one;
+    `next_check` the first later day on which time alone may change them."""
 
     key: str
-    row: Assignment | Target
+    section: str
     units: tuple[int, ...]
-    group: str
     cells: tuple[str, ...]
     next_check: date | None
-    standing: TaskStanding | None = None
+    asked: Asked | None = None
+    fold: Folded | None = None
     reported_on: date | None = None
+
+    @property
+    def group(self) -> str:
+        return group_key(self.section)
 
     @property
     def counted(self) -> tuple[object, ...]:
@@ -85,11 +93,24 @@ class Sent:
 
 
 @dataclass(slots=True)
+class Assigned:
+    """One plan's row of a task, with the units that lead it as the plan names them."""
+
+    asked: Asked
+    section: str
+    removed_on: date | None
+    leads: tuple[int, ...]
+
+    def holds(self, day: date) -> bool:
+        return self.asked.on <= day and (self.removed_on is None or self.removed_on > day)
+
+
+@dataclass(slots=True)
 class TaskItem:
     """A task in one run with all that is known of it."""
 
-    rows: Sequence[Assignment]
-    leads: dict[int, tuple[int, ...]]  # by assignment, as its plan names them
+    task: int
+    rows: Sequence[Assigned]
     dated: Sequence[Dated]
     moved: Sequence[tuple[date, tuple[int, ...]]]  # changes of lead, in order
     sent: Sequence[Sent]
@@ -97,56 +118,55 @@ class TaskItem:
 
     @property
     def key(self) -> str:
-        return f"task:{self.rows[0].task_id}"
+        return f"task:{self.task}"
 
     def days(self) -> set[date]:
         """The days on which something was done to it."""
-        found = {assigned_on(row) for row in self.rows} | {row.removed_on for row in self.rows if row.removed_on}
+        found = {row.asked.on for row in self.rows} | {row.removed_on for row in self.rows if row.removed_on}
         found |= {d.deed.on for d in self.dated} | {on for on, _ in self.moved}
         return found | {s.on for s in self.sent} | {s.back for s in self.sent if s.back}
 
     def on(self, day: date) -> Stood | None:
         """Under the plan in which it presses most; None on days on which no plan assigns it."""
-        rows = [r for r in self.rows if assigned_on(r) <= day and (r.removed_on is None or r.removed_on > day)]
+        rows = [row for row in self.rows if row.holds(day)]
         if not rows:
             return None
-        stood = [standing_of(row, self.dated, self.rules, day, missed=False) for row in rows]
-        one = min(stood, key=lambda s: (not s.red, -s.late))
-        units = self._units(one.assignment, day)
+        stood = [(row, fold_on(row.asked, self.dated, self.rules, day, missed=False)) for row in rows]
+        row, one = min(stood, key=lambda s: (not s[1].red, -s[1].late)) if len(stood) > 1 else stood[0]
+        units = self._units(row, day)
         sent = [s for s in self.sent if s.stands(day)]
         cells = task_cells(
-            one.standing, one.alerts, one.state, kept_up=one.kept_up, nothing=one.nothing,
+            one.standing, one.rules, one.cls, kept_up=one.kept_up, nothing=one.nothing,
             said=bool(sent), proved=any(s.proved for s in sent), led=bool(units),
         )  # fmt: skip
-        turns = [next_turn(s.standing, day, self.rules.policy) for s in stood]
-        turns += [_next_instance(row, self.rules, day) for row in rows]
-        turns += [on for r in self.rows if (on := assigned_on(r)) > day]
+        turns = [next_turn(s.standing, day, self.rules.policy) for _, s in stood]
+        turns += [_next_instance(row.asked, self.rules, day) for row in rows]
+        turns += [r.asked.on for r in self.rows if r.asked.on > day]
         check = min((t for t in turns if t), default=None)
         last = max((s.on for s in sent), default=None)
-        return Stood(self.key, one.assignment, units, group_key(one.assignment.section), cells, check, one, last)
+        return Stood(self.key, row.section, units, cells, check, row.asked, one, last)
 
-    def _units(self, row: Assignment, day: date) -> tuple[int, ...]:
+    def _units(self, row: Assigned, day: date) -> tuple[int, ...]:
         moved = [units for on, units in self.moved if on <= day]
-        return moved[-1] if moved else self.leads[row.pk]
+        return moved[-1] if moved else row.leads
 
 
-def _next_instance(row: Assignment, rules: Rules, day: date) -> date | None:
+def _next_instance(asked: Asked, rules: Rules, day: date) -> date | None:
     """The day after `day` on which recurring or continuous work is owed anew."""
-    deadline = deadline_of(row)
+    deadline = asked.deadline
     if deadline.kind not in (DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING) and deadline.every is None:
         return None
     if deadline.kind is DeadlineKind.ONCE and deadline.due is not None and deadline.due > day:
         return deadline.due + _DAY
-    first = max(assigned_on(row), rules.since, deadline.start or rules.since)
+    first = max(asked.on, rules.since, deadline.start or rules.since)
     if first > day:
         return first
-    coming = _coming(_calendar(row, rules), day)
+    coming = _coming(_calendar(deadline, rules), day)
     ends = deadline.kind in (DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING) and deadline.due is not None
     return None if ends and coming and deadline.due and coming > deadline.due else coming
 
 
-def _calendar(row: Assignment, rules: Rules) -> Calendar:
-    deadline = deadline_of(row)
+def _calendar(deadline: Deadline, rules: Rules) -> Calendar:
     own = deadline.every if deadline.kind is not DeadlineKind.CONTINUOUS else None
     kind = PeriodKind(own) if own else rules.reporting
     return rules.calendars.get(kind) or Calendar(kind, DaysAfter(0))
@@ -174,11 +194,24 @@ class SaidOf:
 
 
 @dataclass(slots=True)
+class Tracked:
+    """What a plan asks of a target: since `issued`, with its first promises by year, tracked by `unit`."""
+
+    pk: int
+    section: str
+    issued: date
+    removed_on: date | None
+    unit: int | None
+    counting: Counting
+    promises: dict[int, Promise]
+
+
+@dataclass(slots=True)
 class TargetItem:
     """A target in one run with all that is known of it; `said` in the order sent, of the target that serves its
     figures."""
 
-    target: Target
+    target: Tracked
     said: Sequence[SaidOf]
     adjustments: Sequence[Adjustment]
 
@@ -187,7 +220,7 @@ class TargetItem:
         return f"target:{self.target.pk}"
 
     def days(self) -> set[date]:
-        out = {_issued(self.target), self.target.removed_on} | {a.on for a in self.adjustments}
+        out = {self.target.issued, self.target.removed_on} | {a.on for a in self.adjustments}
         for one in self.said:
             out |= {one.sent.on, one.sent.back, *(on for on, _ in one.steps)}
             out |= {one.figure.as_of} if one.figure else set()
@@ -195,14 +228,15 @@ class TargetItem:
 
     def on(self, day: date) -> Stood | None:
         target = self.target
-        if _issued(target) > day or (target.removed_on is not None and target.removed_on <= day):
+        if target.issued > day or (target.removed_on is not None and target.removed_on <= day):
             return None
         known = [a for a in self.adjustments if a.on <= day]
         stops = [a for a in known if a.kind in STOPS]
-        promises = [m.now for m in milestones_by(target, [a for a in known if a.kind == AdjustmentKind.VALUE])]
+        changed = [a for a in known if a.kind == AdjustmentKind.VALUE]
+        promises = [m.now for m in milestones_after(target.promises, changed)]
         stand = [one for one in self.said if one.sent.stands(day)]
         last = sorted(stand, key=lambda one: one.ends)[-1] if stand else None  # of one period the last sent
-        _, judged = judged_by(promises, _figures(stand, day), Counting(target.counting), day)
+        _, judged = judged_by(promises, _figures(stand, day), target.counting, day)
         cells = target_cells(
             judged.verdict if judged else Judged.NO_FIGURE,
             last.appraisal(day) if last and last.figure else Appraisal.NONE,
@@ -213,9 +247,9 @@ class TargetItem:
         )
         ahead = [one.figure.as_of for one in self.said if one.figure and one.figure.as_of > day]
         check = min([date(day.year + 1, 1, 1), *ahead])
-        units = (target.tracked_by_id,) if target.tracked_by_id else ()
+        units = (target.unit,) if target.unit else ()
         sent = max((one.sent.on for one in stand), default=None)
-        return Stood(self.key, target, units, group_key(target.section), cells, check, None, sent)
+        return Stood(self.key, target.section, units, cells, check, reported_on=sent)
 
 
 def _figures(stand: Sequence[SaidOf], day: date) -> list[Figure]:
@@ -223,10 +257,6 @@ def _figures(stand: Sequence[SaidOf], day: date) -> list[Figure]:
     by_period = {one.period: one for one in stand if one.figure is not None}
     kept = [one for one in by_period.values() if one.appraisal(day) is not Appraisal.RETURNED]
     return sorted((one.figure for one in kept if one.figure), key=lambda f: f.as_of)
-
-
-def _issued(target: Target) -> date:
-    return target.plan.issued_on or day_of(target.plan.approved_at)
 
 
 def _sent(report: Report) -> Sent:
@@ -298,8 +328,8 @@ def _task_items(run: Run, tasks: Iterable[int] | None) -> list[TaskItem]:
         changes.sort(key=lambda a: (a.on, a.at, a.pk))
         out.append(
             TaskItem(
-                some,
-                {row.pk: tuple(u.unit_id for u in row.units.all() if u.unit_id) for row in some},
+                task,
+                [_assigned(row) for row in some],
                 acts.deeds(task, rules.since),
                 [(a.on, tuple(a.after.get("lead", ()))) for a in changes],
                 [_sent(r) for r in acts.reports.get(task, ())],
@@ -307,6 +337,10 @@ def _task_items(run: Run, tasks: Iterable[int] | None) -> list[TaskItem]:
             )
         )
     return out
+
+
+def _assigned(row: Assignment) -> Assigned:
+    return Assigned(asked(row), row.section, row.removed_on, tuple(u.unit_id for u in row.units.all() if u.unit_id))
 
 
 def _target_items(run: Run, targets: Iterable[int] | None) -> list[TargetItem]:
@@ -323,4 +357,10 @@ def _target_items(run: Run, targets: Iterable[int] | None) -> list[TargetItem]:
     kinds = [AdjustmentKind.VALUE, *STOPS]
     for row in Adjustment.objects.filter(target__in=found_, kind__in=kinds).order_by("on", "at", "id"):
         changes.setdefault(row.target_id, []).append(row)
-    return [TargetItem(t, said.get(t.same_as_id or t.pk, []), changes.get(t.pk, [])) for t in found_]
+    return [TargetItem(_tracked(t), said.get(t.same_as_id or t.pk, []), changes.get(t.pk, [])) for t in found_]
+
+
+def _tracked(row: Target) -> Tracked:
+    issued = row.plan.issued_on or day_of(row.plan.approved_at)
+    promises = {m.year: promise_of(m) for m in row.milestones.all()}
+    return Tracked(row.pk, row.section, issued, row.removed_on, row.tracked_by_id, Counting(row.counting), promises)

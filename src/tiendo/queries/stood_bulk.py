@@ -1,7 +1,8 @@
 """The items of many runs at once for one day: what of their facts that day no longer needs stays in the database.
 
 A report that the next one overrules says nothing of today, and there are eight million of them. `queries.stood` folds
-what is left by the same rules.
+what is left by the same rules. Rows come as tuples, and no list of ids goes where a condition on the plans says the
+same: with as many items, either takes longer than the fold.
 """
 
 from __future__ import annotations
@@ -10,24 +11,27 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, Lead, RowNumber
 
 from tiendo.clock import HANOI
 from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.reading import DeadlineKind
+from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import Appraisal
 from tiendo.core.values import Counting, Figure
+from tiendo.queries.folding import Asked, Rules
 from tiendo.queries.promises import STOPS
-from tiendo.queries.standing import Rules, rules_of
-from tiendo.queries.stood import LEAD, Item, SaidOf, Sent, TargetItem, TaskItem
+from tiendo.queries.standing import rules_of
+from tiendo.queries.stood import LEAD, Assigned, Item, SaidOf, Sent, TargetItem, TaskItem, Tracked
 from tiendo.records.deeds import Told, day_of, deeds_told, in_order
-from tiendo.records.facts import period_of
+from tiendo.records.facts import deadline_as, promise_as
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
     Assignment,
     AssignmentUnit,
+    Milestone,
     Plan,
     Report,
     ReportingPeriod,
@@ -38,26 +42,11 @@ from tiendo.records.models import (
 
 # Two periods of each kind, and some days: what was said earlier of recurring work is of an instance that is over.
 _REACH = {PeriodKind.WEEK: 40, PeriodKind.MONTH: 110, PeriodKind.QUARTER: 300, PeriodKind.HALF_YEAR: 580}
+_AGAIN = (DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING)
+_ROOT = Coalesce(F("same_as_id"), F("pk"))
 
-# Of a task done once a report of progress is overruled by the next one that gives a percentage.
-_ONCE = """
-select id from (
-  select r.id, r.complete, lead(r.complete) over w as next_complete, lead(r.done) over w as next_done
-  from records_report r where r.task_id in ({ids}) and r.sent_at < %s and (r.complete or r.taken_back_at is null)
-  window w as (partition by r.task_id order by r.sent_at, r.id)
-) x where complete or next_complete is null or next_complete or next_done is null
-"""
-_LAST = """
-select id from (
-  select r.id, row_number() over (partition by r.{item} order by p."end" desc, r.sent_at desc, r.id desc) as place
-  from records_report r join records_reportingperiod p on p.id = r.period_id
-  where r.{item} in ({ids}) and r.sent_at < %s and r.taken_back_at is null
-) x where place <= 3
-"""
-_PROVED = """
-select distinct r.{item} from records_report r join records_report_evidence e on e.report_id = r.id
-where r.{item} in ({ids}) and r.sent_at < %s and r.taken_back_at is null
-"""
+Plans = dict[int, Plan]
+Steps = dict[int, list[tuple[datetime, str, str, str]]]
 
 
 def items_on(runs: Sequence[Run], day: date) -> Iterable[tuple[Run, list[Item]]]:
@@ -69,44 +58,73 @@ def items_on(runs: Sequence[Run], day: date) -> Iterable[tuple[Run, list[Item]]]
     found = Plan.objects.filter(authority__in={run.authority_id for run in runs})
     plans = {p.pk: p for p in found if (p.programme_id, p.authority_id) in where}
     rules = {run.pk: rules_of(run) for run in runs}
+    run_of = {pk: where[plan.programme_id, plan.authority_id].pk for pk, plan in plans.items()}
     items: dict[int, list[Item]] = {run.pk: [] for run in runs}
-    run_of = {pk: where[plan.programme_id, plan.authority_id] for pk, plan in plans.items()}
-    for task in _tasks(plans, run_of, rules, day):
-        items[run_of[task.rows[0].plan_id].pk].append(task)
-    for target in _targets(plans, day):
-        items[run_of[target.target.plan_id].pk].append(target)
+    for run, task in _tasks(plans, run_of, rules, day):
+        items[run].append(task)
+    for plan, target in _targets(plans, day):
+        items[run_of[plan]].append(target)
     return [(run, items[run.pk]) for run in runs]
 
 
-def _tasks(plans: dict[int, Plan], run_of: dict[int, Run], rules: dict[int, Rules], day: date) -> Iterable[TaskItem]:
-    by_task: dict[tuple[int, int], list[Assignment]] = {}
+def _until(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=HANOI) + timedelta(days=1)
+
+
+def _tasks(plans: Plans, run_of: dict[int, int], rules: dict[int, Rules], day: date) -> Iterable[tuple[int, TaskItem]]:
+    rows = Assignment.ever.filter(plan__in=plans).order_by("plan_id", "position")
+    columns = ("pk", "task_id", "plan_id", "section", "removed_on", "deadline_kind", "start_on", "due_on", "every")
+    begun = {pk: plan.issued_on or plan.approved_at.date() for pk, plan in plans.items()}
+    leads = _leads(plans)
+    by_task: dict[tuple[int, int], list[Assigned]] = {}
     again: set[int] = set()
-    for row in Assignment.ever.filter(plan__in=plans).defer("quote", "worded", "deadline_raw").order_by("position"):
-        row.plan = plans[row.plan_id]
-        by_task.setdefault((run_of[row.plan_id].pk, row.task_id), []).append(row)
-        if row.every or row.deadline_kind in (DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING):
-            again.add(row.task_id)
-    ids = {task for _, task in by_task}
+    for pk, task, plan, section, removed, kind, start, due, every in rows.values_list(*columns):
+        one = Asked(pk, deadline_as(kind, start, due, every), begun[plan])
+        row = Assigned(one, section, removed, tuple(leads.get(pk, ())))
+        by_task.setdefault((run_of[plan], task), []).append(row)
+        if every or kind in _AGAIN:
+            again.add(task)
     adjustments: dict[int, list[Adjustment]] = {}
-    for change in Adjustment.objects.filter(task__in=ids):
+    for change in Adjustment.objects.filter(task__in=rows.order_by().values("task")):
         adjustments.setdefault(change.task_id or 0, []).append(change)
-    told, proved = _told(ids, again, adjustments, rules.values(), day), set(_some(_PROVED, ids, day))
-    leads: dict[int, list[int]] = {}
-    units = AssignmentUnit.objects.filter(assignment__plan__in=plans, part=LEAD, unit__isnull=False)
-    for assignment, unit in units.order_by("position").values_list("assignment_id", "unit_id"):
-        leads.setdefault(assignment, []).append(unit or 0)
-    for (run, task), rows in by_task.items():
-        changes = adjustments.get(task, [])
+    told, proved = _told(rows.order_by(), again, adjustments, rules.values(), day)
+    for (run, task), some in by_task.items():
+        changes, said, since = adjustments.get(task, []), told.get(task, ()), rules[run].since
+        deeds = [deed for one in said for deed in deeds_told(one, since)]
         moved = sorted((a for a in changes if a.kind == AdjustmentKind.LEAD), key=lambda a: (a.on, a.at, a.pk))
-        since = rules[run].since
-        yield TaskItem(
-            sorted(rows, key=lambda r: r.plan_id),
-            {row.pk: tuple(leads.get(row.pk, ())) for row in rows},
-            in_order((d for one in told.get(task, ()) for d in deeds_told(one, since)), changes),
-            [(a.on, tuple(a.after.get("lead", ()))) for a in moved],
-            [_sent(one.at, one.back, task in proved) for one in told.get(task, ())],
-            rules[run],
+        yield (
+            run,
+            TaskItem(
+                task,
+                some,
+                in_order(deeds, changes),
+                [(a.on, tuple(a.after.get("lead", ()))) for a in moved],
+                [_sent(one.at, one.back, task in proved) for one in said],
+                rules[run],
+            ),
         )
+
+
+def _leads(plans: Plans) -> dict[int, list[int]]:
+    """By assignment, the units that lead it."""
+    out: dict[int, list[int]] = {}
+    rows = AssignmentUnit.objects.filter(assignment__plan__in=plans, part=LEAD, unit__isnull=False)
+    for assignment, unit in rows.order_by("position").values_list("assignment_id", "unit_id"):
+        out.setdefault(assignment, []).append(unit or 0)
+    return out
+
+
+def _proved(item: str, standing: dict[int, int], day: date) -> set[int]:
+    """The tasks or targets on which a report that stands came with evidence; `standing`: by report at hand, its item.
+
+    Most often one at hand did; only where none did are all looked through.
+    """
+    evidence = Report.evidence.through.objects.order_by()
+    found = {standing[pk] for pk in evidence.filter(report__in=standing).values_list("report_id", flat=True)}
+    rest = set(standing.values()) - found
+    where = {f"report__{item}__in": rest, "report__sent_at__lt": _until(day), "report__taken_back_at": None}
+    more = evidence.filter(**where).values_list(f"report__{item}_id", flat=True).distinct() if rest else ()
+    return found.union(more)
 
 
 def _sent(at: datetime, back: datetime | None, proved: bool) -> Sent:
@@ -114,93 +132,129 @@ def _sent(at: datetime, back: datetime | None, proved: bool) -> Sent:
 
 
 def _told(
-    ids: Collection[int], again: set[int], adjusted: Collection[int], rules: Iterable[Rules], day: date
-) -> dict[int, list[Told]]:
-    """The reports that still say something; of recurring tasks and adjusted ones more than needed, of those done once
-    and then again everything."""
-    recurring = Assignment.ever.filter(task__in=again).exclude(every="")
+    assignments: QuerySet[Assignment], again: set[int], adjusted: Collection[int], rules: Iterable[Rules], day: date
+) -> tuple[dict[int, list[Told]], set[int]]:
+    """By task, the reports that still say something, in order; of recurring tasks and adjusted ones more than needed,
+    of those done once and then again everything. And the tasks that were proved."""
+    recurring = assignments.exclude(every="")
     kinds = {one.reporting for one in rules} | {PeriodKind(e) for e in recurring.values_list("every", flat=True)}
     since = day - timedelta(days=max((_REACH.get(kind, 800) for kind in kinds), default=800))
     whole = set(recurring.filter(deadline_kind=DeadlineKind.ONCE).values_list("task", flat=True)) | set(adjusted)
-    late = Q(task__in=again - whole) & (Q(period__end__gte=since) | Q(complete=True))
-    kept = [*_some(_ONCE, set(ids) - again - whole, day), *_some(_LAST, again - whole, day)]
-    rows = Report.objects.filter(Q(pk__in=kept) | Q(task__in=whole) | late).order_by("sent_at", "pk")
-    columns = ("complete", "nothing", "done", "as_of", "taken_back_at")
-    found = list(rows.values_list("pk", "task_id", "sent_at", "period_id", *columns))
-    steps, periods = _steps(r[0] for r in found if r[4]), _periods(r[3] for r in found)
+    once = assignments.filter(every="").exclude(deadline_kind__in=_AGAIN).values("task")
+    found = [row for row in _rows(_once(once, day)) if row[1] not in again and row[1] not in whole]
+    if whole or again:
+        late = Q(task__in=again - whole) & (Q(period__end__gte=since) | Q(complete=True))
+        last = _last(Report.objects.filter(task__in=again - whole), "task", day).values_list("pk", flat=True)
+        found += _rows(Report.objects.filter(Q(pk__in=list(last)) | Q(task__in=whole) | late))
+    found.sort(key=lambda row: (row[2], row[0]))
+    steps = _steps(row[0] for row in found if row[4])
+    periods = _periods({row[3] for row in found})
     out: dict[int, list[Told]] = {}
     for pk, task, at, period, complete, nothing, done, as_of, back in found:
-        told = Told(at, periods[period], complete, nothing, done, as_of, back, steps.get(pk, ()))
-        out.setdefault(task or 0, []).append(told)
-    return out
+        judged = steps.get(pk, ()) if complete else ()
+        out.setdefault(task, []).append(Told(at, periods[period], complete, nothing, done, as_of, back, judged))
+    return out, _proved("task", {row[0]: row[1] for row in found if row[8] is None and row[2] < _until(day)}, day)
 
 
-def _steps(reports: Iterable[int]) -> dict[int, list[tuple[datetime, str, str, str]]]:
-    out: dict[int, list[tuple[datetime, str, str, str]]] = {}
-    rows = Verdict.objects.filter(report__in=list(reports)).order_by("at", "pk")
-    for report, at, step, reason, document in rows.values_list("report_id", "at", "step", "reason", "document"):
+def _rows(reports: QuerySet[Report]) -> list[Any]:
+    columns = ("pk", "task_id", "sent_at", "period_id", "complete", "nothing", "done", "as_of", "taken_back_at")
+    return list(reports.order_by().values_list(*columns))  # the database would order what is left out, too
+
+
+def _once(tasks: Any, day: date) -> QuerySet[Report]:
+    """Of a task done once a report of progress is overruled by the next one that gives a percentage."""
+    rows = Report.objects.filter(task__in=tasks, sent_at__lt=_until(day))
+    rows = rows.filter(Q(complete=True) | Q(taken_back_at=None))
+    over: dict[str, Any] = {"partition_by": [F("task_id")], "order_by": [F("sent_at").asc(), F("pk").asc()]}
+    rows = rows.annotate(then=Window(Lead("complete"), **over), then_done=Window(Lead("done"), **over))
+    return rows.filter(Q(complete=True) | Q(then=None) | Q(then=True) | Q(then_done=None))
+
+
+def _last(reports: QuerySet[Report], item: str, day: date) -> QuerySet[Report]:
+    """The three of the last periods, of each period the one sent last first."""
+    order = [F("period__end").desc(), F("sent_at").desc(), F("pk").desc()]
+    rows = reports.filter(sent_at__lt=_until(day), taken_back_at=None)
+    return rows.annotate(place=Window(RowNumber(), partition_by=[F(f"{item}_id")], order_by=order)).filter(place__lte=3)
+
+
+def _steps(reports: Iterable[int]) -> Steps:
+    out: Steps = {}
+    verdicts = Verdict.objects.filter(report__in=list(reports))
+    columns = ("report_id", "at", "step", "reason", "document")
+    for report, at, step, reason, document in verdicts.order_by("at", "pk").values_list(*columns):
         out.setdefault(report, []).append((at, step, reason, document))
     return out
 
 
-def _periods(ids: Iterable[int]) -> dict[int, Period]:
-    return {row.pk: period_of(row) for row in ReportingPeriod.objects.filter(pk__in=set(ids))}
+def _periods(ids: Collection[int]) -> dict[int, Period]:
+    columns = ("pk", "kind", "start", "end", "due", "late_until", "locks_on", "label")
+    rows = ReportingPeriod.objects.filter(pk__in=ids).order_by().values_list(*columns)
+    return {pk: Period(PeriodKind(kind), *rest) for pk, kind, *rest in rows}
 
 
-def _targets(plans: dict[int, Plan], day: date) -> Iterable[TargetItem]:
-    rows = list(Target.ever.filter(plan__in=plans).defer("quote", "folded").prefetch_related("milestones"))
-    rows.sort(key=lambda t: (t.plan_id, t.position))
-    changes: dict[int | None, list[Adjustment]] = {}
+def _targets(plans: Plans, day: date) -> Iterable[tuple[int, TargetItem]]:
+    """Each with its plan."""
+    columns = ("pk", "plan_id", "section", "removed_on", "tracked_by_id", "counting", "same_as_id")
+    rows = list(Target.ever.filter(plan__in=plans).order_by("plan_id", "position").values_list(*columns))
+    issued = {pk: plan.issued_on or day_of(plan.approved_at) for pk, plan in plans.items()}
+    changes, promises = _changes(plans), _promises(plans)
+    targets = [
+        (plan, same_as or pk, Tracked(pk, section, issued[plan], removed, unit, Counting(way), promises.get(pk, {})))
+        for pk, plan, section, removed, unit, way, same_as in rows
+    ]
+    said = _figures_of(plans, {root for _, root, t in targets if t.pk in changes or not _by_last_figure(t, day)}, day)
+    for plan, root, target in targets:
+        yield plan, TargetItem(target, said.get(root, []), changes.get(target.pk, []))
+
+
+def _changes(plans: Plans) -> dict[int, list[Adjustment]]:
+    out: dict[int, list[Adjustment]] = {}
     kinds = [AdjustmentKind.VALUE, *STOPS]
-    for change in Adjustment.objects.filter(target__in=rows, kind__in=kinds).order_by("on", "at", "id"):
-        changes.setdefault(change.target_id, []).append(change)
-    roots = {t.same_as_id or t.pk for t in rows}
-    whole = {t.same_as_id or t.pk for t in rows if t.pk in changes or not _by_last_figure(t, day)}
-    proved = set(_some(_PROVED, roots, day, "target_id"))
-    said = _said(Q(pk__in=_some(_LAST, roots - whole, day, "target_id")) | Q(target__in=whole), proved)
-    lost = [pk for pk in roots - whole if pk in said and not any(_counts(one, day) for one in said[pk])]
-    said |= _said(Q(target__in=lost), proved) if lost else {}
-    for target in rows:
-        target.plan = plans[target.plan_id]
-        yield TargetItem(target, said.get(target.same_as_id or target.pk, []), changes.get(target.pk, []))
+    for row in Adjustment.objects.filter(target__plan__in=plans, kind__in=kinds).order_by("on", "at", "id"):
+        out.setdefault(row.target_id or 0, []).append(row)
+    return out
 
 
-def _by_last_figure(target: Target, day: date) -> bool:
+def _promises(plans: Plans) -> dict[int, dict[int, Promise]]:
+    """By target and year."""
+    out: dict[int, dict[int, Promise]] = {}
+    columns = ("target_id", "year", "raw", "comparator", "low", "high", "unit")
+    for target, year, *rest in Milestone.objects.filter(target__plan__in=plans).order_by().values_list(*columns):
+        out.setdefault(target, {})[year] = promise_as(year, *rest)
+    return out
+
+
+def _by_last_figure(target: Tracked, day: date) -> bool:
     """Whether its last figure alone is held against its promise: not a sum of the year, nor a promise of years ago."""
-    years = [m.year for m in target.milestones.all()]
-    return target.counting != Counting.IN_PERIOD and (not years or max(years) >= day.year)
+    return target.counting != Counting.IN_PERIOD and (not target.promises or max(target.promises) >= day.year)
+
+
+def _figures_of(plans: Plans, whole: set[int], day: date) -> dict[int, list[SaidOf]]:
+    """By target that serves figures, its last reports; of some targets, and of those whose last ones do not count,
+    all."""
+    of = Target.ever.filter(plan__in=plans).order_by().values(root=_ROOT)
+    last = _last(Report.objects.filter(target__in=of), "target", day)
+    said = {pk: some for pk, some in _said(last, day).items() if pk not in whole}
+    lost = whole | {pk for pk, some in said.items() if not any(_counts(one, day) for one in some)}
+    return said | (_said(Report.objects.filter(target__in=lost), day) if lost else {})
 
 
 def _counts(one: SaidOf, day: date) -> bool:
     return one.figure is not None and one.figure.as_of <= day and one.appraisal(day) is not Appraisal.RETURNED
 
 
-def _said(where: Q, proved: Collection[int]) -> dict[int | None, list[SaidOf]]:
-    rows = Report.objects.filter(where).order_by("sent_at", "pk").annotate(ends=F("period__end"))
+def _said(reports: QuerySet[Report], day: date) -> dict[int, list[SaidOf]]:
+    """By target, in the order sent."""
+    columns = ("pk", "target_id", "period_id", "period__end", "sent_at", "taken_back_at", "nothing")
     figures = ("as_of", "value", "yes", "numerator", "denominator", "unit_of_measure")
-    found = list(
-        rows.values_list("pk", "target_id", "period_id", "ends", "sent_at", "taken_back_at", "nothing", *figures)
-    )
+    found = sorted(reports.order_by().values_list(*columns, *figures), key=lambda row: (row[4], row[0]))
     steps = _steps(row[0] for row in found)
-    out: dict[int | None, list[SaidOf]] = {}
+    standing = {row[0]: row[1] or 0 for row in found if row[5] is None and row[4] < _until(day)}
+    proved = _proved("target", standing, day)
+    out: dict[int, list[SaidOf]] = {}
     for pk, target, period, ends, at, back, nothing, as_of, value, yes, top, bottom, unit in found:
         blank = nothing or (value is None and top is None and yes is None)
-        figure = Figure(as_of or ends, value if yes is None else yes, top, bottom, unit or None)
+        figure = None if blank else Figure(as_of or ends, value if yes is None else yes, top, bottom, unit or None)
         judged = tuple((day_of(on), step) for on, step, _, _ in steps.get(pk, ()))
-        sent = _sent(at, back, target in proved)
-        out.setdefault(target, []).append(SaidOf(period, ends, sent, None if blank else figure, judged))
+        out.setdefault(target or 0, []).append(SaidOf(period, ends, _sent(at, back, target in proved), figure, judged))
     return out
-
-
-def _some(sql: str, ids: Collection[int], day: date, item: str = "task_id") -> list[int]:
-    if not ids:
-        return []
-    with connection.cursor() as cursor:
-        until = datetime(day.year, day.month, day.day, tzinfo=HANOI) + timedelta(days=1)
-        cursor.execute(sql.format(item=item, ids=", ".join(map(str, sorted(ids)))), [_param(until)])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _param(instant: datetime) -> Any:
-    """As the database keeps instants: a statement of our own passes by Django's fields."""
-    return connection.ops.adapt_datetimefield_value(instant)

@@ -282,7 +282,7 @@ def _folded(programme: int, authority: int, rows: list[ItemStanding], days: Sequ
             one = item.on(day) if row.next_check_on and row.next_check_on <= day else None
             if one is not None and one.cells != was.cells:
                 under = (top, *(paths[pk] for pk in one.units if pk in paths))
-                yield _Turned(day, was, _At(one.cells, one.group, group_title(one.row.section), under))
+                yield _Turned(day, was, _At(one.cells, one.group, group_title(one.section), under))
 
 
 def _plus(counts: Mapping[str, int], cells: Iterable[str], sign: int) -> dict[str, int]:

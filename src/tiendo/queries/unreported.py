@@ -11,9 +11,10 @@ from django.db.models import Prefetch, Q
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.states import WorkState
+from tiendo.queries.folding import Rules
 from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.owed import collecting, stopped
-from tiendo.queries.standing import Rules, rules_of, standing_in
+from tiendo.queries.standing import rules_of, standing_in
 from tiendo.records.deeds import Dated, day_of, deeds_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import (

@@ -3,25 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def fill(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows of these attributes, whose ids the database gives; nothing is read back. On PostgreSQL as a stream,
     several times as fast."""
-    if connection.vendor != "postgresql":
-        made = (model(**dict(zip(names, row, strict=True))) for row in rows)
-        model._default_manager.bulk_create(made, batch_size=500)
+    if connection.vendor == "postgresql":
+        fill_text(model, names, text_of(model, names, rows))
         return
+    made = (model(**dict(zip(names, row, strict=True))) for row in rows)
+    model._default_manager.bulk_create(made, batch_size=500)
+
+
+def text_of(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows of these attributes as PostgreSQL's COPY takes them."""
+    fields = {f.attname: f for f in model._meta.concrete_fields}
+    made = [_json_text if isinstance(fields[name], models.JSONField) else _plain_text for name in names]
+    return "".join("\t".join([make(v) for make, v in zip(made, row, strict=True)]) + "\n" for row in rows).encode()
+
+
+def fill_text(model: type[models.Model], names: Sequence[str], text: bytes) -> None:
+    """Insert such rows of these attributes; on PostgreSQL alone."""
     fields = {f.attname: f for f in model._meta.concrete_fields}
     columns = ", ".join(f'"{fields[name].column}"' for name in names)
-    dumped = [isinstance(fields[name], models.JSONField) for name in names]
     with connection.cursor() as cursor, cursor.copy(f'copy "{model._meta.db_table}" ({columns}) from stdin') as copy:
-        for row in rows:
-            copy.write_row([json.dumps(v, ensure_ascii=False) if d else v for v, d in zip(row, dumped, strict=True)])
+        copy.write(text)
+
+
+def _plain_text(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    return _escaped(value) if isinstance(value, str) else str(value)
+
+
+def _json_text(value: Any) -> str:
+    return _of_tuple(value) if isinstance(value, tuple) else _escaped(json.dumps(value, ensure_ascii=False))
+
+
+# Of both few differ: states and groups, the counters of items, the units of an authority.
+@lru_cache(maxsize=4096)
+def _escaped(value: str) -> str:
+    return value.translate(_ESCAPED)
+
+
+@lru_cache(maxsize=4096)
+def _of_tuple(value: tuple[Any, ...]) -> str:
+    return _escaped(json.dumps(value, ensure_ascii=False))
 
 
 def change(rows: Sequence[models.Model], names: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from tiendo.core.calendar import AdHoc, Calendar, DayOfMonth, DaysAfter, Due, FixedDays, Period, PeriodKind
@@ -28,12 +29,13 @@ from tiendo.records.models import (
 
 def deadline_of(assignment: Assignment) -> Deadline:
     """The deadline that a plan set for a task."""
-    return Deadline(
-        kind=DeadlineKind(assignment.deadline_kind),
-        start=assignment.start_on,
-        due=assignment.due_on,
-        every=Every(assignment.every) if assignment.every else None,
-    )
+    return deadline_as(assignment.deadline_kind, assignment.start_on, assignment.due_on, assignment.every)
+
+
+@lru_cache(maxsize=4096)
+def deadline_as(kind: str, start: date | None, due: date | None, every: str) -> Deadline:
+    """The deadline of these columns of an assignment; kept: a nation's tasks share few."""
+    return Deadline(DeadlineKind(kind), start=start, due=due, every=Every(every) if every else None)
 
 
 def bounds(value: Value) -> tuple[Decimal | None, Decimal | None]:
@@ -45,18 +47,24 @@ def bounds(value: Value) -> tuple[Decimal | None, Decimal | None]:
 
 def value_of(milestone: Milestone) -> Value:
     """The figure that the columns hold; True for a deed."""
-    if milestone.comparator == Comparator.BOOL:
+    return _value(milestone.comparator, milestone.low, milestone.high)
+
+
+def _value(comparator: str, low: Decimal | None, high: Decimal | None) -> Value:
+    if comparator == Comparator.BOOL:
         return True
-    if milestone.low is not None and milestone.high is not None:
-        return (milestone.low, milestone.high)
-    return milestone.low
+    return (low, high) if low is not None and high is not None else low
 
 
 def promise_of(milestone: Milestone) -> Promise:
     """The milestone as a reading has it, without the parts of a cell of several promises."""
-    return Promise(
-        milestone.year, milestone.raw, Comparator(milestone.comparator), value_of(milestone), milestone.unit or None
-    )
+    m = milestone
+    return promise_as(m.year, m.raw, m.comparator, m.low, m.high, m.unit)
+
+
+def promise_as(year: int, raw: str, comparator: str, low: Decimal | None, high: Decimal | None, unit: str) -> Promise:
+    """The promise of these columns of a milestone."""
+    return Promise(year, raw, Comparator(comparator), _value(comparator, low, high), unit or None)
 
 
 def policy_of(run: Run) -> Policy:

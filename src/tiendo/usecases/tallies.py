@@ -21,16 +21,15 @@ from tiendo.clock import HANOI
 from tiendo.core.levels import Counts, Level, Steps, clean, merged, raised, steps
 from tiendo.core.rollup import less
 from tiendo.queries.stood import Item, Stood, group_title, items_of, named, walk
-from tiendo.queries.stood_bulk import items_on
-from tiendo.records.copying import change, fill
+from tiendo.records.copying import change
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Assignment, ItemStanding, Report, Run, Tally, Target, Unit
 from tiendo.records.models.items import OnItem
 from tiendo.records.turns import hold_deeds
 from tiendo.usecases import indicator_tallies
+from tiendo.usecases.standing_rows import COLUMNS, values_of
 
 CHUNK = 300
-AT_A_TIME = 25
 Key = tuple[int, str]
 Spans = list[tuple[date, Stood | None]]
 
@@ -88,8 +87,8 @@ def _items_of_run(run: Run, now: datetime) -> None:
 def keep_up(today: date) -> int:
     """Bring up to `today` all that time alone may have changed, and runs that were never followed; gives how many
     items that were. Each counts from the day it turned, however late this is run."""
-    mine = ItemStanding.objects.filter(programme=OuterRef("programme"), authority=OuterRef("authority"))
-    due = Exists(mine.filter(until=None, next_check_on__lte=today)) | ~Exists(mine)
+    mine = ItemStanding.objects.filter(programme=OuterRef("programme"), authority=OuterRef("authority"), until=None)
+    due = Exists(mine.filter(next_check_on__lte=today)) | ~Exists(mine)
     runs = Run.objects.filter(due).select_related("authority").order_by("pk")
     return sum(keep_run_up(run, today) for run in runs) + indicator_tallies.keep_up(today)
 
@@ -118,69 +117,6 @@ def rebuild(today: date, runs: Sequence[Run] | None = None) -> int:
         _items_of_run(run, _noon(today))
         found += ItemStanding.objects.filter(programme=run.programme_id, authority=run.authority_id, until=None).count()
     return found
-
-
-@transaction.atomic
-def rebuild_today(today: date) -> int:
-    """The projections as of `today` alone, in a small part of the time that past days take; gives the number of items.
-    What they were on past days is then unknown until `rebuild` is run.
-
-    Some authorities at a time, and reports that others overrule stay in the database: memory does not grow with it.
-    """
-    ItemStanding.objects.all().delete()
-    Tally.objects.all().delete()
-    runs = list(Run.objects.select_related("authority").prefetch_related("calendars").order_by("authority__path", "pk"))
-    sums: dict[tuple[int, int, str], Counter[str]] = {}
-    titles: dict[str, str] = {}
-    found = 0
-    for at in range(0, len(runs), AT_A_TIME):
-        some = runs[at : at + AT_A_TIME]
-        rows = [row for run, items in items_on(some, today) for row in _of_run(run, items, today, sums, titles)]
-        fill(ItemStanding, _ITEM_COLUMNS, rows)
-        found += len(rows)
-        still = frozenset().union(*(_ids(run.authority.path) for run in runs[at + AT_A_TIME :]))
-        over = sorted(key for key in sums if key[0] not in still)  # nobody else adds to them
-        columns = ("unit_id", "programme_id", "group", "title", "counts", "since", "until")
-        fill(Tally, columns, [(*key, titles.get(key[2], ""), dict(sums.pop(key)), today, None) for key in over])
-    return found
-
-
-_ITEM_COLUMNS = (
-    *("programme_id", "authority_id", "task_id", "target_id", "since", "until"),
-    *("assignment_id", "lead_id", "units", "group", "cells", "work", "situation", "appraisal", "colour", "done"),
-    *("due_on", "reported_on", "next_check_on"),
-)
-
-
-def _of_run(
-    run: Run,
-    items: Iterable[Item],
-    today: date,
-    sums: dict[tuple[int, int, str], Counter[str]],
-    titles: dict[str, str],
-) -> list[tuple[Any, ...]]:
-    """The rows of a run's items; what they come to is added to `sums`, alike ones together."""
-    alike: Counter[tuple[tuple[int, ...], str, tuple[str, ...]]] = Counter()
-    rows = []
-    for item in items:
-        if (stood := item.on(today)) is None:
-            continue
-        kind, _, pk = item.key.partition(":")
-        columns = columns_of(stood)
-        of = (run.programme_id, run.authority_id, *((pk, None) if kind == "task" else (None, pk)), today, None)
-        rows.append((*of, *(columns[name] for name in _ITEM_COLUMNS[len(of) :])))
-        alike[stood.units, stood.group, stood.cells] += 1
-        titles.setdefault(stood.group, group_title(stood.row.section))
-    base = _ids(run.authority.path)
-    units = {pk for some, _, _ in alike for pk in some}
-    above = {pk: _ids(path) for pk, path in Unit.objects.filter(pk__in=units).values_list("pk", "path")}
-    for (some, group, cells), n in alike.items():
-        for unit in base.union(*(above.get(one, frozenset()) for one in some)):
-            for key in ("", group):
-                counts = sums.setdefault((unit, run.programme_id, key), Counter())
-                for cell in cells:
-                    counts[cell] += n
-    return rows
 
 
 @transaction.atomic
@@ -216,7 +152,7 @@ def _to_check(run: Run, today: date) -> list[str]:
     due = ItemStanding.objects.filter(**where, next_check_on__lte=today).order_by("pk").values_list("task", "target")
     keys = [f"task:{task}" if task else f"target:{target}" for task, target in due]
     plans = {"plan__programme": run.programme_id, "plan__authority": run.authority_id}
-    rows = ItemStanding.objects.filter(programme=run.programme_id, authority=run.authority_id)
+    rows = ItemStanding.objects.filter(**where)
     tasks = Assignment.ever.filter(**plans).exclude(task__in=rows.filter(task__isnull=False).values("task"))
     targets = Target.ever.filter(**plans).exclude(pk__in=rows.filter(target__isnull=False).values("target"))
     keys += [f"task:{pk}" for pk in sorted(set(tasks.values_list("task", flat=True)))]
@@ -252,7 +188,7 @@ def _settle(run: Run, tasks: Collection[int], targets: Collection[int], today: d
         for one in told
     )
     _write(told)
-    titles = {s.group: group_title(s.row.section) for one in told for _, s in one.spans if s}
+    titles = {s.group: group_title(s.section) for one in told for _, s in one.spans if s}
     _raise(run.programme_id, changes, titles)
 
 
@@ -342,10 +278,7 @@ def _write(told: Sequence[_Told]) -> None:
     if gone:
         ItemStanding.objects.filter(pk__in=gone).delete()
     ItemStanding.objects.bulk_create(made, batch_size=500)
-    change(kept, _COLUMNS)
-
-
-_COLUMNS = ("since", *_ITEM_COLUMNS[6:])
+    change(kept, ("since", *COLUMNS))
 
 
 def _same(row: ItemStanding, stood: Stood | None) -> bool:
@@ -361,35 +294,10 @@ def _copy(row: ItemStanding, until: date) -> ItemStanding:
 
 
 def _set(row: ItemStanding, stood: Stood | None, since: date) -> ItemStanding:
-    for name, value in columns_of(stood).items():
+    for name, value in zip(COLUMNS, values_of(stood), strict=True):
         setattr(row, name, value)
     row.since = since
     return row
-
-
-def columns_of(stood: Stood | None) -> dict[str, Any]:
-    """What an item's row holds of where it stands; of one that stands no more nothing."""
-    out: dict[str, Any] = dict.fromkeys(("assignment_id", "lead_id", "done", "due_on", "reported_on", "next_check_on"))
-    out |= {"units": [], "group": "", "cells": [], "work": "", "situation": "", "appraisal": "", "colour": ""}
-    if stood is None:
-        return out
-    out |= {"units": list(stood.units), "group": stood.group, "cells": list(stood.cells)}
-    out |= {"lead_id": stood.units[0] if stood.units else None, "reported_on": stood.reported_on}
-    out["next_check_on"] = stood.next_check
-    said = {axis: value for axis, _, value in (cell.partition(".") for cell in stood.cells) if value}
-    out["appraisal"] = said.get("appraisal") or said.get("target_appraisal", "")
-    if stood.standing is None:
-        red = "target_red" in stood.cells
-        return out | {"situation": said["target"], "colour": "red" if red else "none"}
-    one = stood.standing
-    return out | {
-        "assignment_id": one.assignment.pk,
-        "work": said["work"],
-        "situation": str(one.situation.cls),
-        "colour": said["colour"],
-        "done": one.standing.done,
-        "due_on": one.standing.due,
-    }
 
 
 def _raise(programme: int, changes: Steps, titles: dict[str, str]) -> None:
