@@ -1,7 +1,8 @@
 """Projections: where items stand and what they come to, stored to be read quickly; `tiendo rebuild` makes them anew.
 
-Nothing here is a fact. A row holds from `since` until the day before `until` (None: still), so that any past day can
-be asked; the row that still holds keeps its id, what it was is copied to a row of its own.
+Nothing here is a fact: what it refers to is not guarded by the database, whose checks took as long as the writing
+(deletions by Django reach it all the same). A row holds from `since` until the day before `until` (None: still), so
+that any past day can be asked; the row that still holds keeps its id, what it was is copied to a row of its own.
 """
 
 from __future__ import annotations
@@ -26,12 +27,18 @@ class ItemStanding(models.Model):
     `next_check_on`: the first day on which time alone may change any of it.
     """
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
-    authority = models.ForeignKey(Unit, models.CASCADE, related_name="+")
-    task = models.ForeignKey(Task, models.CASCADE, null=True, blank=True, related_name="standings")
-    target = models.ForeignKey(Target, models.CASCADE, null=True, blank=True, related_name="standings")
-    assignment = models.ForeignKey(Assignment, models.CASCADE, null=True, blank=True, related_name="+")
-    lead = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    authority = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    task = models.ForeignKey(Task, models.CASCADE, null=True, blank=True, related_name="standings", db_constraint=False)
+    target = models.ForeignKey(
+        Target, models.CASCADE, null=True, blank=True, related_name="standings", db_constraint=False
+    )
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
+    lead = models.ForeignKey(
+        Unit, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
     units = models.JSONField(default=list)
     group = models.CharField(max_length=200, blank=True)
     cells = models.JSONField(default=list)
@@ -64,8 +71,8 @@ class Tally(models.Model):
 
     `title` is that of the group as first printed."""
 
-    unit = models.ForeignKey(Unit, models.CASCADE, related_name="tallies", db_index=False)  # first in other indexes
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="tallies", db_constraint=False, db_index=False)
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     group = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=200, blank=True)
     counts = models.JSONField(default=dict)
