@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from tiendo.core.appraisal import found
 from tiendo.core.calendar import Calendar, DaysAfter, PeriodKind, periods
@@ -23,9 +23,9 @@ from tiendo.core.values import Verdict as Judged
 from tiendo.queries.figures import judged_by
 from tiendo.queries.folding import Asked, Folded, Rules, fold_on
 from tiendo.queries.promises import STOPS, milestones_after
-from tiendo.queries.standing import asked, rules_of
+from tiendo.queries.standing import rules_of
 from tiendo.records.deeds import Dated, acts_on, day_of
-from tiendo.records.facts import figure_of, promise_of
+from tiendo.records.facts import deadline_as, figure_of, promise_of
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
@@ -259,18 +259,16 @@ def _figures(stand: Sequence[SaidOf], day: date) -> list[Figure]:
     return sorted((one.figure for one in kept if one.figure), key=lambda f: f.as_of)
 
 
-def _sent(report: Report) -> Sent:
-    back = day_of(report.taken_back_at) if report.taken_back_at else None
-    return Sent(day_of(report.sent_at), back, bool(report.evidence.all()))
+def sent_of(at: datetime, back: datetime | None, proved: bool) -> Sent:
+    return Sent(day_of(at), day_of(back) if back else None, proved)
 
 
 def _said(report: Report) -> SaidOf:
     blank = report.nothing or (report.value is None and report.numerator is None and report.yes is None)
     figure = None if blank else figure_of(report, report.as_of or report.period.end)
     steps = sorted((v.at, v.pk, v.step) for v in report.verdicts.all())
-    return SaidOf(
-        report.period_id, report.period.end, _sent(report), figure, tuple((day_of(at), step) for at, _, step in steps)
-    )
+    sent = sent_of(report.sent_at, report.taken_back_at, bool(report.evidence.all()))
+    return SaidOf(report.period_id, report.period.end, sent, figure, tuple((day_of(at), step) for at, _, step in steps))
 
 
 Item = TaskItem | TargetItem
@@ -317,10 +315,7 @@ def _task_items(run: Run, tasks: Iterable[int] | None) -> list[TaskItem]:
     rows = Assignment.ever.filter(plan__programme=run.programme_id, plan__authority=run.authority_id)
     if tasks is not None:
         rows = rows.filter(task__in=set(tasks))
-    leads = Prefetch("units", AssignmentUnit.objects.filter(part=LEAD, unit__isnull=False).order_by("position"))
-    by_task: dict[int, list[Assignment]] = {}
-    for row in rows.select_related("task", "plan").prefetch_related(leads).order_by("plan_id", "position"):
-        by_task.setdefault(row.task_id, []).append(row)
+    by_task = assigned(rows)
     rules, acts = rules_of(run), acts_on(by_task)
     out = []
     for task, some in by_task.items():
@@ -329,18 +324,30 @@ def _task_items(run: Run, tasks: Iterable[int] | None) -> list[TaskItem]:
         out.append(
             TaskItem(
                 task,
-                [_assigned(row) for row in some],
+                some,
                 acts.deeds(task, rules.since),
                 [(a.on, tuple(a.after.get("lead", ()))) for a in changes],
-                [_sent(r) for r in acts.reports.get(task, ())],
+                [sent_of(t.at, t.back, t.evidence > 0) for t in acts.told.get(task, ())],
                 rules,
             )
         )
     return out
 
 
-def _assigned(row: Assignment) -> Assigned:
-    return Assigned(asked(row), row.section, row.removed_on, tuple(u.unit_id for u in row.units.all() if u.unit_id))
+def assigned(rows: QuerySet[Assignment]) -> dict[int, list[Assigned]]:
+    """By task, its rows in the order of plans; two queries."""
+    plan = ("plan__issued_on", "plan__approved_at")
+    columns = ("pk", "task_id", "section", "removed_on", "deadline_kind", "start_on", "due_on", "every")
+    found = list(rows.order_by("plan_id", "position").values_list(*columns, *plan))
+    leads: dict[int, list[int]] = {}
+    units = AssignmentUnit.objects.filter(assignment__in=[row[0] for row in found], part=LEAD, unit__isnull=False)
+    for pk, unit in units.order_by("position").values_list("assignment_id", "unit_id"):
+        leads.setdefault(pk, []).append(unit or 0)
+    out: dict[int, list[Assigned]] = {}
+    for pk, task, section, removed, kind, start, due, every, issued, approved in found:
+        one = Asked(pk, deadline_as(kind, start, due, every), issued or approved.date())
+        out.setdefault(task, []).append(Assigned(one, section, removed, tuple(leads.get(pk, ()))))
+    return out
 
 
 def _target_items(run: Run, targets: Iterable[int] | None) -> list[TargetItem]:

@@ -23,8 +23,8 @@ from tiendo.core.values import Counting, Figure
 from tiendo.queries.folding import Asked, Rules
 from tiendo.queries.promises import STOPS
 from tiendo.queries.standing import rules_of
-from tiendo.queries.stood import LEAD, Assigned, Item, SaidOf, Sent, TargetItem, TaskItem, Tracked
-from tiendo.records.deeds import Told, day_of, deeds_told, in_order
+from tiendo.queries.stood import LEAD, Assigned, Item, SaidOf, TargetItem, TaskItem, Tracked, sent_of
+from tiendo.records.deeds import Told, day_of, deeds_told, in_order, steps_of
 from tiendo.records.facts import deadline_as, promise_as
 from tiendo.records.models import (
     Adjustment,
@@ -37,7 +37,6 @@ from tiendo.records.models import (
     ReportingPeriod,
     Run,
     Target,
-    Verdict,
 )
 
 # Two periods of each kind, and some days: what was said earlier of recurring work is of an instance that is over.
@@ -46,7 +45,6 @@ _AGAIN = (DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING)
 _ROOT = Coalesce(F("same_as_id"), F("pk"))
 
 Plans = dict[int, Plan]
-Steps = dict[int, list[tuple[datetime, str, str, str]]]
 
 
 def items_on(runs: Sequence[Run], day: date) -> Iterable[tuple[Run, list[Item]]]:
@@ -99,7 +97,7 @@ def _tasks(plans: Plans, run_of: dict[int, int], rules: dict[int, Rules], day: d
                 some,
                 in_order(deeds, changes),
                 [(a.on, tuple(a.after.get("lead", ()))) for a in moved],
-                [_sent(one.at, one.back, task in proved) for one in said],
+                [sent_of(one.at, one.back, task in proved) for one in said],
                 rules[run],
             ),
         )
@@ -127,10 +125,6 @@ def _proved(item: str, standing: dict[int, int], day: date) -> set[int]:
     return found.union(more)
 
 
-def _sent(at: datetime, back: datetime | None, proved: bool) -> Sent:
-    return Sent(day_of(at), day_of(back) if back else None, proved)
-
-
 def _told(
     assignments: QuerySet[Assignment], again: set[int], adjusted: Collection[int], rules: Iterable[Rules], day: date
 ) -> tuple[dict[int, list[Told]], set[int]]:
@@ -147,7 +141,7 @@ def _told(
         last = _last(Report.objects.filter(task__in=again - whole), "task", day).values_list("pk", flat=True)
         found += _rows(Report.objects.filter(Q(pk__in=list(last)) | Q(task__in=whole) | late))
     found.sort(key=lambda row: (row[2], row[0]))
-    steps = _steps(row[0] for row in found if row[4])
+    steps = steps_of(row[0] for row in found if row[4])
     periods = _periods({row[3] for row in found})
     out: dict[int, list[Told]] = {}
     for pk, task, at, period, complete, nothing, done, as_of, back in found:
@@ -175,15 +169,6 @@ def _last(reports: QuerySet[Report], item: str, day: date) -> QuerySet[Report]:
     order = [F("period__end").desc(), F("sent_at").desc(), F("pk").desc()]
     rows = reports.filter(sent_at__lt=_until(day), taken_back_at=None)
     return rows.annotate(place=Window(RowNumber(), partition_by=[F(f"{item}_id")], order_by=order)).filter(place__lte=3)
-
-
-def _steps(reports: Iterable[int]) -> Steps:
-    out: Steps = {}
-    verdicts = Verdict.objects.filter(report__in=list(reports))
-    columns = ("report_id", "at", "step", "reason", "document")
-    for report, at, step, reason, document in verdicts.order_by("at", "pk").values_list(*columns):
-        out.setdefault(report, []).append((at, step, reason, document))
-    return out
 
 
 def _periods(ids: Collection[int]) -> dict[int, Period]:
@@ -248,7 +233,7 @@ def _said(reports: QuerySet[Report], day: date) -> dict[int, list[SaidOf]]:
     columns = ("pk", "target_id", "period_id", "period__end", "sent_at", "taken_back_at", "nothing")
     figures = ("as_of", "value", "yes", "numerator", "denominator", "unit_of_measure")
     found = sorted(reports.order_by().values_list(*columns, *figures), key=lambda row: (row[4], row[0]))
-    steps = _steps(row[0] for row in found)
+    steps = steps_of(row[0] for row in found)
     standing = {row[0]: row[1] or 0 for row in found if row[5] is None and row[4] < _until(day)}
     proved = _proved("target", standing, day)
     out: dict[int, list[SaidOf]] = {}
@@ -256,5 +241,7 @@ def _said(reports: QuerySet[Report], day: date) -> dict[int, list[SaidOf]]:
         blank = nothing or (value is None and top is None and yes is None)
         figure = None if blank else Figure(as_of or ends, value if yes is None else yes, top, bottom, unit or None)
         judged = tuple((day_of(on), step) for on, step, _, _ in steps.get(pk, ()))
-        out.setdefault(target or 0, []).append(SaidOf(period, ends, _sent(at, back, target in proved), figure, judged))
+        out.setdefault(target or 0, []).append(
+            SaidOf(period, ends, sent_of(at, back, target in proved), figure, judged)
+        )
     return out

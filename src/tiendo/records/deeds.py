@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,11 +11,10 @@ from decimal import Decimal
 from django.db.models import Max
 
 from tiendo.clock import HANOI
-from tiendo.core.calendar import Period
+from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.states import Step
 from tiendo.core.status import Deed
-from tiendo.records.facts import period_of
-from tiendo.records.models import Adjustment, AdjustmentKind, Report
+from tiendo.records.models import Adjustment, AdjustmentKind, Report, Verdict
 
 CROSSED = timedelta(minutes=5)  # further apart than this, one was entered with a past day on purpose
 
@@ -38,11 +38,30 @@ class Dated:
     nothing: bool = False
 
 
+Judged = tuple[datetime, str, str, str]  # instant, step, reason, document
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row of a report says of a task, with the steps of its appraisal in order (none but of one that says it is
+    complete) and how many files of evidence came with it."""
+
+    at: datetime
+    period: Period
+    complete: bool
+    nothing: bool
+    done: Decimal | None
+    as_of: date | None
+    back: datetime | None
+    steps: Sequence[Judged]
+    evidence: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Acts:
     """What was reported, judged and adjusted on tasks, fetched once: it can be folded as of any number of days."""
 
-    reports: dict[int, list[Report]]
+    told: dict[int, list[Told]]
     adjustments: dict[int, list[Adjustment]]
 
     def deeds(self, task_id: int, since: date) -> list[Dated]:
@@ -51,7 +70,7 @@ class Acts:
         A report counts for the day it was sent. Work completed before `since`, when nothing was followed yet, counts
         for the day it was done: it is not late for having been keyed in later.
         """
-        found = [d for report in self.reports.get(task_id, ()) for d in _of_report(report, since)]
+        found = [deed for told in self.told.get(task_id, ()) for deed in deeds_told(told, since)]
         return in_order(found, self.adjustments.get(task_id, ()))
 
     def leads(self, task_id: int, today: date) -> list[int] | None:
@@ -77,16 +96,42 @@ def after_last(now: datetime, *, task_id: int | None = None, target_id: int | No
 def acts_on(task_ids: Iterable[int]) -> Acts:
     """Four queries, however many tasks."""
     ids = set(task_ids)
-    reports: dict[int, list[Report]] = {}
+    if not ids:
+        return Acts({}, {})
     adjustments: dict[int, list[Adjustment]] = {}
-    found = Report.objects.filter(task__in=ids).select_related("period").prefetch_related("evidence", "verdicts")
-    for report in found if ids else ():
-        assert report.task_id is not None
-        reports.setdefault(report.task_id, []).append(report)
-    for row in Adjustment.objects.filter(task__in=ids) if ids else ():
+    for row in Adjustment.objects.filter(task__in=ids):
         assert row.task_id is not None
         adjustments.setdefault(row.task_id, []).append(row)
-    return Acts(reports, adjustments)
+    return Acts(_told(ids), adjustments)
+
+
+_REPORT = ("pk", "task_id", "sent_at", "complete", "nothing", "done", "as_of", "taken_back_at", "period_id")
+_PERIOD = ("kind", "start", "end", "due", "late_until", "locks_on", "label")
+
+
+def _told(ids: set[int]) -> dict[int, list[Told]]:
+    """By task, what its reports say, in the order sent."""
+    rows = Report.objects.filter(task__in=ids).order_by("sent_at", "pk")
+    found = list(rows.values_list(*_REPORT, *(f"period__{name}" for name in _PERIOD)))
+    steps = steps_of(row[0] for row in found if row[3])
+    files = Counter(Report.evidence.through.objects.filter(report__task__in=ids).values_list("report_id", flat=True))
+    periods: dict[int, Period] = {}
+    out: dict[int, list[Told]] = {}
+    for pk, task, at, complete, nothing, done, as_of, back, period, kind, *days in found:
+        of = periods.get(period) or periods.setdefault(period, Period(PeriodKind(kind), *days))
+        judged = steps.get(pk, ())
+        out.setdefault(task or 0, []).append(Told(at, of, complete, nothing, done, as_of, back, judged, files[pk]))
+    return out
+
+
+def steps_of(reports: Iterable[int]) -> dict[int, list[Judged]]:
+    """By report, the steps of its appraisal in order, without what was withdrawn; one query."""
+    ids = list(reports)
+    out: dict[int, list[Judged]] = {}
+    rows = Verdict.objects.filter(report__in=ids).order_by("at", "pk") if ids else Verdict.objects.none()
+    for report, at, step, reason, document in rows.values_list("report_id", "at", "step", "reason", "document"):
+        out.setdefault(report, []).append((at, step, reason, document))
+    return out
 
 
 def deeds_of(task_ids: Iterable[int], since: date) -> dict[int, list[Dated]]:
@@ -94,38 +139,6 @@ def deeds_of(task_ids: Iterable[int], since: date) -> dict[int, list[Dated]]:
     ids = list(task_ids)
     acts = acts_on(ids)
     return {pk: acts.deeds(pk, since) for pk in ids}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a row of a report says of a task, with the steps of its appraisal in order: instant, step, reason,
-    document."""
-
-    at: datetime
-    period: Period
-    complete: bool
-    nothing: bool
-    done: Decimal | None
-    as_of: date | None
-    back: datetime | None
-    steps: Sequence[tuple[datetime, str, str, str]]
-    evidence: int = 0
-
-
-def _of_report(report: Report, since: date) -> list[Dated]:
-    steps = [(v.at, v.step, v.reason, v.document) for v in report.verdicts.all()] if report.complete else []
-    told = Told(
-        report.sent_at,
-        period_of(report.period),
-        report.complete,
-        report.nothing,
-        report.done,
-        report.as_of,
-        report.taken_back_at,
-        steps,
-        len(report.evidence.all()) if report.complete else 0,
-    )
-    return deeds_told(told, since)
 
 
 def deeds_told(told: Told, since: date) -> list[Dated]:

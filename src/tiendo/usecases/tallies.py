@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from tiendo.clock import HANOI
 from tiendo.core.levels import Counts, Level, Steps, clean, merged, raised, steps
@@ -23,7 +23,16 @@ from tiendo.core.rollup import less
 from tiendo.queries.stood import Item, Stood, group_title, items_of, named, walk
 from tiendo.records.copying import change
 from tiendo.records.deeds import day_of
-from tiendo.records.models import Assignment, ItemStanding, Report, Run, Tally, Target, Unit
+from tiendo.records.models import (
+    Assignment,
+    ItemStanding,
+    PeriodCalendar,
+    Report,
+    Run,
+    Tally,
+    Target,
+    Unit,
+)
 from tiendo.records.models.items import OnItem
 from tiendo.records.turns import hold_deeds
 from tiendo.usecases import indicator_tallies
@@ -34,7 +43,7 @@ Key = tuple[int, str]
 Spans = list[tuple[date, Stood | None]]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def follow(*, tasks: Iterable[int] = (), targets: Iterable[int] = (), now: datetime, since: date | None = None) -> None:
     """Bring items and the tallies above them up to now; call it in the transaction that changed their facts, last.
 
@@ -43,14 +52,16 @@ def follow(*, tasks: Iterable[int] = (), targets: Iterable[int] = (), now: datet
     task_ids, wanted = set(tasks), set(targets)
     runs: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
     where = ("plan__programme_id", "plan__authority_id")
-    for task, *of in Assignment.ever.filter(task__in=task_ids).values_list("task_id", *where):
+    given = Assignment.ever.filter(task__in=task_ids).order_by() if task_ids else Assignment.ever.none()
+    for task, *of in given.values_list("task_id", *where):
         runs.setdefault((of[0], of[1]), (set(), set()))[0].add(task)
     served = Q(pk__in=wanted) | Q(same_as__in=wanted)
-    for target, *of in Target.ever.filter(served).values_list("pk", *where) if wanted else ():
+    for target, *of in Target.ever.filter(served).order_by().values_list("pk", *where) if wanted else ():
         runs.setdefault((of[0], of[1]), (set(), set()))[1].add(target)
     for (programme, authority), (some, others) in sorted(runs.items()):
-        run = Run.objects.select_related("authority").filter(programme=programme, authority=authority).first()
-        if run is not None:
+        calendars = Prefetch("calendars", PeriodCalendar.objects.order_by())
+        found = Run.objects.select_related("authority").prefetch_related(calendars).order_by()
+        for run in found.filter(programme=programme, authority=authority):
             _settle(run, some, others, day_of(now), since)
     indicator_tallies.follow_targets(wanted, now, since)
 
@@ -242,7 +253,8 @@ class _Places:
         units = {pk for one in told for row in one.rows for pk in row.units}
         units |= {pk for one in told for _, s in one.spans if s for pk in s.units}
         self.base = _ids(run.authority.path)
-        self.above = {pk: _ids(path) for pk, path in Unit.objects.filter(pk__in=units).values_list("pk", "path")}
+        above = Unit.objects.filter(pk__in=units).order_by().values_list("pk", "path")
+        self.above = {pk: _ids(path) for pk, path in above}
 
     def counts(self, units: Iterable[int], group: str, cells: Iterable[str]) -> Counts | None:
         found = tuple(cells)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.db import models
 
@@ -89,8 +91,14 @@ class StandingVerdicts(models.Manager["Verdict"]):
     """Verdicts but those withdrawn: one is withdrawn by a later `withdraw` row on its report (`core.appraisal`)."""
 
     def get_queryset(self) -> models.QuerySet[Verdict]:
-        later = Verdict.ever.filter(report=models.OuterRef("report"), step=WITHDRAW, pk__gt=models.OuterRef("pk"))
-        return super().get_queryset().exclude(step=WITHDRAW).exclude(models.Exists(later))
+        # A page that fetches the verdicts of a thousand reports asks for this a thousand times.
+        return _standing().using(self._db)
+
+
+@cache
+def _standing() -> models.QuerySet[Verdict]:
+    later = Verdict.ever.filter(report=models.OuterRef("report"), step=WITHDRAW, pk__gt=models.OuterRef("pk"))
+    return Verdict.ever.exclude(step=WITHDRAW).exclude(models.Exists(later))
 
 
 class Verdict(models.Model):
