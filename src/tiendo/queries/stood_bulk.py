@@ -19,11 +19,22 @@ from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import Appraisal
-from tiendo.core.values import Counting, Figure
+from tiendo.core.values import Counting
 from tiendo.queries.folding import Asked, Rules
 from tiendo.queries.promises import STOPS
 from tiendo.queries.standing import rules_of
-from tiendo.queries.stood import LEAD, Assigned, Item, SaidOf, TargetItem, TaskItem, Tracked, sent_of
+from tiendo.queries.stood import (
+    LEAD,
+    Assigned,
+    Item,
+    SaidOf,
+    TargetItem,
+    TaskItem,
+    Tracked,
+    said_of,
+    said_rows,
+    sent_of,
+)
 from tiendo.records.deeds import Told, day_of, deeds_told, in_order, steps_of
 from tiendo.records.facts import deadline_as, promise_as
 from tiendo.records.models import (
@@ -230,18 +241,10 @@ def _counts(one: SaidOf, day: date) -> bool:
 
 def _said(reports: QuerySet[Report], day: date) -> dict[int, list[SaidOf]]:
     """By target, in the order sent."""
-    columns = ("pk", "target_id", "period_id", "period__end", "sent_at", "taken_back_at", "nothing")
-    figures = ("as_of", "value", "yes", "numerator", "denominator", "unit_of_measure")
-    found = sorted(reports.order_by().values_list(*columns, *figures), key=lambda row: (row[4], row[0]))
+    found = said_rows(reports)
     steps = steps_of(row[0] for row in found)
-    standing = {row[0]: row[1] or 0 for row in found if row[5] is None and row[4] < _until(day)}
-    proved = _proved("target", standing, day)
+    proved = _proved("target", {row[0]: row[1] for row in found if row[5] is None and row[4] < _until(day)}, day)
     out: dict[int, list[SaidOf]] = {}
-    for pk, target, period, ends, at, back, nothing, as_of, value, yes, top, bottom, unit in found:
-        blank = nothing or (value is None and top is None and yes is None)
-        figure = None if blank else Figure(as_of or ends, value if yes is None else yes, top, bottom, unit or None)
-        judged = tuple((day_of(on), step) for on, step, _, _ in steps.get(pk, ()))
-        out.setdefault(target or 0, []).append(
-            SaidOf(period, ends, sent_of(at, back, target in proved), figure, judged)
-        )
+    for row in found:
+        out.setdefault(row[1], []).append(said_of(row, steps.get(row[0], ()), row[1] in proved))
     return out

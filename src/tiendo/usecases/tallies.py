@@ -8,19 +8,19 @@ are locked in one order, items before tallies, each by id: two writers lose no c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from tiendo.clock import HANOI
 from tiendo.core.levels import Counts, Level, Steps, clean, merged, raised, steps
 from tiendo.core.rollup import less
-from tiendo.queries.stood import Item, Stood, group_title, items_of, named, walk
+from tiendo.queries.stood import Item, Stood, group_title, items_in, items_of, named, walk
 from tiendo.records.copying import change
 from tiendo.records.deeds import day_of
 from tiendo.records.models import (
@@ -39,8 +39,10 @@ from tiendo.usecases import indicator_tallies
 from tiendo.usecases.standing_rows import COLUMNS, values_of
 
 CHUNK = 300
+RUNS_AT_A_TIME = 50
 Key = tuple[int, str]
 Spans = list[tuple[date, Stood | None]]
+Wanted = tuple[Run, set[int], set[int]]  # with the tasks and the targets of it that are meant
 
 
 @transaction.atomic(savepoint=False)
@@ -58,12 +60,16 @@ def follow(*, tasks: Iterable[int] = (), targets: Iterable[int] = (), now: datet
     served = Q(pk__in=wanted) | Q(same_as__in=wanted)
     for target, *of in Target.ever.filter(served).order_by().values_list("pk", *where) if wanted else ():
         runs.setdefault((of[0], of[1]), (set(), set()))[1].add(target)
-    for (programme, authority), (some, others) in sorted(runs.items()):
-        calendars = Prefetch("calendars", PeriodCalendar.objects.order_by())
-        found = Run.objects.select_related("authority").prefetch_related(calendars).order_by()
-        for run in found.filter(programme=programme, authority=authority):
-            _settle(run, some, others, day_of(now), since)
+    found = [
+        run for run in _runs(Q(authority__in={at for _, at in runs})) if (run.programme_id, run.authority_id) in runs
+    ]
+    _settle([(run, *runs[run.programme_id, run.authority_id]) for run in found], day_of(now), since)
     indicator_tallies.follow_targets(wanted, now, since)
+
+
+def _runs(where: Any) -> QuerySet[Run]:
+    calendars = Prefetch("calendars", PeriodCalendar.objects.order_by())
+    return Run.objects.filter(where).select_related("authority").prefetch_related(calendars).order_by("pk")
 
 
 def follow_item(row: OnItem, now: datetime) -> None:
@@ -91,30 +97,44 @@ def follow_run(run: Run, now: datetime) -> None:
 
 def _items_of_run(run: Run, now: datetime) -> None:
     keys = {key for key, _ in _held(run)} | {item.key for item in items_of(run)}
-    tasks, targets = named(keys)
-    _settle(run, tasks, targets, day_of(now), date.min)
+    tasks, targets = map(set, named(keys))
+    _settle([(run, tasks, targets)], day_of(now), date.min)
 
 
 def keep_up(today: date) -> int:
     """Bring up to `today` all that time alone may have changed, and runs that were never followed; gives how many
-    items that were. Each counts from the day it turned, however late this is run."""
-    mine = ItemStanding.objects.filter(programme=OuterRef("programme"), authority=OuterRef("authority"), until=None)
-    due = Exists(mine.filter(next_check_on__lte=today)) | ~Exists(mine)
-    runs = Run.objects.filter(due).select_related("authority").order_by("pk")
-    return sum(keep_run_up(run, today) for run in runs) + indicator_tallies.keep_up(today)
+    items that were. Each counts from the day it turned, however late this is run.
+
+    Some runs at a time, each time in a transaction of its own: nobody else waits long.
+    """
+    heads = ItemStanding.objects.filter(until=None)
+    due = set(heads.filter(next_check_on__lte=today).order_by().values_list("programme", "authority").distinct())
+    mine = heads.filter(programme=OuterRef("programme"), authority=OuterRef("authority"))
+    runs = list(_runs(~Exists(mine)))
+    if due:
+        runs += [run for run in _runs(Q()) if (run.programme_id, run.authority_id) in due]
+    done = sum(_keep_up(runs[at : at + RUNS_AT_A_TIME], today) for at in range(0, len(runs), RUNS_AT_A_TIME))
+    return done + indicator_tallies.keep_up(today)
 
 
 def keep_run_up(run: Run, today: date) -> int:
     """The same of one run, and of items of it that have no row yet."""
-    done = 0
-    keys = _to_check(run, today)
-    for at in range(0, len(keys), CHUNK):
-        tasks, targets = named(keys[at : at + CHUNK])
+    return _keep_up([run], today)
+
+
+def _keep_up(runs: Sequence[Run], today: date) -> int:
+    todo = _to_check(runs, today)
+    for at in range(0, len(todo), CHUNK):
+        of: dict[int, Wanted] = {}
+        for run, key in todo[at : at + CHUNK]:
+            _, *kept = of.setdefault(run.pk, (run, set(), set()))
+            for ids, more in zip(kept, named([key]), strict=True):
+                ids.update(more)
         with transaction.atomic():
-            hold_deeds(run.authority_id)
-            _settle(run, tasks, targets, today, None)
-        done += len(tasks) + len(targets)
-    return done
+            for authority in sorted({run.authority_id for run, _, _ in of.values()}):
+                hold_deeds(authority)
+            _settle(list(of.values()), today, None)
+    return len(todo)
 
 
 @transaction.atomic
@@ -157,91 +177,108 @@ def _held(run: Run) -> list[tuple[str, date | None]]:
     return [(f"task:{task}" if task else f"target:{target}", check) for task, target, check in found]
 
 
-def _to_check(run: Run, today: date) -> list[str]:
+def _to_check(runs: Sequence[Run], today: date) -> list[tuple[Run, str]]:
     """What is due for a look, and what has no row yet; three queries, none of which reads an item not due."""
-    where = {"programme": run.programme_id, "authority": run.authority_id, "until": None}
-    due = ItemStanding.objects.filter(**where, next_check_on__lte=today).order_by("pk").values_list("task", "target")
-    keys = [f"task:{task}" if task else f"target:{target}" for task, target in due]
-    plans = {"plan__programme": run.programme_id, "plan__authority": run.authority_id}
-    rows = ItemStanding.objects.filter(**where)
-    tasks = Assignment.ever.filter(**plans).exclude(task__in=rows.filter(task__isnull=False).values("task"))
-    targets = Target.ever.filter(**plans).exclude(pk__in=rows.filter(target__isnull=False).values("target"))
-    keys += [f"task:{pk}" for pk in sorted(set(tasks.values_list("task", flat=True)))]
-    return keys + [f"target:{pk}" for pk in targets.order_by("pk").values_list("pk", flat=True)]
+    by_place = {(run.programme_id, run.authority_id): run for run in runs}
+    places = {authority for _, authority in by_place}
+    heads = ItemStanding.objects.filter(until=None)
+    due = heads.filter(authority__in=places, next_check_on__lte=today).order_by("pk")
+    rows = due.values_list("programme", "authority", "task", "target")
+    found = [(of, at, f"task:{task}" if task else f"target:{target}") for of, at, task, target in rows]
+    plan = ("plan__programme", "plan__authority")
+    mine = heads.filter(programme=OuterRef("plan__programme"))
+    tasks = Assignment.ever.filter(~Exists(mine.filter(task=OuterRef("task"))), plan__authority__in=places)
+    targets = Target.ever.filter(~Exists(mine.filter(target=OuterRef("pk"))), plan__authority__in=places)
+    found += [(of, at, f"task:{pk}") for of, at, pk in sorted(set(tasks.order_by().values_list(*plan, "task")))]
+    found += [(of, at, f"target:{pk}") for of, at, pk in sorted(targets.order_by().values_list(*plan, "pk"))]
+    return [(run, key) for of, at, key in found if (run := by_place.get((of, at or 0))) is not None]
 
 
 @dataclass(slots=True)
 class _Told:
     """An item's rows as they are, and how it stands by the facts from `start` on (`date.min`: from its beginning)."""
 
+    run: Run
     head: ItemStanding
+    fresh: bool  # it had no row until now
     rows: list[ItemStanding]  # that hold on `start` or later, in order; the head is the last
     start: date
     spans: Spans
     now: Stood | None
 
 
-def _settle(run: Run, tasks: Collection[int], targets: Collection[int], today: date, since: date | None) -> None:
-    heads, fresh = _locked(run, tasks, targets, today)
-    items = {item.key: item for item in items_of(run, tasks=tasks, targets=targets)}
+def _settle(wanted: Sequence[Wanted], today: date, since: date | None) -> None:
+    """All runs together, so that of all of them items are locked before tallies."""
+    if not wanted:
+        return
+    tasks = {pk for _, some, _ in wanted for pk in some}
+    targets = {pk for _, _, some in wanted for pk in some}
+    heads = _locked(wanted, today)
+    items = {(run.pk, item.key): item for run, item in items_in([run for run, _, _ in wanted], tasks, targets)}
     told = []
-    for head in heads:
-        key = _key(head)
-        start = date.min if key in fresh else min(since or today, head.next_check_on or date.max)
-        told.append(_told(head, items.get(key), start, max(today, head.since)))
-    _with_rows(run, [one for one in told if one.start < one.head.since and _key(one.head) not in fresh])
-    places = _Places(run, told)
-    changes = merged(
-        steps(
-            [(day, places.counts(s.units, s.group, s.cells) if s else None) for day, s in one.spans],
-            [(max(r.since, one.start), places.counts(r.units, r.group, r.cells)) for r in one.rows],
-        )
-        for one in told
-    )
+    for run, head, fresh in heads:
+        start = date.min if fresh else min(since or today, head.next_check_on or date.max)
+        told.append(_told(run, head, fresh, items.get((run.pk, _key(head))), start, max(today, head.since)))
+    _with_rows([one for one in told if one.start < one.head.since and not one.fresh])
+    places = _Places(told)
+    changes: dict[int, list[Steps]] = {}
+    for one in told:
+        now = [(day, places.counts(one.run, s.units, s.group, s.cells) if s else None) for day, s in one.spans]
+        was = [(max(r.since, one.start), places.counts(one.run, r.units, r.group, r.cells)) for r in one.rows]
+        changes.setdefault(one.run.programme_id, []).append(steps(now, was))
     _write(told)
     titles = {s.group: group_title(s.section) for one in told for _, s in one.spans if s}
-    _raise(run.programme_id, changes, titles)
+    for programme, some in sorted(changes.items()):
+        _raise(programme, merged(some), titles)
 
 
-def _locked(
-    run: Run, tasks: Collection[int], targets: Collection[int], today: date
-) -> tuple[list[ItemStanding], set[str]]:
-    """The items' rows, held until the transaction ends, and the keys of those that had none until now."""
-    of = Q(task__in=tasks) | Q(target__in=targets)
-    where: dict[str, Any] = {"programme_id": run.programme_id, "authority_id": run.authority_id, "until": None}
-    rows = ItemStanding.objects.filter(of, **where).order_by("pk").select_for_update(no_key=True)
-    held = list(rows)
-    known = {_key(row) for row in held}
-    new = [ItemStanding(task_id=pk, since=today, **where) for pk in sorted(tasks) if f"task:{pk}" not in known]
-    new += [ItemStanding(target_id=pk, since=today, **where) for pk in sorted(targets) if f"target:{pk}" not in known]
-    if not new:
-        return held, set()
-    ItemStanding.objects.bulk_create(new, ignore_conflicts=True)
-    return list(rows.all()), {_key(row) for row in new}
+def _locked(wanted: Sequence[Wanted], today: date) -> list[tuple[Run, ItemStanding, bool]]:
+    """The items' rows, held until the transaction ends, and whether each had none until now."""
+    of = {(run.programme_id, run.authority_id): (run, tasks, targets) for run, tasks, targets in wanted}
+    items = Q(task__in={pk for _, some, _ in wanted for pk in some})
+    items |= Q(target__in={pk for _, _, some in wanted for pk in some})
+    places = {"authority__in": {at for _, at in of}, "programme__in": {programme for programme, _ in of}}
+    rows = ItemStanding.objects.filter(items, **places, until=None).order_by("pk").select_for_update(no_key=True)
+
+    def held() -> dict[tuple[int, str], ItemStanding]:
+        found = [(of.get((row.programme_id, row.authority_id)), row) for row in rows.all()]
+        mine = [(one, row) for one, row in found if one and (row.task_id in one[1] or row.target_id in one[2])]
+        return {(one[0].pk, _key(row)): row for one, row in mine}
+
+    found, new = held(), dict[tuple[int, str], ItemStanding]()
+    for run, tasks, targets in wanted:
+        of_run: dict[str, Any] = {"programme_id": run.programme_id, "authority_id": run.authority_id, "since": today}
+        new |= {(run.pk, f"task:{pk}"): ItemStanding(task_id=pk, **of_run) for pk in sorted(tasks)}
+        new |= {(run.pk, f"target:{pk}"): ItemStanding(target_id=pk, **of_run) for pk in sorted(targets)}
+    fresh = {key: row for key, row in new.items() if key not in found}
+    if fresh:
+        ItemStanding.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+        found = held()
+    runs = {run.pk: run for run, _, _ in wanted}
+    return [(runs[key[0]], row, key in fresh) for key, row in found.items()]
 
 
 def _key(row: ItemStanding) -> str:
     return f"task:{row.task_id}" if row.task_id else f"target:{row.target_id}"
 
 
-def _told(head: ItemStanding, item: Item | None, start: date, until: date) -> _Told:
+def _told(run: Run, head: ItemStanding, fresh: bool, item: Item | None, start: date, until: date) -> _Told:
     if item is None:
-        return _Told(head, [head], start, [], None)
+        return _Told(run, head, fresh, [head], start, [], None)
     spans, now = walk(item, until, None if start == date.min else start)
-    return _Told(head, [head], start, spans, now)
+    return _Told(run, head, fresh, [head], start, spans, now)
 
 
-def _with_rows(run: Run, told: Sequence[_Told]) -> None:
+def _with_rows(told: Sequence[_Told]) -> None:
     """Fetch what items were on past days, where a change reaches back before their last one."""
     if not told:
         return
-    back = {_key(one.head): one for one in told}
-    tasks, targets = named(back)
+    back = {(one.head.programme_id, _key(one.head)): one for one in told}
+    tasks, targets = named(key for _, key in back)
     of = Q(task__in=tasks) | Q(target__in=targets)
-    rows = ItemStanding.objects.filter(of, programme=run.programme_id, authority=run.authority_id)
-    past: dict[str, list[ItemStanding]] = {}
-    for row in rows.filter(until__gt=min(one.start for one in told)).order_by("since"):
-        past.setdefault(_key(row), []).append(row)
+    past: dict[tuple[int, str], list[ItemStanding]] = {}
+    for row in ItemStanding.objects.filter(of, until__gt=min(one.start for one in told)).order_by("since"):
+        past.setdefault((row.programme_id, _key(row)), []).append(row)
     for key, one in back.items():
         one.rows = [r for r in past.get(key, ()) if r.until and r.until > one.start] + [one.head]
 
@@ -249,18 +286,17 @@ def _with_rows(run: Run, told: Sequence[_Told]) -> None:
 class _Places:
     """Under which units an item counts: those that lead it and all above them, each once."""
 
-    def __init__(self, run: Run, told: Sequence[_Told]) -> None:
+    def __init__(self, told: Sequence[_Told]) -> None:
         units = {pk for one in told for row in one.rows for pk in row.units}
         units |= {pk for one in told for _, s in one.spans if s for pk in s.units}
-        self.base = _ids(run.authority.path)
         above = Unit.objects.filter(pk__in=units).order_by().values_list("pk", "path")
         self.above = {pk: _ids(path) for pk, path in above}
 
-    def counts(self, units: Iterable[int], group: str, cells: Iterable[str]) -> Counts | None:
+    def counts(self, run: Run, units: Iterable[int], group: str, cells: Iterable[str]) -> Counts | None:
         found = tuple(cells)
         if not found:
             return None
-        under = self.base.union(*(self.above.get(pk, frozenset()) for pk in units))
+        under = _ids(run.authority.path).union(*(self.above.get(pk, frozenset()) for pk in units))
         return Counts(frozenset((pk, g) for pk in under for g in ("", group)), found)
 
 
