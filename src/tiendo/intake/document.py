@@ -47,6 +47,7 @@ class Paragraph:
     bold: bool = False
     level: int | None = None  # 1… where the form itself says "heading" (Markdown #, Word styles); else None
     centred: bool = False
+    aside: bool = False  # a note at the foot of the page: it may cite, and is no part of the plan's text
     box: Box | None = None  # of the part on its first page
     doubtful: list[str] = field(default_factory=list)  # words that were recognised, and not surely
 

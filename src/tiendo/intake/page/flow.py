@@ -14,6 +14,9 @@ from tiendo.intake.page.frameless import take_tables
 from tiendo.intake.page.paragraphs import Margins, columns, group, margins, runs_on, text_of
 
 EDGE = 0.09  # of the page's height
+LEAST_EDGE = 62.0  # points: two lines of a running head on a page that lies down
+RUNNING = 3  # lines of a running head
+FOOT = 0.14  # of the page's height: no table repeats its header there, so that what comes back is a running foot
 PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
 SCRAP = re.compile(r"^\W*\w?\W*\w?\W*$")
 
@@ -31,6 +34,7 @@ class Sheet:
     drawn: Drawn = field(default_factory=Drawn)
     turned: float = 0.0  # degrees by which the picture was set straight
     picture: bool = False
+    notes: list[tuple[str, list[Line]]] = field(default_factory=list)  # at the foot, by their numbers
 
     @property
     def size(self) -> PageSize:
@@ -39,7 +43,7 @@ class Sheet:
 
 def furniture(line: Line, height: float, *, scanned: bool = False) -> bool:
     """Page numbers at the edges; on a scan, also the scrap that a small figure there was read as."""
-    if EDGE * height < line.top and line.bottom < (1 - EDGE) * height:
+    if _edge(height) < line.top and line.bottom < height - _edge(height):
         return False
     return PAGE_NUMBER.match(line.text) is not None or (scanned and SCRAP.match(line.text) is not None)
 
@@ -47,11 +51,12 @@ def furniture(line: Line, height: float, *, scanned: bool = False) -> bool:
 def without_running_heads(sheets: list[Sheet]) -> list[Sheet]:
     """Drop first and last lines at the edges that come back, but for their figures, on most pages."""
     for end in (0, -1):
-        texts = [_pattern(s.lines[end]) for s in sheets if s.lines and _at_edge(s.lines[end], s)]
-        often = {t for t in texts if len(texts) >= 3 and texts.count(t) > len(sheets) / 2}
-        for sheet in sheets:
-            if sheet.lines and _at_edge(sheet.lines[end], sheet) and _pattern(sheet.lines[end]) in often:
-                sheet.lines.pop(end)
+        for _ in range(RUNNING):
+            texts = [_pattern(s.lines[end]) for s in sheets if s.lines and _at_edge(s.lines[end], s)]
+            often = {t for t in texts if len(texts) >= 3 and texts.count(t) > len(sheets) / 2}
+            for sheet in sheets:
+                if sheet.lines and _at_edge(sheet.lines[end], sheet) and _pattern(sheet.lines[end]) in often:
+                    sheet.lines.pop(end)
     return sheets
 
 
@@ -60,7 +65,11 @@ def _pattern(line: Line) -> str:
 
 
 def _at_edge(line: Line, sheet: Sheet) -> bool:
-    return line.bottom < EDGE * sheet.height or line.top > (1 - EDGE) * sheet.height
+    return line.bottom < _edge(sheet.height) or line.top > (1 - FOOT) * sheet.height
+
+
+def _edge(height: float) -> float:
+    return max(EDGE * height, LEAST_EDGE)
 
 
 def framed(sheets: list[Sheet]) -> list[Sheet]:
@@ -102,8 +111,29 @@ def flow(sheets: list[Sheet]) -> list[Block]:
             paragraph.doubtful = _doubtful(item)
             out.append(paragraph)
             last = (paragraph, item[-1])
+    out = _with_notes(out, sheets)
     _count(out)
     return out
+
+
+def _with_notes(blocks: list[Block], sheets: list[Sheet]) -> list[Block]:
+    """The notes at the feet of the pages, each behind what stands on its page; they part no table or paragraph there,
+    for what goes on over the page is one block."""
+    notes: list[Paragraph] = []
+    for sheet in sheets:
+        for number, lines in sheet.notes:
+            if number or not notes:
+                box = around(sheet.number, lines)
+                text = f"Chú thích {number}: {text_of(lines)}"
+                notes.append(Paragraph(text, line=0, page=sheet.number, box=box, aside=True))
+            else:
+                notes[-1].text = join([notes[-1].text, text_of(lines)])
+    out: list[Block] = []
+    for block in blocks:
+        while notes and (notes[0].page or 0) < (block.page or 0):
+            out.append(notes.pop(0))
+        out.append(block)
+    return out + list[Block](notes)
 
 
 def _in_order(sheet: Sheet) -> Iterator[Table | list[Line]]:

@@ -183,7 +183,7 @@ class _Body:
             if named in roots[kind]:
                 texts = [b.text for b in self._blocks(roots[kind][named]) if isinstance(b, Paragraph)]
                 if any(texts):
-                    out.append(Paragraph(f"Chú thích {n}: {' '.join(texts)}", self.line))
+                    out.append(Paragraph(f"Chú thích {n}: {' '.join(texts)}", self.line, aside=True))
         return out
 
 

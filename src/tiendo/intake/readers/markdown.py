@@ -105,7 +105,9 @@ class _Scan:
         note = _NOTE.match(raw)
         if note:
             text = plain(raw[note.end() :].replace("\n", " "))
-            self.footnotes.append(Paragraph(f"Chú thích {note[1] or note[2]}: {text}", self.held_at + 1, self.page))
+            self.footnotes.append(
+                Paragraph(f"Chú thích {note[1] or note[2]}: {text}", self.held_at + 1, self.page, aside=True)
+            )
             return
         for offset, part in _paragraphs(raw):
             self.add(part, self.held_at + offset)

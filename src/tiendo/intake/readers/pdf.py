@@ -21,6 +21,7 @@ from tiendo.intake.page.drawn import drawn_on
 from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
 from tiendo.intake.page.whole import whole
+from tiendo.intake.readers.beside import Piece, without_notes, without_stamps
 from tiendo.intake.telling import Tell, tell_nobody
 
 MAX_PAGES = 400
@@ -133,6 +134,9 @@ def _refusal(why: PdfminerException) -> str:
 def _sheet(page: Any, found: list[dict[str, Any]], number: int) -> Sheet:
     _set_straight(page)
     drawn = drawn_on(page)
+    pieces = without_stamps([Piece(_word(word), word) for word in found])
+    pieces, notes = without_notes(pieces, drawn, float(page.width), float(page.height))
+    found = [piece.found for piece in pieces]
     tables = []
     for ruled in page.find_tables():
         boxes: list[Box] = [(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in ruled.cells]
@@ -140,7 +144,9 @@ def _sheet(page: Any, found: list[dict[str, Any]], number: int) -> Sheet:
             table, found = _table(boxes, found, number)
             tables.append((float(ruled.bbox[1]), table))
     lines = [line for line in lines_of(map(_word, found)) if not _furniture(line, page)]
-    return Sheet(number, float(page.width), float(page.height), lines, tables=tables, drawn=drawn)
+    sheet = Sheet(number, float(page.width), float(page.height), lines, tables=tables, drawn=drawn)
+    sheet.notes = [(note.number, note.lines) for note in notes]
+    return sheet
 
 
 def _set_straight(page: Any) -> None:

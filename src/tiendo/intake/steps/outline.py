@@ -63,7 +63,7 @@ def step(work: Work) -> None:
 
 
 def _idle(p: Paragraph) -> bool:
-    return not p.text.strip() or lines.is_rule(p.text)
+    return p.aside or not p.text.strip() or lines.is_rule(p.text)
 
 
 class _Builder:
