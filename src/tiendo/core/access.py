@@ -46,6 +46,7 @@ class Act(StrEnum):
     TICK_CENTRAL = "tick_central"  # say that an item stands in the central system
     SET_CATALOGUE = "set_catalogue"  # import and change indicator sets
     LINK_INDICATOR = "link_indicator"  # say what a target measures
+    SET_SIZES = "set_sizes"  # populations, of one's own place and of those below
     ALLOCATE = "allocate"  # milestones for the places below
     SCORE_SELF = "score_self"  # state one's own points, with evidence
     SCORE_CONFIRM = "score_confirm"  # never one's own unit's
@@ -142,6 +143,7 @@ TABLE: dict[Act, dict[Role, Reach]] = {
     Act.TICK_CENTRAL: {Role.REPORTER: _UNIT, Role.HEAD: _UNIT, Role.STANDING_OFFICE: _AUTHORITY},
     Act.SET_CATALOGUE: {Role.STANDING_OFFICE: _AUTHORITY, Role.ADMINISTRATOR: _AUTHORITY},
     Act.LINK_INDICATOR: {Role.STANDING_OFFICE: _AUTHORITY},
+    Act.SET_SIZES: {Role.STANDING_OFFICE: _BELOW, Role.ADMINISTRATOR: _BELOW},
     Act.ALLOCATE: {Role.STANDING_OFFICE: _BELOW},
     Act.SCORE_SELF: {Role.HEAD: _UNIT, Role.STANDING_OFFICE: _AUTHORITY},
     Act.SCORE_CONFIRM: {Role.SUPPORT_TEAM: _BELOW, Role.STEERING: _BELOW},

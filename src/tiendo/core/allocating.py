@@ -96,18 +96,20 @@ def read_table(table: Sequence[Sequence[str]], places: Sequence[PlaceName], dire
     Columns that are neither places nor years are left alone, so that the table that goes out may come back.
     """
     out = Asked()
-    head = next((i for i, row in enumerate(table[:_HEAD_WITHIN]) if _years(row) and _place_at(row)), None)
+    head = next((i for i, row in enumerate(table[:_HEAD_WITHIN]) if _years(row) and place_columns(row)), None)
     if head is None:
         out.faults.append(Fault(0, "", "Không thấy dòng tiêu đề có cột tên xã và cột năm, ví dụ: Xã | 2026 | 2030."))
         return out
-    years, at = _years(table[head]), _place_at(table[head])
-    by_name, taken = _names(places), dict[int, int]()
+    years, at = _years(table[head]), place_columns(table[head])
+    by_name, taken = spellings(places), dict[int, int]()
     for line, row in enumerate(table[head + 1 : head + 1 + MOST_ROWS], head + 2):
         told = [squash(row[i]) if i < len(row) else "" for i in at]
         if not any(told):
             continue
-        key = _which(told, by_name, line, out)
-        if key is None:
+        try:
+            key = which(told, by_name)
+        except ValueError as why:
+            out.faults.append(Fault(line, "", str(why)))
             continue
         if key in taken:
             out.faults.append(Fault(line, "", f"nơi này đã có ở dòng {taken[key]}"))
@@ -129,12 +131,13 @@ def _years(row: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _place_at(row: Sequence[str]) -> list[int]:
+def place_columns(row: Sequence[str]) -> list[int]:
+    """The columns whose heads name places: those of codes, then those of names."""
     heads = [fold(text).strip(" *:") for text in row]
     return [i for i, h in enumerate(heads) if h in _CODE_HEADS] + [i for i, h in enumerate(heads) if h in _PLACE_HEADS]
 
 
-def _names(places: Sequence[PlaceName]) -> Mapping[str, list[int]]:
+def spellings(places: Sequence[PlaceName]) -> Mapping[str, list[int]]:
     """Places by code, whole name, short name and name without its kind; one spelling may be of several."""
     out: dict[str, list[int]] = {}
     for place in places:
@@ -145,17 +148,16 @@ def _names(places: Sequence[PlaceName]) -> Mapping[str, list[int]]:
     return out
 
 
-def _which(told: Sequence[str], by_name: Mapping[str, list[int]], line: int, out: Asked) -> int | None:
+def which(told: Sequence[str], by_name: Mapping[str, list[int]]) -> int:
+    """The place that a row's cells name, by code before name; raises ValueError, which says why, where it is none."""
     shown = next(text for text in reversed(told) if text)
     for text in told:
         found = by_name.get(fold(text)) or by_name.get(text) or by_name.get(_KIND.sub("", fold(text)), [])
         if len(found) == 1:
             return found[0]
         if len(found) > 1:
-            out.faults.append(Fault(line, "", f"“{shown}” có {len(found)} nơi cùng tên; hãy ghi mã"))
-            return None
-    out.faults.append(Fault(line, "", f"không có nơi nào tên “{shown}” ở cấp dưới"))
-    return None
+            raise ValueError(f"“{shown}” có {len(found)} nơi cùng tên; hãy ghi mã")
+    raise ValueError(f"không có nơi nào tên “{shown}” ở cấp dưới")
 
 
 def _cells(row: Sequence[str], years: Mapping[int, int], key: int, line: int, direction: Direction, out: Asked) -> None:

@@ -34,6 +34,7 @@ _ACTS = {
     Act.TICK_CENTRAL: "đánh dấu đã cập nhật lên hệ thống trung ương",
     Act.SET_CATALOGUE: "sửa danh mục chỉ số",
     Act.LINK_INDICATOR: "gắn chỉ tiêu với danh mục chỉ số",
+    Act.SET_SIZES: "ghi số liệu nền (dân số)",
     Act.ALLOCATE: "giao chỉ tiêu cho cấp dưới",
     Act.SCORE_SELF: "tự chấm điểm",
     Act.SCORE_CONFIRM: "xác nhận điểm",

@@ -16,6 +16,7 @@ from tiendo import clock
 from tiendo.core.access import TABLE, Act
 from tiendo.queries import scope
 from tiendo.queries import units as query
+from tiendo.queries.place_sizes import sized_place
 from tiendo.records.models import Person, Unit
 from tiendo.usecases import units as usecase
 from tiendo.usecases.errors import Refused
@@ -35,6 +36,7 @@ def units(request: HttpRequest) -> HttpResponse:
     leading = sum(node.leads > 0 for node in nodes)
     keeps = any(h.role in TABLE[Act.MANAGE_UNITS] for h in scope.held(person))
     context = {"roots": roots, "count": len(nodes), "leading": leading, "keeps_register": keeps}
+    context["sized"] = sized_place(person)
     return render(request, "tiendo/units.html", context)
 
 
