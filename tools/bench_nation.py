@@ -34,13 +34,14 @@ FACTS = (
 )
 RESULTS = ("records_itemstanding", "records_tally")
 ACCEPTED = "one accepted report: item, unit, commune, province, nation"
+PEERS = 0  # stands for the size that is the peers' set
 Figure = dict[str, Any]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="1,100", help="numbers of communes")
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--sizes", default="1,100", help="numbers of communes; `peers` for the set of the peers")
+    parser.add_argument("--one", type=size_of, help=argparse.SUPPRESS)
     parser.add_argument("--rebuild", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.relative_to(ROOT)} and its plot")
     options = parser.parse_args()
@@ -50,11 +51,16 @@ def main() -> int:
     if options.rebuild is not None:
         connect(options.rebuild)
         return show([rebuilding(options.rebuild)])
+    if options.one == PEERS:
+        connect(PEERS)
+        from tools import bench_peers
+
+        return show(bench_peers.measured())
     if options.one is not None:
         connect(options.one)
         return show(measured(options.one))
     found: list[Figure] = []
-    for size in map(int, options.sizes.split(",")):
+    for size in map(size_of, options.sizes.split(",")):
         for line in child("--one", size):
             print(json.dumps(line, ensure_ascii=False), flush=True)
             found.append(line)
@@ -64,6 +70,10 @@ def main() -> int:
     if options.write:
         write(found)
     return 0 if all(f.get("held", True) for f in found) else 1
+
+
+def size_of(word: str) -> int:
+    return PEERS if word in ("peers", str(PEERS)) else int(word)
 
 
 def show(figures: Iterator[Figure] | list[Figure]) -> int:
@@ -88,7 +98,7 @@ def connect(size: int) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tiendo.settings"
     import psycopg
 
-    name, at = f"tiendo_bench_{size}", urlsplit(SERVER)
+    name, at = f"tiendo_bench_{size if size != PEERS else 'peers'}", urlsplit(SERVER)
     with psycopg.connect(SERVER, autocommit=True) as server:
         if not server.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             server.execute(f'create database "{name}"')
@@ -107,13 +117,14 @@ def connect(size: int) -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
+    from tools import peers_data
     from tools.nation_data import fill
 
     from tiendo.records.models import Report
 
     call_command("migrate", verbosity=0)
     if not Report.objects.exists():
-        seconds = fill(connection, size)
+        seconds = fill(connection, size) if size != PEERS else fill(connection, peers_data.UNITS, peers_data)
         show([told("loading", size, seconds, "s")])
 
 

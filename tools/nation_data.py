@@ -39,8 +39,8 @@ insert into records_unit (id, parent_id, path, authority_id, kind, name, short_n
 insert into records_placefigure (place_id, key, year, value, source)
   select 100 + c, 'population', 2025, 5000 + c * 7919 % 20000, '' from generate_series(0, :communes - 1) c;
 insert into records_draft (id, authority_id, file_id, file_name, state, uploaded_by_id, uploaded_at, error, sizes,
-    pages_read, notes, version)
-  select c + 1, 100 + c, repeat('0', 64), 'ke-hoach.docx', 'approved', 1, '2024-11-20', '', '[]', 0, '[]', 0
+    pages_read, notes, version, part, parts)
+  select c + 1, 100 + c, repeat('0', 64), 'ke-hoach.docx', 'approved', 1, '2024-11-20', '', '[]', 0, '[]', 0, 1, 1
   from generate_series(0, :communes - 1) c;
 insert into records_plan (id, programme_id, authority_id, draft_id, kind, number, issued_on, title, folded, issuer,
     signer, signer_title, approved_by_id, approved_at)
@@ -117,13 +117,16 @@ insert into records_report_evidence (report_id, evidence_id) select id, id from 
 """
 
 
-def fill(connection: Any, communes: int) -> float:
-    """Fill an empty, migrated database; gives the seconds it took. Indexes of the largest tables are made last."""
+def fill(connection: Any, communes: int, made_by: Any = None) -> float:
+    """Fill an empty, migrated database; gives the seconds it took. Indexes of the largest tables are made last.
+
+    `made_by`: another module with FACTS, REPORTS and REST."""
+    facts, reports, rest = (made_by.FACTS, made_by.REPORTS, made_by.REST) if made_by else (FACTS, REPORTS, REST)
     began = time.perf_counter()
     provinces = max(1, -(-communes // 98))
     with connection.cursor() as cursor:
         cursor.execute("set session_replication_role = replica")
-        for statement in _statements(FACTS, communes=communes, provinces=provinces):
+        for statement in _statements(facts, communes=communes, provinces=provinces):
             cursor.execute(statement)
         large = ("records_report", "records_verdict", "records_evidence", "records_report_evidence")
         cursor.execute(
@@ -134,9 +137,9 @@ def fill(connection: Any, communes: int) -> float:
         for name, _ in indexes:
             cursor.execute(f'drop index "{name}"')
         for first in range(0, communes, 200):
-            for statement in _statements(REPORTS, first=first, last=min(first + 200, communes) - 1):
+            for statement in _statements(reports, first=first, last=min(first + 200, communes) - 1):
                 cursor.execute(statement)
-        for statement in _statements(REST):
+        for statement in _statements(rest):
             cursor.execute(statement)
         for _, definition in indexes:
             cursor.execute(definition)

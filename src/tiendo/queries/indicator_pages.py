@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import F
 
 from tiendo.core.access import Act
 from tiendo.core.reading import Milestone as Promise
+from tiendo.core.rollup import Rolled
 from tiendo.core.text import fold
 from tiendo.queries import scope
 from tiendo.queries.catalogue import sets_of
 from tiendo.queries.figures import Series, series_of
-from tiendo.queries.indicator_tallies import IndicatorTally, asked_and_told, indicator_tally
+from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tallies, indicator_tally
 from tiendo.records.models import Indicator, IndicatorSet, Person, Target, Unit
 from tiendo.records.models.units import UnitKind
 
@@ -33,11 +35,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """`places` promise it; of those `told` have an accepted figure."""
+    """`places` promise it; of those `told` have an accepted figure. `amount` is what the accepted ones come to by the
+    indicator's own rule, out of `usable` of them; None where nothing can be added up."""
 
     indicator: Indicator
     places: int
     told: int
+    amount: Decimal | None = None
+    usable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,11 @@ def catalogue_list(person: Person, show: Shown, today: date) -> CatalogueList:
     """Eight queries, however many places are below."""
     home = home_of(person)
     sets = list(sets_of(home)) if home else []
-    found = Indicator.objects.filter(set__in=sets, retired_on=None).select_related("set").order_by("set", "position")
-    every = list(found)
-    asked = asked_and_told(home, today, below=_sees_all(person, home)) if home else {}
-    rows = [IndicatorRow(i, *asked.get(i.pk, (0, 0))) for i in every if _passes(i, show)]
+    kept = Indicator.objects.filter(set__in=sets, retired_on=None).select_related("set").order_by("set", "position")
+    every = list(kept)
+    chosen = [i for i in every if _passes(i, show)]
+    found = indicator_tallies(chosen, home, today, below=_sees_all(person, home)) if home else {}
+    rows = [_row(i, found[i.pk].accepted) for i in chosen if i.pk in found]
     if show.used:
         rows = [r for r in rows if r.places]
     groups: dict[str, list[IndicatorRow]] = {}
@@ -82,6 +88,10 @@ def catalogue_list(person: Person, show: Shown, today: date) -> CatalogueList:
     choices = list(dict.fromkeys(i.group for i in every if i.group and show.set_id in (None, i.set_id)))
     may_set = home is not None and scope.may(person, Act.SET_CATALOGUE, home)
     return CatalogueList(home, sets, choices, list(groups.items()), len(every), may_set)
+
+
+def _row(indicator: Indicator, of: Rolled) -> IndicatorRow:
+    return IndicatorRow(indicator, of.of, of.given, of.amount, of.usable)
 
 
 def _title(indicator: Indicator, sets: list[IndicatorSet]) -> str:

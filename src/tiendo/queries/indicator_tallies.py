@@ -35,8 +35,8 @@ from tiendo.queries.promises import promise_from
 from tiendo.records.facts import figure_from
 from tiendo.records.models import Indicator, IndicatorGiven, IndicatorSums, Programme, Unit
 
-__all__ = ["IndicatorTally", "PlaceGives", "asked_and_told", "indicator_children", "indicator_tallies"]
-__all__ += ["indicator_tally", "indicator_trends", "indicators_of"]
+__all__ = ["IndicatorTally", "PlaceGives", "indicator_children", "indicator_tallies", "indicator_tally"]
+__all__ += ["indicator_trends", "indicators_of"]
 SIDES = ("a", "r")
 POINTS_ASKED = 24
 Worst = dict[tuple[int, str], tuple[Decimal, int, Decimal]]  # by indicator and side: rank, place, amount
@@ -57,12 +57,14 @@ def indicator_tallies(
     *,
     span: Span | None = None,
     programme: Programme | None = None,
+    below: bool = True,
 ) -> dict[int, IndicatorTally]:
-    """The same of many indicators, by their ids; two queries, a third where the worst place is looked for."""
+    """The same of many indicators, by their ids; two queries, two more where the worst place is looked for. `below`
+    false: of the authority alone, without the places below it."""
     wanted = list(indicators)
     if span is not None or not unit.is_authority:
         return folded(wanted, unit, day, span=span, programme=programme)
-    found = _on_days(wanted, unit, [day], programme)
+    found = _on_days(wanted, unit, [day], programme, below)
     return {one.pk: found[one.pk][0] for one in wanted}
 
 
@@ -78,18 +80,18 @@ def indicator_trends(
 
 
 def _on_days(
-    wanted: Sequence[Indicator], unit: Unit, days: Sequence[date], programme: Programme | None
+    wanted: Sequence[Indicator], unit: Unit, days: Sequence[date], programme: Programme | None, whole: bool = True
 ) -> dict[int, list[IndicatorTally]]:
     ids = [one.pk for one in wanted]
     sums = _sums(Q(unit=unit, indicator__in=ids), days, programme).values_list("indicator", "since", "until", "cells")
     below: dict[tuple[int, date], Cells] = {}
-    for indicator, since, until, cells in sums if wanted else ():
+    for indicator, since, until, cells in sums if wanted and whole else ():
         below |= {(indicator, day): cells for day in days if since <= day and (until is None or day < until)}
     given: dict[tuple[int, date], PlaceGives] = {}
     for row in _givens(Q(place=unit, indicator__in=ids), days, programme) if wanted else ():
         one = PlaceGives(unit, gives_of(row))
         given |= {(row.indicator_id, day): one for day in days if _holds(row, day)}
-    worst = {day: _worst(wanted, unit, day, programme) for day in days}
+    worst: dict[date, Worst] = {day: _worst(wanted, unit, day, programme) if below else {} for day in days}
     return {
         one.pk: [
             _tally(one, unit, day, below.get((one.pk, day), {}), given.get((one.pk, day)), worst[day]) for day in days
@@ -115,15 +117,6 @@ def indicator_children(
         gives = PlaceGives(child, given[child.pk]) if child.pk in given else None
         out.append(_tally(indicator, child, day, below.get(child.pk, {}), gives, {}))
     return out
-
-
-def asked_and_told(unit: Unit, day: date, *, below: bool = True) -> dict[int, tuple[int, int]]:
-    """By indicator, how many places at or below an authority promise it and of how many a figure stands accepted; two
-    queries. `below` false: of the authority alone."""
-    found: dict[int, Cells] = dict(_givens(Q(place=unit), [day], None).values_list("indicator_id", "cells"))
-    if below:
-        found |= dict(_sums(Q(unit=unit), [day], None).exclude(cells={}).values_list("indicator_id", "cells"))
-    return {pk: (cells.get("of", 0), cells.get("a.given", 0)) for pk, cells in found.items()}
 
 
 def gives_of(row: IndicatorGiven) -> Gives:
