@@ -114,6 +114,10 @@ def test_split_bodies(raw: str, names: list[str]) -> None:
         ("Phòng Kinh tế\nPhòng Văn hóa - Xã hội", False),
         ("Phòng Kinh tế, Phòng Văn hóa - Xã hội", False),
         ("Đảng ủy Công an xã", False),
+        ("Các trường học Các tổ dân phố", True),
+        ("Phòng Kinh tế Mặt trận Tổ quốc phường", True),
+        ("Thường trực Ủy ban Mặt trận Tổ quốc xã", False),
+        ("Phòng Văn hóa - Xã hội Bưu điện khu vực", True),
     ],
 )
 def test_names_with_no_mark_between(raw: str, together: bool) -> None:

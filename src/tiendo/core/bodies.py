@@ -57,7 +57,8 @@ _PLAIN = re.compile(r"(?:phong|ban|nganh|doan the|don vi|co quan|chi bo|thon|ap|
 _SEPARATOR = re.compile(
     r"[;\n]|,|\s[-–—]\s|\s+(?:và|&)\s+|\s*\+\s*|/|\.\s+"
     r"|(?<=[\wà-ỹ)])\s+(?=(?:Phòng|Sở|Trạm Y tế|Trung tâm|Công an (?:xã|phường|tỉnh)|Văn phòng)\s+[\wÀ-Ỹ]"
-    r"|(?:Các|Vụ|Cục|Chi cục|Viện|Trường|Hội|Đoàn|Ban|Ủy ban|UBND|UBMTTQ|Đồn|Hạt|Công ty|Đảng ủy)\s+[\wÀ-Ỹ]"
+    r"|(?:Các|Vụ|Cục|Chi cục|Viện|Trường|Hội|Đoàn|Ban|Ủy ban|UBND|UBMTTQ|Đồn|Hạt|Công ty|Đảng ủy|Mặt trận|Bưu điện)"
+    r"\s+[\wÀ-Ỹ]"
     r"|Bộ\s+(?:[A-ZĐ]|Chỉ huy|Tư lệnh))"
 )
 _LEADS_ON = re.compile(
@@ -66,11 +67,13 @@ _LEADS_ON = re.compile(
 )
 # Bodies within bodies: "Chi bộ Trường Tiểu học", "Đoàn Thanh niên Công an xã", "Ban Chấp hành Hội Nông dân".
 _HOLDS = re.compile(
-    r"(?:^|\s)(?:van phong|chi bo|chi hoi|cong doan|doan thanh nien|doan tncs(?: ho chi minh)?|thuong truc|thanh vien"
+    r"(?:^|\s)(?:van phong|chi bo|chi hoi|cong doan|doan thanh nien|doan tncs(?: ho chi minh)?|thuong truc|thanh vien|uy ban"
     r"|ban (?:chi huy|giam doc|giam hieu|chap hanh|thuong truc|thuong vu|quan ly|dai dien|kiem tra)|hoi dong"
     r"|to cong tac|(?:pho )?chu tich|lien hiep|hiep hoi|mang luoi|dang bo|dang uy|phong giao dich|chi nhanh|khoi|to)$"
 )
-_WITHIN = re.compile(r"(?:cac|vu|cuc|chi cuc|vien|truong|hoi|doan|ban|uy ban|ubnd|ubmttq\w*|don|hat|cong ty|dang uy)\b")
+_WITHIN = re.compile(
+    r"(?:cac|vu|cuc|chi cuc|vien|truong|hoi|doan|ban|uy ban|ubnd|ubmttq\w*|don|hat|cong ty|dang uy|mat tran)\b"
+)
 _MINISTRY = re.compile(r"bo\b")
 _BESIDE_MINISTRY = re.compile(r"(?:bo|cong an)\b")
 _INITIALS = re.compile(r"[A-ZĐ]{2,8}")
@@ -167,7 +170,9 @@ def _unparted(left: str, right: str) -> bool:
         return False
     if _WITHIN.match(right) and (len(left.split()) < 3 or _HOLDS.search(left) or not _HEAD.match(right)):
         return False
-    return _HEAD.match(left) is not None and not _LEADS_ON.search(left) and not _GROUP.match(left)
+    if _GROUP.match(left) and not _GROUP.match(right):
+        return False
+    return _HEAD.match(left) is not None and not _LEADS_ON.search(left)
 
 
 def _one_body(left: str, right: str) -> bool:
