@@ -39,6 +39,8 @@ def texts(*sheets: Sheet) -> list[str]:
         ),
         pytest.param(["Phòng Văn hóa -", "Xã hội"], "Phòng Văn hóa - Xã hội", id="dash between words"),
         pytest.param(["một", "hai  ba"], "một hai ba", id="plain"),
+        pytest.param(["≥ 2.500.0", "00 lượt"], "≥ 2.500.000 lượt", id="thousands cut"),
+        pytest.param(["mục 2.5", "10 lớp"], "mục 2.5 10 lớp", id="two figures"),
     ],
 )
 def test_join(lines: list[str], wanted: str) -> None:
@@ -178,3 +180,13 @@ def test_the_caption_of_an_appendix_ends_at_its_bracket() -> None:
     body = [(FULL, 85.0, 142.0 + 18 * n) for n in range(4)]
     sheet = page((caption, 85, 106), ("1. Đến năm 2026", 85, 124), *body)
     assert texts(sheet)[0] == caption
+
+
+def test_a_sentence_goes_on_below_a_line_that_stops_short() -> None:
+    made = page(
+        ("1. Xây dựng chính quyền số. Phát triển đồng bộ các ứng dụng, các", 80, 100),
+        ("nền tảng số dùng chung.", 60, 116),
+        ("Các cơ quan, đơn vị căn cứ Kế hoạch này để tổ chức triển khai thực hiện, báo", 80, 132),
+        ("cáo kết quả.", 60, 148),
+    )
+    assert [t.split()[-1] for t in texts(made)] == ["chung.", "quả."]

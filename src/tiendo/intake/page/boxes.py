@@ -11,6 +11,7 @@ from tiendo.intake.document import Box
 
 LIST_MARK = re.compile(r"^(?:[-–+•*▪]|\(?\d{1,2}\)|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.)\s+\S")
 DATE_CUT = re.compile(r"\d/(\d{0,3})$")
+THOUSAND_CUT = re.compile(r"\d{1,3}(?:\.\d{3})+\.(\d{1,2})$")
 CELL_MARGINS = 14.0  # points, both sides together; Word has 10.8
 HYPHEN_END = re.compile(r"[\wĐđ]-$")
 
@@ -93,9 +94,12 @@ def join(texts: Iterable[str]) -> str:
 
 
 def _one_word(above: str, below: str) -> bool:
-    """Whether a line end cut a word: "57-" + "NQ/TW", "19/5/20" + "26", "30/6/" + "2026"."""
+    """Whether a line end cut a word: "57-" + "NQ/TW", "19/5/20" + "26", "30/6/" + "2026", "2.500.0" + "00"."""
     if HYPHEN_END.search(above) and not above.endswith(" -"):
         return re.match(r"[A-ZĐ0-9]", below) is not None
+    thousand, more = THOUSAND_CUT.search(above), re.match(r"\d{1,2}(?!\d)", below)
+    if thousand is not None and more is not None:
+        return len(thousand[1] + more[0]) == 3
     cut, rest = DATE_CUT.search(above), re.match(r"\d+", below)
     return cut is not None and rest is not None and len(cut[1] + rest[0]) == 4
 

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from tiendo.intake.page.boxes import join
 from tiendo.intake.page.picture import Picture
 
 FIGURE = re.compile(r"^[≥≤<>=~±\d.,%()/GIVX\-–+ ]+$")
@@ -48,7 +49,7 @@ def told(lines: list[Read]) -> tuple[str, bool]:
     A faint ≥ is misread: "25" for "≥5", "V 60%". Where the recogniser saw a trace of ≥, or a sign stands alone before a
     figure, ≥ is proposed, or > if no bar is seen, to be looked at. A clear > is one.
     """
-    text = " ".join(read.text for read in lines)
+    text = join(read.text for read in lines)
     traced = max((read.at_least for read in lines[:1]), default=0.0) > _TRACE
     alone = len(lines) > 1 and len(lines[0].text) <= 2
     bare = bool(lines) and lines[0].bar is False

@@ -74,6 +74,8 @@ def _parted(above: Line, line: Line, first: Line, frame: Margins) -> bool:
     indented = line.x0 > frame.left + 10 and line.x0 > above.x0 + 6
     if indented and len(first.words) and above is not first:
         return True
+    if line.text[:1].islower() and above.text[-1:].isalpha() and not LIST_MARK.match(line.text):
+        return False  # a sentence goes on, however short its line
     return frame.short(above, line) or (indented and ENDS.search(above.text) is not None)
 
 
