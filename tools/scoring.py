@@ -124,6 +124,7 @@ def folded(text: object) -> str:
     said = nfc(str(text or "")).lower()
     for mark in "–—−":
         said = said.replace(mark, "-")
+    said = said.replace("…", "...")  # on paper they are one
     for mark in "“”„\"'‘’":
         said = said.replace(mark, "")
     for new, old in _TONES.items():

@@ -49,6 +49,7 @@ from tiendo.intake.readers.scan import (
         pytest.param("phường An Thới", "phường An Thới", id="a place, no phương án"),
         pytest.param("các phường án trình", "các phương án trình", id="phương án"),
         pytest.param("Văn phòng HDND và UBND xã", "Văn phòng HĐND và UBND xã", id="an abbreviation without its bar"),
+        pytest.param("trí tuệ nhân tạo (AT), loT,", "trí tuệ nhân tạo (AI), IoT,", id="names in Latin letters"),
         pytest.param("Hội Nông dân xã: các thôn", "Hội Nông dân xã; các thôn", id="a semicolon without its tail"),
         pytest.param("Các đơn vị: Công an xã", "Các đơn vị: Công an xã", id="a colon before a list"),
         pytest.param("Cơ quan chủ trì: Công an xã", "Cơ quan chủ trì: Công an xã", id="a colon behind a label"),

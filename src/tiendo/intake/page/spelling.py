@@ -20,6 +20,11 @@ _MIXED = re.compile(r"\d[^\W\d_a-zA-ZĐđ]|[^\W\d_a-zA-ZĐđ]\d")  # "10À" is n
 _MISREAD_QUARTER = re.compile(r"^[IVHl]{1,4}(?:[/.,;-].*)?$")
 _DOUBLED_D = re.compile(r"[ĐÐ]{2}|Ð")  # the second is the Icelandic letter
 _ABBREVIATIONS = {"HDND": "HĐND", "HĐNĐ": "HĐND", "HDNĐ": "HĐND", "CDS": "CĐS"}  # a bar lost or made up
+_LATIN = {  # I, l, 1 and T are one stroke and a little
+    **dict.fromkeys(("Al", "A1"), "AI"),
+    **dict.fromkeys(("loT", "lOT", "1oT"), "IoT"),
+    **dict.fromkeys(("VNelD", "VnelD", "VNeTD", "VNelID", "VneID"), "VNeID"),
+}
 _PLACES = frozenset(("phường", "xã", "tỉnh", "thôn", "ấp", "bản", "buôn", "khóm", "xóm", "huyện", "làng", "khu"))
 _COLLECTIVES = frozenset(("các", "những", "thành"))
 _LABELS = frozenset(("trì", "hợp", "hiện", "gồm", "mưu", "sau", "đó"))  # what stands before a colon
@@ -76,15 +81,18 @@ def _numbered(texts: list[str]) -> list[str]:
     out = texts[:1]
     for before, text in pairwise(texts):
         word = before.lower()
+        if word == "tạo" and _core(text) == "AT":
+            text = text.replace("AT", "AI")  # trí tuệ nhân tạo (AI)
         number = (word == "lục" and _MISREAD_NUMBER.match(text)) or (word == "quý" and _MISREAD_QUARTER.match(text))
         out.append(text.replace("H", "II").replace("l", "I") if number else text)
     return out
 
 
 def _barred(text: str) -> str:
-    """Abbreviations that exist: "HDND" is HĐND."""
-    core = _core(text)
-    return text.replace(core, _ABBREVIATIONS[core]) if core in _ABBREVIATIONS else text
+    """Abbreviations and names that exist: "HDND" is HĐND, "loT" is IoT."""
+    core = text.strip('()[].,;:“”"')
+    meant = _ABBREVIATIONS.get(core) or _LATIN.get(core)
+    return text.replace(core, meant) if meant else text
 
 
 def _listed(texts: list[str]) -> list[str]:

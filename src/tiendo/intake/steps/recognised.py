@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from tiendo.core.reading import Citation, Duty, Measure, Row, Target, Task
 from tiendo.core.text import fold
 from tiendo.intake.document import Document, Paragraph
+from tiendo.intake.steps.variants import VARIANT, Spellings, settle_names
 from tiendo.intake.work import Work
 
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
@@ -31,6 +32,12 @@ def step(work: Work) -> None:
     for rows in (reading.targets, reading.tasks, reading.measures, reading.basis, reading.reporting):
         _doubt_rows(rows, doubtful)
     _doubt_heading(work)
+    settle_names(reading)
+    spellings = Spellings.of(work.document)
+    for row in (*reading.targets, *reading.tasks):
+        for cell, text in _cells(row):
+            if spellings.doubtful(text):
+                row.doubt(cell, VARIANT)
 
 
 def _doubtful(document: Document) -> Iterator[tuple[int, set[str]]]:
