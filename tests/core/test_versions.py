@@ -12,7 +12,8 @@ from tests.conftest import READING
 
 from tiendo.core import drafting, known
 from tiendo.core.carrying import can_go, carried, carry, let_go
-from tiendo.core.cells import cell_text
+from tiendo.core.cells import LISTS, cell_text
+from tiendo.core.comparing import COMPARED
 from tiendo.core.drafting import Stale, apply, content_of, find_row
 from tiendo.core.known import Kind, decided
 from tiendo.core.versions import differences, is_version, marked, paired
@@ -180,6 +181,19 @@ def corrected(reading: Json) -> Json:
 
 
 BY = {("t2", "milestone:2026"): "Lê Thị Suối"}
+
+
+def test_what_was_compared_with_one_picture_is_to_be_compared_with_the_next() -> None:
+    earlier = corrected(READING)
+    rows = [earlier["document"], *(row for part in LISTS.values() for row in earlier[part])]
+    for row in rows:
+        row[COMPARED] = True
+    assert any(row["uid"] not in {r["uid"] for r in content_of(READING)["tasks"]} for row in earlier["tasks"])
+    content = content_of(READING)
+    after = apply(content, carry(READING, earlier, content, BY, "bản quét trước").patches)
+    every = [after["document"], *(row for part in LISTS.values() for row in after[part])]
+    assert len(after["tasks"]) > len(content["tasks"])
+    assert not [row["uid"] for row in every if row.get(COMPARED)]
 
 
 def kept(reading: Json, new: Json) -> Json:

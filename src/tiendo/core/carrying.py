@@ -10,6 +10,7 @@ from copy import deepcopy
 from typing import Any
 
 from tiendo.core.cells import DOCUMENT, FIELDS, LISTS, MILESTONE, cell_text, field_name, milestone
+from tiendo.core.comparing import COMPARED
 from tiendo.core.drafting import (
     CARRIED,
     KNOWN,
@@ -130,7 +131,8 @@ def _keep_added(
         places = [i for i, r in enumerate(content[part]) if r["uid"] == above]
         index = places[0] + 1 + put if places else None
         put += 1
-        patch = Patch(uid, WHOLE, None, deepcopy(row) | {"uid": uid, "source": None}, index)
+        own = {key: value for key, value in row.items() if key != COMPARED}  # that was with the earlier file's picture
+        patch = Patch(uid, WHOLE, None, deepcopy(own) | {"uid": uid, "source": None}, index)
         _note(kept, uid, ADDED, "", "", row_text(row), by.get((row["uid"], WHOLE), ""), [patch])
 
 
