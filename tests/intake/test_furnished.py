@@ -109,6 +109,23 @@ def test_what_is_a_note(below: list[Piece], kept: bool) -> None:
     assert bool(notes) is not kept
 
 
+def test_a_narrow_table_at_the_foot_is_no_notes() -> None:
+    rows, drawn = [], Drawn()
+    for n in range(1, 9):
+        drawn.put(85, 500 + 30 * n, 330, 500 + 30 * n)
+        rows += pieces(f"{n} Mở lớp kỹ năng số Công an xã", 90, 525 + 30 * n, 10)
+    for text in (rows, [*BODY, *rows]):
+        assert without_notes(text, drawn, WIDE, HIGH) == (text, [])
+
+
+@pytest.mark.parametrize(("size", "found"), [(10, 1), (14, 0)], ids=["in small print", "in print of the text's size"])
+def test_a_number_under_a_short_line_opens_a_note(size: int, found: int) -> None:
+    drawn = Drawn()
+    drawn.put(85, 766, 202, 766)
+    _, notes = without_notes([*BODY, *pieces("1 Theo số liệu của xã", 85, 782, size)], drawn, WIDE, HIGH)
+    assert len(notes) == found
+
+
 def test_the_number_that_points_to_a_note_goes_and_the_figure_of_a_unit_stays() -> None:
     line = pieces("đạt 500 m", 85, 440, 14)
     square = pieces("2", line[-1].word.x1, 432, 7)

@@ -100,13 +100,11 @@ def without_notes(pieces: list[Piece], drawn: Drawn, width: float, height: float
 
 
 def _rules(drawn: Drawn, pieces: list[Piece], width: float, height: float) -> list[float]:
-    """Heights of the short level lines at the left margin, in the lower half of the page."""
+    """Heights of the short level lines at the left margin, in the lower half of the page; a table has several alike."""
     left = min((p.word.x0 for p in pieces), default=0.0)
-    return [
-        s.at
-        for s in drawn.level
-        if RULE[0] * width <= s.end - s.start <= RULE[1] * width and abs(s.start - left) < 15 and s.at > FOOT * height
-    ]
+    short = [s for s in drawn.level if RULE[0] * width <= s.end - s.start <= RULE[1] * width]
+    alone = [s for s in short if sum(abs(s.start - o.start) < 3 and abs(s.end - o.end) < 3 for o in short) == 1]
+    return [s.at for s in alone if abs(s.start - left) < 15 and s.at > FOOT * height]
 
 
 def _block(lines: list[Line], small: float, rules: list[float], height: float, pointed: set[str]) -> list[Line]:
@@ -118,7 +116,7 @@ def _block(lines: list[Line], small: float, rules: list[float], height: float, p
         ruled = any(-2 <= line.top - at <= UNDER for at in rules)
         tiny = _is_small(line, small)
         goes_on = ruled and tiny and not LIST_MARK.match(line.text) and line.text[:1].islower()
-        number = _number(line, ruled=ruled)
+        number = _number(line, ruled=ruled and tiny)
         if goes_on or (number is not None and (ruled or tiny or number in pointed)):
             end = n + 1
             while end < len(lines) and _goes_on(lines[end - 1], lines[end]):
