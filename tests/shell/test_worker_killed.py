@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from tests import own_data
 from tests.intake.crafted import CRAFTED
-from tests.intake.scans import sample
+from tests.intake.scans import as_pdf, needs_ocr, render, sample, worn
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240.0  # seconds, with the machine busy
 TIMES = 8  # the sample is of four pages
+SCANNED, SCAN_DPI = 4, 150
 PREPARE = """
 import sys
 from pathlib import Path
@@ -50,6 +51,12 @@ def long_pdf(times: int = TIMES) -> bytes:
     held = io.BytesIO()
     out.save(held)
     return held.getvalue()
+
+
+def scan() -> bytes:
+    """Four pages of pictures, so small that each takes a second or two."""
+    page = worn(render(sample("ke-hoach.pdf"), 2, SCAN_DPI))
+    return as_pdf([page] * SCANNED, SCAN_DPI)
 
 
 class House:
@@ -93,8 +100,17 @@ def workers() -> Iterator[list[subprocess.Popen[bytes]]]:
             process.wait()
 
 
-def test_a_draft_that_was_being_read_is_read_again_once(tmp_path: Path, workers: list[subprocess.Popen[bytes]]) -> None:
-    house = House(tmp_path, {"dai.pdf": long_pdf(), "sau.md": PLAN})
+@pytest.mark.parametrize(
+    ("make", "count"),
+    [
+        pytest.param(long_pdf, 4 * TIMES, id="a long text"),
+        pytest.param(scan, SCANNED, id="a scan", marks=needs_ocr),
+    ],
+)
+def test_a_draft_that_was_being_read_is_read_again_once(
+    make: Callable[[], bytes], count: int, tmp_path: Path, workers: list[subprocess.Popen[bytes]]
+) -> None:
+    house = House(tmp_path, {"dai.pdf": make(), "sau.md": PLAN})
     workers.append(house.worker())
     until(lambda: (house.rows("SELECT pages_read FROM records_draft WHERE file_name = 'dai.pdf'")[0][0] or 0) >= 2)
     assert house.states() == {"dai.pdf": "reading", "sau.md": "queued"}
@@ -106,7 +122,7 @@ def test_a_draft_that_was_being_read_is_read_again_once(tmp_path: Path, workers:
     read = house.rows("SELECT subject, COUNT(*) FROM records_journalrow WHERE act = 'read_draft' GROUP BY subject")
     assert sorted(count for _, count in read) == [1, 1]
     ((pages, done),) = house.rows("SELECT pages, pages_read FROM records_draft WHERE file_name = 'dai.pdf'")
-    assert pages == done == 4 * TIMES
+    assert pages == done == count
 
 
 def test_crafted_files_fail_one_by_one_and_the_next_file_is_read(
