@@ -11,6 +11,7 @@ from tiendo.core.reading import Source, Target, Task
 from tiendo.core.text import fold, squash, whole
 from tiendo.intake.columns import ColumnKind, Columns, Purpose, column_of, is_header_row, read_header
 from tiendo.intake.document import Cell, Paragraph, Table
+from tiendo.intake.halves import unfolded
 from tiendo.intake.work import Role, Section, Work
 
 
@@ -100,7 +101,7 @@ def _tables(work: Work) -> Iterator[tuple[Section, list[Paragraph], Table]]:
                 before = [*before, block][-_CAPTION_LINES:]
             else:
                 if section.role is not Role.CLOSING and block.rows:
-                    yield section, [p for p in before if len(p.text) < 400], block
+                    yield section, [p for p in before if len(p.text) < 400], unfolded(block)
                 before = []
 
 

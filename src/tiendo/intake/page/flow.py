@@ -16,6 +16,7 @@ from tiendo.intake.page.paragraphs import Margins, columns, group, margins, runs
 EDGE = 0.09  # of the page's height
 LEAST_EDGE = 62.0  # points: two lines of a running head on a page that lies down
 RUNNING = 3  # lines of a running head
+LEVEL = 6.0  # points between the heads of tables that stand side by side
 FOOT = 0.14  # of the page's height: no table repeats its header there, so that what comes back is a running foot
 PAGE_NUMBER = re.compile(r"^[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*$", re.IGNORECASE)
 SCRAP = re.compile(r"^\W*\w?\W*\w?\W*$")
@@ -137,8 +138,8 @@ def _with_notes(blocks: list[Block], sheets: list[Sheet]) -> list[Block]:
 
 
 def _in_order(sheet: Sheet) -> Iterator[Table | list[Line]]:
-    """The tables and paragraphs of a page from top to bottom."""
-    tables = sorted(sheet.tables, key=lambda t: t[0])
+    """The tables and paragraphs of a page from top to bottom; tables that begin level, from left to right."""
+    tables = sorted(sheet.tables, key=lambda t: (round(t[0] / LEVEL), _left(t[1])))
     lines = list(sheet.lines)
     for top, table in tables:
         above = [line for line in lines if line.top < top]
@@ -146,6 +147,10 @@ def _in_order(sheet: Sheet) -> Iterator[Table | list[Line]]:
         yield from _prose(above, sheet)
         yield table
     yield from _prose(lines, sheet)
+
+
+def _left(table: Table) -> float:
+    return min((cell.box[1] for row in table.rows for cell in row if cell.box), default=0.0)
 
 
 def _prose(lines: list[Line], sheet: Sheet) -> Iterator[Table | list[Line]]:

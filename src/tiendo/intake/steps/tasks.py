@@ -23,13 +23,15 @@ ReadDeadline = Callable[[str], tuple[Deadline, str | None]]
 
 def step(work: Work) -> None:
     """Fill the reading's tasks, in reading order."""
-    found = [task for listing in listings(work, Purpose.TASKS) for task in tasks_of(listing, work)]
-    found += listed_tasks(work)
-    work.reading.tasks = sorted(found, key=_place)
+    found = [tasks_of(listing, work) for listing in listings(work, Purpose.TASKS)]
+    found += [[task] for task in listed_tasks(work)]
+    work.reading.tasks = [task for tasks in sorted(found, key=_place) for task in tasks]
 
 
-def _place(task: Task) -> int:
-    return task.source.line or 0 if task.source else 0
+def _place(tasks: list[Task]) -> int:
+    """Where a table begins: its rows keep their order, which is not that of the lines where it has two halves."""
+    source = tasks[0].source if tasks else None
+    return source.line or 0 if source else 0
 
 
 def tasks_of(listing: Listing, work: Work) -> list[Task]:
