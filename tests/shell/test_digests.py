@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -197,3 +197,20 @@ def test_one_run_that_cannot_be_looked_after_stops_no_other(
     monkeypatch.setattr(daily, "check_run", check_run)
     daily.look_after(NOW)
     assert run.alerts.exists() and "hỏng" in caplog.text
+
+
+def test_of_several_workers_one_looks_after_in_an_hour(cast: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tiendo.jobs import daily
+
+    done: list[datetime] = []
+    monkeypatch.setattr(daily, "look_after", done.append)
+    for _worker in range(2):  # each looks once when it starts: nobody knows how long nothing ran
+        daily.once_an_hour(NOW, first=True)
+        assert done
+    assert len(done) == 2
+    later = NOW + timedelta(hours=1)
+    daily.once_an_hour(later, first=False)
+    daily.once_an_hour(later + timedelta(minutes=1), first=False)
+    assert done[2:] == [later]
+    daily.once_an_hour(later + timedelta(hours=1), first=False)
+    assert len(done) == 4

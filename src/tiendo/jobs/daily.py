@@ -11,7 +11,7 @@ from django.db import close_old_connections, connection
 
 from tiendo import clock
 from tiendo.jobs.demo import load as demo
-from tiendo.records.models import Run
+from tiendo.records.models import Run, Stamp
 from tiendo.records.turns import alone
 from tiendo.usecases import digests, tallies
 from tiendo.usecases.alerts import check_run
@@ -19,6 +19,7 @@ from tiendo.usecases.reminders import remind_run
 from tiendo.usecases.runs import open_periods
 
 TICK_SECONDS = 60.0
+_LOOKED = "look_after"
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +37,15 @@ def look_after(now: datetime) -> None:
     if digests.due(now):
         digests.gather(today=today, now=now)
         digests.send_waiting(now=now)
+
+
+def once_an_hour(now: datetime, *, first: bool) -> None:
+    """What is due, unless another worker has done it in this hour; the `first` time of a worker in any case."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    if not first and Stamp.objects.filter(pk=_LOOKED, at__gte=hour).exists():
+        return
+    look_after(now)
+    Stamp.objects.update_or_create(pk=_LOOKED, defaults={"at": now})
 
 
 def _open(run: Run, today: date, now: datetime) -> None:
@@ -67,7 +77,7 @@ def hourly(stop: threading.Event) -> None:
             if done != (now.date(), now.hour):
                 with alone("look_after") as mine:  # of several workers one looks after; the next finds it done
                     if mine:
-                        look_after(now)
+                        once_an_hour(now, first=done is None)
                         done = (now.date(), now.hour)
             elif digests.due(now):
                 digests.send_waiting(now=now)

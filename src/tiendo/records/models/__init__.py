@@ -16,6 +16,7 @@ from tiendo.records.models.reports import Report, ReportForm, ReportPart, Verdic
 from tiendo.records.models.runs import PeriodCalendar, ReportingPeriod, Run
 from tiendo.records.models.scoring import ScoreSaid, ScoreSheet, ScoringVersion
 from tiendo.records.models.serving import TaskServes
+from tiendo.records.models.stamps import Stamp
 from tiendo.records.models.tallies import ItemStanding, Tally
 from tiendo.records.models.targets import Milestone, Target
 from tiendo.records.models.tasks import Assignment, AssignmentUnit, Task
@@ -69,6 +70,7 @@ __all__ = [
     "ScoreSaid",
     "ScoreSheet",
     "ScoringVersion",
+    "Stamp",
     "StoredFile",
     "Tally",
     "Target",
