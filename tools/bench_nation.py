@@ -237,12 +237,17 @@ def accepting(size: int) -> Iterator[Figure]:
     for commune in communes:
         RoleHeld.objects.get_or_create(person=judge, unit_id=100 + commune, role=Role.SUPPORT_TEAM)
         rows = Report.objects.filter(complete=True, period__run=commune + 1, verdicts=None).order_by("pk")
-        for report in list(rows.values_list("pk", flat=True)):
-            with CaptureQueriesContext(connection) as captured:
-                began = time.perf_counter()
-                accept(report_id=report, actor=judge, now=now)
-                whole.append(time.perf_counter() - began)
-            queries = len(captured)
+        for n, report in enumerate(list(rows.values_list("pk", flat=True))):
+            if n == 0:  # counting slows every statement: of each commune the first is counted, the rest are timed
+                kept_times = len(spent)
+                with CaptureQueriesContext(connection) as captured:
+                    accept(report_id=report, actor=judge, now=now)
+                queries = len(captured)
+                del spent[kept_times:], own[kept_times:]
+                continue
+            began = time.perf_counter()
+            accept(report_id=report, actor=judge, now=now)
+            whole.append(time.perf_counter() - began)
     tallies.follow_item = kept
     tasks = set(Verdict.objects.filter(at=now).values_list("report__task", flat=True))
     Verdict.objects.filter(at=now).delete()  # they wait again: the next run measures the same
@@ -311,11 +316,16 @@ def bare() -> float:
 def midnight(size: int) -> Iterator[Figure]:
     from tools.nation_data import TODAY
 
-    from tiendo.records.models import ItemStanding
+    from tiendo.records.models import IndicatorGiven, ItemStanding
+    from tiendo.usecases import indicator_rebuild
     from tiendo.usecases.tallies import keep_up
 
     day = date.fromisoformat(TODAY) + timedelta(days=1)
-    due = ItemStanding.objects.filter(until=None, next_check_on__lte=day).count()
+    if not IndicatorGiven.objects.exists():  # what was never followed would be followed now
+        indicator_rebuild.rebuild_today(date.fromisoformat(TODAY))
+    due = sum(
+        m._default_manager.filter(until=None, next_check_on__lte=day).count() for m in (ItemStanding, IndicatorGiven)
+    )
     touched: list[int] = []
     seconds = timed(lambda: touched.append(keep_up(day)))
     yield told("midnight", size, seconds, "s", due=due, touched=touched[0], held=due == touched[0])
