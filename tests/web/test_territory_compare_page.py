@@ -101,3 +101,11 @@ def test_without_indicators_the_page_says_what_to_do(cast: Cast, plan: Any, ente
     page = enter(cast.provincial).get(f"/dia-ban/{cast.province.pk}/so-sanh/").content.decode()
     assert "Chưa so sánh được" in page
     assert enter(cast.provincial).get(f"/dia-ban/{cast.province.pk}/so-sanh.csv").status_code == 404
+
+
+def test_the_page_of_a_place_draws_its_indicators(three: tuple[Cast, Indicator], enter: Enter) -> None:
+    cast, indicator = three
+    page = enter(cast.provincial).get(f"/dia-ban/{cast.province.pk}/?ngay=2026-11-21").content.decode()
+    part = page.split('id="h-cs"')[1]
+    assert f"chi-so={indicator.pk}" in part and "2/3 nơi có số" in part and "3 nơi đã báo cáo" in part
+    assert 'aria-label="Phủ sóng 5G: đến 31/05/2026 0' not in part and "đến 21/11/2026 0" in part

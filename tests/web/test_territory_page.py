@@ -107,13 +107,13 @@ def test_the_nation_is_laid_out_as_a_map_in_words_and_bounded(
     centre, person = nation
     client = enter(person)
     client.get(f"/dia-ban/{centre.pk}/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         page = client.get(f"/dia-ban/{centre.pk}/").content.decode()
     assert len(re.findall(r'<li class="r\d+ k\d+">', page)) == 34
     assert "chưa có kế hoạch: 35/35 nơi" in page  # the cast's own province is the 35th
     assert len(_names(page)) == 35
     province = Unit.objects.get(code="75")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         page = client.get(f"/dia-ban/{province.pk}/").content.decode()
     assert "95/95 xã, phường, đặc khu" in page
     old = client.get(f"/dia-ban/{province.pk}/", {"ngay": "2026-01-01", "q": "lộc ninh"}).content.decode()

@@ -126,7 +126,7 @@ def place_of(unit: Unit) -> Unit:
     return unit if unit.is_authority or unit.authority is None else unit.authority
 
 
-def indicators_of(unit: Unit, programme: Programme | None = None) -> list[Indicator]:
+def indicators_asked(unit: Unit, programme: Programme | None = None) -> list[Indicator]:
     """The indicators for which the unit's authority or one below it has a target, in the order of their sets."""
     targets = Target.objects.filter(plan__authority__path__startswith=place_of(unit).path)
     if programme is not None:

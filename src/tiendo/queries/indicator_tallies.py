@@ -28,7 +28,7 @@ from tiendo.queries.indicator_fold import (
     by_child,
     folded,
     folded_below,
-    indicators_of,
+    indicators_asked,
     tallied,
 )
 from tiendo.queries.promises import promise_from
@@ -66,6 +66,16 @@ def indicator_tallies(
         return folded(wanted, unit, day, span=span, programme=programme)
     found = _on_days(wanted, unit, [day], programme, below)
     return {one.pk: found[one.pk][0] for one in wanted}
+
+
+def indicators_of(unit: Unit, programme: Programme | None = None) -> list[Indicator]:
+    """The indicators for which the unit's authority or one below it has a target, in the order of their sets."""
+    if not unit.is_authority:
+        return indicators_asked(unit, programme)
+    below = IndicatorSums.objects.filter(unit=unit, until=None, programme=programme).exclude(cells={})
+    own = IndicatorGiven.objects.filter(Q() if programme is None else Q(programme=programme), place=unit, until=None)
+    found = Indicator.objects.filter(Q(pk__in=below.values("indicator")) | Q(pk__in=own.values("indicator")))
+    return list(found.order_by("set", "position", "pk"))
 
 
 def indicator_trends(

@@ -14,11 +14,13 @@ from tiendo.core.alerts import Rule
 from tiendo.queries import territory as query
 from tiendo.queries.tallies import programmes_of
 from tiendo.queries.territory import Asked, Row
+from tiendo.queries.territory_indicators import place_indicators
 from tiendo.records.models import Unit
 from tiendo.records.models.units import UnitKind
 from tiendo.render.sheets import Column, Value
 from tiendo.web.as_of import as_of, day_context
 from tiendo.web.charts import trend_chart
+from tiendo.web.indicator_charts import indicator_chart
 from tiendo.web.place_words import SHAPES, WORDS
 from tiendo.web.shell import actor_of
 from tiendo.web.templatetags.tiendo import figure
@@ -85,7 +87,14 @@ def territory(request: HttpRequest, pk: int) -> HttpResponse:
         "charts": (charts := [trend_chart(t) for t in query.trends(page) if t.points]),
         "shown": len(charts) - 1,
     }
+    context |= _indicators(page)
     return render(request, "tiendo/territory/page.html", context | day_context(page.asked.day))
+
+
+def _indicators(page: query.Territory) -> dict[str, object]:
+    days = [*query.month_ends(page.asked.day, query.MONTHS), page.asked.day]
+    found = place_indicators(page.unit, days, page.asked.programme)
+    return {"indicators": [indicator_chart(line) for line in found.lines], "indicators_all": found.whole}
 
 
 @require_GET
