@@ -118,6 +118,16 @@ def test_a_narrow_table_at_the_foot_is_no_notes() -> None:
         assert without_notes(text, drawn, WIDE, HIGH) == (text, [])
 
 
+def test_a_ruled_table_whose_numbers_are_larger_is_no_notes() -> None:
+    rows, drawn = [], Drawn()
+    for n in range(1, 5):
+        rows += [*pieces(str(n), 90, 640 + 20 * n, 13), *pieces("Mở lớp kỹ năng số", 120, 640 + 20 * n, 11)]
+    drawn.put(110, 640, 110, 725)
+    text = [*BODY, *BODY, *rows]
+    assert without_notes(text, drawn, WIDE, HIGH) == (text, [])
+    assert without_notes(text, Drawn(), WIDE, HIGH)[1]
+
+
 @pytest.mark.parametrize(("size", "found"), [(10, 1), (14, 0)], ids=["in small print", "in print of the text's size"])
 def test_a_number_under_a_short_line_opens_a_note(size: int, found: int) -> None:
     drawn = Drawn()

@@ -90,7 +90,8 @@ def without_notes(pieces: list[Piece], drawn: Drawn, width: float, height: float
     parted = [part for p in pieces for part in _parted(p)]
     lines = lines_of(p.word for p in parted)
     pointed = {p.word.text for p in parted if p.height <= small and _NUMBER.fullmatch(p.word.text)}
-    block = _block(lines, small, rules, height, pointed)
+    free = [line for line in lines if line.top > FOOT * height and not _in_table(line, drawn)]
+    block = _block(free, small, rules, pointed)
     if not block:
         return pieces, []
     notes = _notes(block)
@@ -107,12 +108,16 @@ def _rules(drawn: Drawn, pieces: list[Piece], width: float, height: float) -> li
     return [s.at for s in alone if abs(s.start - left) < 15 and s.at > FOOT * height]
 
 
-def _block(lines: list[Line], small: float, rules: list[float], height: float, pointed: set[str]) -> list[Line]:
+def _in_table(line: Line, drawn: Drawn) -> bool:
+    """Whether an upright line stands among its words or beside them."""
+    middle = (line.top + line.bottom) / 2
+    return any(s.start <= middle <= s.end and line.x0 - 12 < s.at < line.x1 + 12 for s in drawn.upright)
+
+
+def _block(lines: list[Line], small: float, rules: list[float], pointed: set[str]) -> list[Line]:
     """The lines of the notes: under a short line from a number on; without it from a number of another size on, in
     small print or where the number is among those `pointed` to."""
     for n, line in enumerate(lines):
-        if line.top <= FOOT * height:
-            continue
         ruled = any(-2 <= line.top - at <= UNDER for at in rules)
         tiny = _is_small(line, small)
         goes_on = ruled and tiny and not LIST_MARK.match(line.text) and line.text[:1].islower()
