@@ -17,7 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "performance.md"
 PLOT = ROOT / "docs" / "images" / "performance.svg"
 SERVER = os.environ.get("TIENDO_BENCH_DATABASE", "")
+SUFFIX = os.environ.get("TIENDO_BENCH_SUFFIX", "")  # of the databases' names: to measure on copies of one's own
 FACTS = (
     *("records_report", "records_verdict", "records_evidence", "records_report_evidence", "records_adjustment"),
     *("records_task", "records_assignment", "records_assignmentunit", "records_target", "records_milestone"),
@@ -82,9 +83,9 @@ def show(figures: Iterator[Figure] | list[Figure]) -> int:
     return 0
 
 
-def child(flag: str, size: int) -> Iterator[Figure]:
+def child(flag: str, size: int, script: str = __file__, more: Sequence[str] = ()) -> Iterator[Figure]:
     """The lines of a process of its own, so that each has its own memory."""
-    command = [sys.executable, __file__, flag, str(size)]
+    command = [sys.executable, script, flag, str(size), *more]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         assert process.stdout is not None
         yield from (json.loads(line) for line in process.stdout)
@@ -98,7 +99,7 @@ def connect(size: int) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tiendo.settings"
     import psycopg
 
-    name, at = f"tiendo_bench_{size if size != PEERS else 'peers'}", urlsplit(SERVER)
+    name, at = f"tiendo_bench_{size if size != PEERS else 'peers'}{SUFFIX}", urlsplit(SERVER)
     with psycopg.connect(SERVER, autocommit=True) as server:
         if not server.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             server.execute(f'create database "{name}"')

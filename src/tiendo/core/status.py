@@ -170,7 +170,19 @@ def after(standing: Standing, deed: Deed) -> Standing:
 def standing_on(deadline: Deadline, assigned_on: date, deeds: Iterable[Deed], today: date) -> Standing:
     """Where a task stands at the end of `today`: later deeds are unknown to that day, so any past day can be asked."""
     standing = first_standing(deadline, assigned_on)
-    for deed in deeds:
-        if deed.on <= today:
-            standing = after(standing, deed)
+    for deed in last_said(deed for deed in deeds if deed.on <= today):
+        standing = after(standing, deed)
     return standing
+
+
+def last_said(deeds: Iterable[Deed]) -> list[Deed]:
+    """The deeds without the progress that the next progress overrules: said twice, it leaves a task where the second
+    alone would, and of two years of reports nearly all are such."""
+    found: list[Deed] = []
+    for deed in deeds:
+        again = found and deed.step is S.PROGRESS and found[-1].step is S.PROGRESS
+        if again and deed.done is not None:
+            found[-1] = deed
+        else:
+            found.append(deed)
+    return found

@@ -10,7 +10,7 @@ from datetime import date
 from tiendo.core.alerts import ESCALATION_NAMES, RULE_NAMES, Escalation, Rule, is_undated
 from tiendo.queries.alerting import Alerting, Key, alerting
 from tiendo.queries.leads import assignments_of
-from tiendo.queries.standing import standings
+from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.models import Alert, Assignment, Notice, Run, Unit
 
 NO_UNIT = "Chưa có đơn vị chủ trì trong danh bạ"
@@ -117,9 +117,11 @@ class Board:
     chased: list[int] = field(default_factory=list)
 
 
-def board(run: Run, today: date, asked: Filter = Filter()) -> Board:
-    """The board as of the end of `today`; about twenty queries, however many tasks."""
-    stood = standings(assignments_of(run), run, today)
+def board(run: Run, today: date, asked: Filter = Filter(), stood: Mapping[int, TaskStanding] | None = None) -> Board:
+    """The board as of the end of `today`; about twenty queries, however many tasks. `stood`: the `standings` of the
+    run's assignments, where they are known."""
+    if stood is None:
+        stood = standings(assignments_of(run), run, today)
     rows = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
     lines = [
         Line(one, rows.get((one.item, str(one.alert.rule), one.instance)), one.units[0] if one.units else None)

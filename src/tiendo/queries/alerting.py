@@ -9,7 +9,7 @@ from datetime import date
 from tiendo.core.alerts import Alert, Rule
 from tiendo.queries.leads import assignments_of, leads_of
 from tiendo.queries.standing import TaskStanding, standings
-from tiendo.records.models import Assignment, Plan, Report, Run, Target, Unit
+from tiendo.records.models import Assignment, Plan, Report, Run, Target, Unit, Verdict
 
 # Of an alert: the item ("task:12"), the rule, the label of the period of recurring work.
 Key = tuple[str, Rule, str]
@@ -71,11 +71,13 @@ def _returned_targets(run: Run) -> list[tuple[Target, str]]:
     """The targets whose last figure was returned, with the reason."""
     plans = Plan.objects.filter(programme=run.programme_id, authority=run.authority_id)
     reports = Report.objects.filter(target__plan__in=plans, target__removed_on=None, taken_back_at=None)
-    reports = reports.select_related("target__plan", "target__tracked_by").prefetch_related("verdicts")
-    last = {r.target_id: r for r in reports.order_by("period__end", "sent_at", "id")}
-    found = []
-    for report in last.values():
-        verdicts = list(report.verdicts.all())
-        if verdicts and verdicts[-1].step in ("return", "reopen") and report.target:
-            found.append((report.target, verdicts[-1].reason))
-    return found
+    last = dict(reports.order_by("period__end", "sent_at", "id").values_list("target_id", "pk"))
+    said = Verdict.objects.filter(report__in=list(last.values())).order_by("at", "pk")
+    verdicts = {report: (step, why) for report, step, why in said.values_list("report_id", "step", "reason")}
+    back = {target: verdicts[pk][1] for target, pk in last.items() if _back(verdicts.get(pk))}
+    targets = Target.objects.select_related("plan", "tracked_by").in_bulk([pk for pk in back if pk])
+    return [(targets[pk], why) for pk, why in back.items() if pk in targets]
+
+
+def _back(verdict: tuple[str, str] | None) -> bool:
+    return verdict is not None and verdict[0] in ("return", "reopen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,10 +12,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from tiendo.core.access import Act
 from tiendo.core.appraisal import Found, found, own_unit, withdrawal_refusals
 from tiendo.core.reading import Milestone as Promise
-from tiendo.core.states import Appraisal
+from tiendo.core.rollup import APPRAISAL, TARGET_APPRAISAL
+from tiendo.core.states import Appraisal, Step
 from tiendo.queries.evidence import Use, used_before
 from tiendo.queries.owed import promised_in
-from tiendo.queries.scope import held, may, runs_for, units_for
+from tiendo.queries.scope import authorities_held, held, may, runs_for, units_for
 from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.deeds import day_of
 from tiendo.records.models import (
@@ -25,10 +27,14 @@ from tiendo.records.models import (
     Person,
     Report,
     Run,
+    Tally,
     Target,
+    Unit,
     Verdict,
 )
+from tiendo.records.models.units import UnitKind
 
+CONTEST = Step.CONTEST.value
 MOST = 200  # of a list on a page; what waited longest comes first
 _WITH = (
     "unit__authority",
@@ -131,15 +137,20 @@ class Sheet:
 
 
 def queue(person: Person, now: datetime) -> Queue:
-    """The queue in about ten queries, however long it is."""
-    mine, hidden = _split(person)
-    return Queue(_items(mine[:MOST], now), len(mine), hidden)
+    """The queue in about fifteen queries, however long it is."""
+    waits, his = _waits_for(person), _his_own(person)
+    some = _oldest(rows.exclude(his) for rows in waits)
+    total = len(some) if len(some) < MOST else waiting_count(person)
+    hidden = Counter(name for rows in waits for name in rows.filter(his).values_list("unit__name", flat=True))
+    return Queue(_items(some, now), total, tuple(hidden.items()))
 
 
 def waiting_in(run: Run, now: datetime) -> Queue:
     """All that waits for a verdict in a run, whoever gives it; the oldest first."""
-    found_ = list(_waiting(Run.objects.filter(pk=run.pk), Run.objects.filter(pk=run.pk)))
-    return Queue(_items(found_[:MOST], now), len(found_))
+    runs = Run.objects.filter(pk=run.pk)
+    waits = _new(runs), _contests(runs)
+    some = _oldest(waits)
+    return Queue(_items(some, now), len(some) if len(some) < MOST else sum(rows.count() for rows in waits))
 
 
 def _items(reports: list[Report], now: datetime) -> tuple[Waiting, ...]:
@@ -158,8 +169,23 @@ def _items(reports: list[Report], now: datetime) -> tuple[Waiting, ...]:
 
 
 def waiting_count(person: Person) -> int:
-    """How many reports wait for this person: the number on the door."""
-    return len(_split(person)[0])
+    """How many reports wait for this person: the number on the door.
+
+    Of somebody who appraises for places below, how many items wait there, from the tallies: his reports are too many to
+    be looked through for every page.
+    """
+    his = _his_own(person)
+    above = [u for u in authorities_held(person, Act.APPRAISE) if u.kind != UnitKind.COMMUNE]
+    if above:
+        return _items_waiting(above) + _contests(runs_for(person, Act.DECIDE_CONTEST)).exclude(his).count()
+    return sum(rows.exclude(his).count() for rows in _waits_for(person))
+
+
+def _items_waiting(places: Iterable[Unit]) -> int:
+    """Items whose report waits, there and below, by what is stored of them."""
+    rows = Tally.objects.filter(unit__in=list(places), group="", until=None).values_list("counts", flat=True)
+    counters = (APPRAISAL[Appraisal.WAITING], TARGET_APPRAISAL[Appraisal.WAITING])
+    return sum(counts.get(name, 0) for counts in rows for name in counters)
 
 
 def sheet(person: Person, report_id: int, today: date) -> Sheet | None:
@@ -212,21 +238,48 @@ def _after(report: Report) -> Q:
     return Q(sent_at__gt=report.sent_at) | Q(sent_at=report.sent_at, pk__gt=report.pk)
 
 
-def _split(person: Person) -> tuple[list[Report], tuple[tuple[str, int], ...]]:
-    """What waits for the person, and by unit how much of what waits he may not judge."""
-    mine, hidden = list[Report](), dict[str, int]()
+def _waits_for(person: Person) -> tuple[QuerySet[Report], QuerySet[Report]]:
+    return _new(runs_for(person, Act.APPRAISE)), _contests(runs_for(person, Act.DECIDE_CONTEST))
+
+
+def _his_own(person: Person) -> Q:
+    """Reports that he is no judge of: of his own unit, or filled in or sent by himself."""
     roles = held(person)
-    for report in _waiting(runs_for(person, Act.APPRAISE), runs_for(person, Act.DECIDE_CONTEST)):
-        if own_unit(roles, report.unit.path) or person.pk in (report.filled_by_id, report.sent_by_id):
-            hidden[report.unit.name] = hidden.get(report.unit.name, 0) + 1
-        else:
-            mine.append(report)
-    return mine, tuple(hidden.items())
+    units = {h.unit_path for h in roles if own_unit(roles, h.unit_path)}
+    return Q(unit__path__in=units) | Q(filled_by=person) | Q(sent_by=person)
 
 
-def _waiting(appraised: QuerySet[Run], decided: QuerySet[Run]) -> QuerySet[Report]:
-    """Reports without a verdict in the runs `appraised`, contests in those `decided`; the oldest first."""
-    last = Verdict.objects.filter(report=OuterRef("pk")).order_by("-at", "-id")
+def _oldest(waits: Iterable[QuerySet[Report]]) -> list[Report]:
+    """With what a page names of each; `said` is its last step and `said_at` since when, None of what is new."""
+    # First which, then all of them: under a dozen joins more the database would begin at the wrong end.
+    ids = [pk for rows in waits for pk in rows.order_by("sent_at", "id").values_list("pk", flat=True)[:MOST]]
+    last = _verdicts().order_by("-at", "-id")
+    found_ = Report.objects.filter(pk__in=ids).select_related(*_WITH) if ids else Report.objects.none()
+    steps = {"said": Subquery(last.values("step")[:1]), "said_at": Subquery(last.values("at")[:1])}
+    return list(found_.annotate(**steps).order_by("sent_at", "id")[:MOST])
+
+
+# What is new and what is contested are asked for apart, each by its own way to the few rows that it is about: under one
+# condition every report of every place below would be looked through.
+def _new(runs: QuerySet[Run]) -> QuerySet[Report]:
+    """Reports in these runs that ask for a verdict and have none."""
+    return _standing(Report.objects.filter(~Exists(_verdicts()), period__run__in=runs))
+
+
+def _contests(runs: QuerySet[Run]) -> QuerySet[Report]:
+    """Reports in these runs whose last verdict is contested."""
+    contested = Verdict.objects.filter(step=CONTEST).values("report")
+    last = _verdicts().order_by("-at", "-id").values("step")[:1]
+    rows = Report.objects.filter(pk__in=contested, period__run__in=runs).annotate(last=Subquery(last))
+    return _standing(rows.filter(last=CONTEST))
+
+
+def _verdicts() -> QuerySet[Verdict]:
+    return Verdict.objects.filter(report=OuterRef("pk"))
+
+
+def _standing(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Those that were not taken back, replaced or overtaken by the end of their item."""
     newer = Report.objects.filter(
         Q(sent_at__gt=OuterRef("sent_at")) | Q(sent_at=OuterRef("sent_at"), pk__gt=OuterRef("pk")),
         Q(task=OuterRef("task")) | Q(target=OuterRef("target")),
@@ -240,13 +293,7 @@ def _waiting(appraised: QuerySet[Run], decided: QuerySet[Run]) -> QuerySet[Repor
     live = Q(target__removed_on__isnull=True, target__isnull=False, nothing=False) | Q(
         Exists(Assignment.objects.filter(task=OuterRef("task"))), task__isnull=False, complete=True
     )
-    asks = Q(said__isnull=True, period__run__in=appraised)
-    asks |= Q(said="contest", period__run__in=decided)
-    rows = Report.objects.filter(live, taken_back_at__isnull=True).annotate(
-        said=Subquery(last.values("step")[:1]), said_at=Subquery(last.values("at")[:1])
-    )
-    found_ = rows.filter(asks).exclude(Exists(newer)).exclude(Exists(cancelled))
-    return found_.select_related(*_WITH).order_by("sent_at", "id")
+    return rows.filter(live, taken_back_at__isnull=True).exclude(Exists(newer)).exclude(Exists(cancelled))
 
 
 def _last(report: Report) -> str | None:

@@ -12,10 +12,12 @@ from tiendo.queries.alert_board import reminded as reminded_under
 from tiendo.queries.appraisal import Queue, waiting_in
 from tiendo.queries.directives import DirectiveRow, ProposalRow, directives, proposals
 from tiendo.queries.home import waiting_drafts
+from tiendo.queries.leads import assignments_of
 from tiendo.queries.owed import periods_now
 from tiendo.queries.people import People, people_of
 from tiendo.queries.scope import may
-from tiendo.queries.unreported import UnitReports, reports_of, unsent_key
+from tiendo.queries.standing import assigned_on, deeds_by, rules_of, standing_of
+from tiendo.queries.unreported import UnitReports, unit_reports, unsent_key
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Draft, DraftState, Person, ReportingPeriod, Run
 
@@ -82,13 +84,17 @@ class Desk:
 
 def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id: int | None = None) -> Desk | None:
     """The desk of one run that he may see (`overview.runs_seen`), for one of its open periods, the one due first where
-    none is named; None where no such period is open. About seventy queries, however much the run holds."""
+    none is named; None where no such period is open. About forty queries, however much the run holds."""
     today = day_of(now)
     periods = periods_now(run, today)
     period = next((p for p in periods if period_id in (None, p.pk)), None)
     if period is None and period_id is not None:
         return None
-    units = reports_of(run, period, today) if period else []
+    rows, rules = assignments_of(run), rules_of(run)
+    deeds = deeds_by(rows, run, today)
+    stood = {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in rows}
+    begun = [row for row in rows if assigned_on(row) <= today]
+    units = unit_reports(run, period, begun, deeds, rules, today) if period else []
     here = run.authority_id
     return Desk(
         run=run,
@@ -98,7 +104,7 @@ def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id
         owing=len(units),
         silent=_silent(units, period, now) if period else [],
         waiting=waiting_in(run, now),
-        board=board(run, today),
+        board=board(run, today, stood=stood),
         unanswered=[p for p in proposals(person, today) if p.waits is not None and p.row.unit.authority_id == here],
         late=[d for d in directives(person, today) if d.late and d.row.unit.authority_id == here],
         drafts=[d for d in waiting_drafts(person) if d.state == DraftState.READY and d.authority_id == here],

@@ -8,12 +8,15 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from tiendo.core.access import Act
-from tiendo.queries.programme import PlanSummary, summaries
-from tiendo.queries.scope import authorities, drafts_for, plans_for, units_for
+from tiendo.core.situation import Situation
+from tiendo.queries.programme import PlanSummary, summaries, tasks_at
+from tiendo.queries.scope import authorities, drafts_for, held, plans_for
+from tiendo.queries.stored import TaskAt
 from tiendo.queries.tasks import TaskRow, task_rows, with_units
-from tiendo.records.models import Assignment, Draft, DraftState, Person, Unit
+from tiendo.records.models import Assignment, Draft, DraftState, Person, Plan, Unit
 
 SOON = 8  # rows of what is due next
+PLANS = 20  # more than these are not all listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,8 @@ class Home:
     first."""
 
     plans: list[PlanSummary]
+    below: int  # plans of places below that are not listed
     drafts: list[Draft]
-    units: int
     red: list[TaskRow]
     soon: list[TaskRow]
     red_count: int
@@ -45,21 +48,40 @@ class Home:
 
 def home(person: Person, today: date) -> Home:
     """What the person sees first. `may_add`: the authorities for which he may upload plans."""
-    plans = list(plans_for(person).select_related("authority", "programme"))
-    rows = task_rows(with_units(Assignment.objects.filter(plan__in=plans).order_by("due_on", "position")), today)
-    mine = summaries(plans, today, {r.assignment.pk: r.standing for r in rows})
-    red = sorted((r for r in rows if r.state.red), key=lambda r: (-r.standing.late, r.assignment.position))
-    ahead = [r for r in rows if r.state.days is not None and r.state.days >= 0 and not r.state.red]
+    plans, below = shown_plans(person)
+    at = tasks_at([p.pk for p in plans], today)
+    tasks = [one for some in at.values() for one in some]
+    red = sorted((t for t in tasks if t.red), key=lambda t: (-t.late, t.position))
+    ahead = [t for t in tasks if t.ahead and not t.red and t.situation is not Situation.SUSPENDED]
+    ahead.sort(key=lambda t: (t.ahead or today, t.position))
+    rows = _rows([*red[:SOON], *ahead[:SOON]], today)
+    mine = summaries(plans, today, at)
     return Home(
         plans=mine,
+        below=below,
         drafts=waiting_drafts(person),
-        units=units_for(person).count(),
-        red=red[:SOON],
-        soon=sorted(ahead, key=lambda r: (r.state.days, r.assignment.position))[:SOON],
+        red=[rows[t.assignment] for t in red[:SOON]],
+        soon=[rows[t.assignment] for t in ahead[:SOON]],
         red_count=len(red),
         due_soon_count=sum(p.due_soon for p in mine),
         may_add=list(authorities(person, Act.ADD_DRAFT)),
     )
+
+
+def shown_plans(person: Person) -> tuple[list[Plan], int]:
+    """The plans that a page lists, and how many there are besides: of very many those of his own authorities alone, for
+    the pages of places lead to the others."""
+    found = plans_for(person).select_related("authority", "programme")
+    some = list(found[: PLANS + 1])
+    if len(some) <= PLANS:
+        return some, 0
+    own = list(found.filter(authority__path__in={h.authority_path for h in held(person)})[:PLANS])
+    return own, plans_for(person).count() - len(own)
+
+
+def _rows(tasks: list[TaskAt], today: date) -> dict[int, TaskRow]:
+    found = Assignment.objects.filter(pk__in=[t.assignment for t in tasks])
+    return {row.assignment.pk: row for row in task_rows(with_units(found), today)}
 
 
 def waiting_drafts(person: Person) -> list[Draft]:

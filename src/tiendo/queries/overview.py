@@ -18,9 +18,11 @@ from tiendo.queries.folding import Rules
 from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.people import people_of
 from tiendo.queries.scope import held, place_of, runs_offered
-from tiendo.queries.standing import TaskStanding, assigned_on, rules_of, standing_of
-from tiendo.queries.unreported import UnitReports, lead_units, period_on, unit_reports
-from tiendo.records.deeds import Dated, deeds_of
+from tiendo.queries.standing import TaskStanding, assigned_on, deeds_by, rules_of, standing_of
+from tiendo.queries.stood import group_key
+from tiendo.queries.tallies import Tallied, group_trends
+from tiendo.queries.unreported import UnitReports, lead_units, period_on, reports_of, unit_reports
+from tiendo.records.deeds import Dated
 from tiendo.records.facts import deadline_of
 from tiendo.records.models import Assignment, AssignmentUnit, Person, ReportingPeriod, Run, Target, Unit
 
@@ -159,12 +161,12 @@ def runs_seen(person: Person, wanted: str = "") -> list[Run]:
 def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
     """The page of one run of `runs_seen`; twenty-odd queries, however much the run holds."""
     rows = assignments_on(run, day)
-    rules, deeds = rules_of(run), deeds_of({row.task_id for row in rows}, run.since)
+    rules, deeds = rules_of(run), deeds_by(rows, run, day)
     moved = moved_leads(day, task__assignments__plan__in={row.plan_id for row in rows})
     units = Unit.objects.in_bulk({pk for pks in moved.values() for pk in pks})
     works = _works(rows, deeds, rules, moved, units, day)
     period = period_on(run, day)
-    trends, before = _trends(run, rows, deeds, rules, day)
+    trends, before = _trends(run, day, [w.standing for w in works])
     return Overview(
         run=run,
         runs=runs,
@@ -201,9 +203,7 @@ def asked_on(run: Run, day: date) -> Asked | None:
     period = period_on(run, day)
     if period is None:
         return None
-    rows, rules = assignments_on(run, day), rules_of(run)
-    deeds = deeds_of({row.task_id for row in rows}, run.since)
-    return Asked(run, period, unit_reports(run, period, rows, deeds, rules, day))
+    return Asked(run, period, reports_of(run, period, day))
 
 
 def _targets(run: Run) -> int:
@@ -291,22 +291,30 @@ def _ahead(works: Iterable[Work], run: Run, day: date) -> list[DayAhead]:
     return [DayAhead(d, tasks.get(d, []), periods.get(d, [])) for d in sorted({*tasks, *periods})]
 
 
-def _trends(
-    run: Run, rows: Sequence[Assignment], deeds: Mapping[int, list[Dated]], rules: Rules, day: date
-) -> tuple[list[Trend], Point | None]:
-    """By group, the tasks that were not red at the end of each past period and on `day`; and the whole at the last end.
-
-    Only rows that still stand on `day` are counted, so that a line compares like with like.
-    """
+def _trends(run: Run, day: date, now: list[TaskStanding]) -> tuple[list[Trend], Point | None]:
+    """By group, the tasks that were not red at the end of each past period and on `day`, where they stand as `now`; and
+    the whole at the last end. The past is as stored of those days, of all that stood then."""
     ended = run.periods.filter(kind=run.reporting, end__lt=day, end__gte=run.since).order_by("-end")
     days = [(p.end, p.label) for p in reversed(ended[: POINTS - 1])]
-    stood = {on: _pressing(rows, deeds, rules, on) for on, _ in [*days, (day, "")]}
-    groups = list(dict.fromkeys(one.assignment.section or NO_GROUP for one in stood[day]))
-    trends = [Trend(g, [_point(on, label, stood[on], g) for on, label in [*days, (day, "nay")]]) for g in groups]
-    before = _point(days[-1][0], days[-1][1], stood[days[-1][0]]) if days else None
-    return trends, before
+    stood = group_trends(run.authority, [on for on, _ in days], programme=run.programme)
+    groups = list(dict.fromkeys(one.assignment.section or NO_GROUP for one in now))
+    trends = [Trend(g, [*_past(days, stood.get(_key(g), ())), _point(day, "nay", now, g)]) for g in groups]
+    before = _past(days, stood.get("", ()))[-1:]
+    return trends, before[0] if before and before[0].total else None
 
 
-def _point(on: date, label: str, stood: Iterable[TaskStanding], group: str | None = None) -> Point:
-    some = [one for one in stood if group in (None, one.assignment.section or NO_GROUP)]
+def _key(group: str) -> str:
+    return group_key("" if group == NO_GROUP else group)
+
+
+def _past(days: Sequence[tuple[date, str]], stood: Sequence[Tallied]) -> list[Point]:
+    return [
+        Point(on, label, one.tasks - one.red, one.tasks)
+        for (on, label), one in zip(days, stood, strict=False)
+        if one.tasks
+    ]
+
+
+def _point(on: date, label: str, stood: Iterable[TaskStanding], group: str) -> Point:
+    some = [one for one in stood if group == (one.assignment.section or NO_GROUP)]
     return Point(on, label, sum(not one.red for one in some), len(some))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from tiendo.core.calendar import PeriodKind, PeriodState, state_of_period, takes_first_report
 from tiendo.core.owing import asked_in
@@ -305,12 +305,7 @@ class _Facts:
         mine = Q(task__in=tasks) | Q(target__in=targets)
         forms = ReportForm.objects.filter(mine, period=period, unit=unit).prefetch_related("evidence__file")
         self.forms = {f.item_key: f for f in forms.select_related("changed_by", "ready_by")}
-        verdicts = Prefetch("verdicts", Verdict.objects.select_related("by").order_by("at", "id"))
-        reports = Report.objects.filter(mine, taken_back_at__isnull=True, period__end__lte=period.end)
-        reports = reports.filter(period__run=period.run).select_related("period", "sent_by", "filled_by")
-        self.reports: dict[str, list[Report]] = {}
-        for report in reports.prefetch_related(verdicts, "evidence").order_by("period__end", "sent_at", "id"):
-            self.reports.setdefault(report.item_key, []).append(report)
+        self.reports = _reports(mine, period)
         since = period.start - LATE_ENTRIES
         rows = EntryItem.objects.filter(mine, entry__unit=unit, entry__withdrawn_at__isnull=True)
         rows = rows.filter(entry__on__gte=since, entry__on__lte=period.end).select_related("entry__by")
@@ -330,6 +325,24 @@ class _Facts:
         """Those of the period, and those of days after the last report was sent, which it could not tell."""
         told = day_of(before.sent_at) if before else date.max
         return tuple(e for e in self.entries.get(key, ()) if e.entry.on >= self.period.start or e.entry.on > told)
+
+
+def _reports(mine: Q, period: ReportingPeriod) -> dict[str, list[Report]]:
+    """By item, the reports of the run up to the period's end, in the order of periods. Verdicts, evidence and people
+    come with those alone that a page shows: of each item the last of every kind of period, and of the one before."""
+    periods = {p.pk: p for p in ReportingPeriod.objects.filter(run=period.run_id, end__lte=period.end)}
+    found: dict[str, list[Report]] = {}
+    rows = Report.objects.filter(mine, taken_back_at__isnull=True, period__run=period.run_id)
+    for report in rows.filter(period__end__lte=period.end).order_by("period__end", "sent_at", "id"):
+        report.period = periods[report.period_id]
+        report.period.run = period.run
+        found.setdefault(report.item_key, []).append(report)
+    shown: dict[tuple[str, str, bool], Report] = {}
+    for key, some in found.items():
+        shown |= {(key, r.period.kind, r.period_id == period.pk): r for r in some}
+    verdicts = Prefetch("verdicts", Verdict.objects.select_related("by").order_by("at", "id"))
+    prefetch_related_objects(list(shown.values()), verdicts, "evidence", "sent_by", "filled_by")
+    return found
 
 
 def _by_task(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:

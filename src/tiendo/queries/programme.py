@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
@@ -12,7 +12,8 @@ from tiendo.core.bodies import body_key
 from tiendo.core.situation import RED, Situation
 from tiendo.core.text import fold
 from tiendo.queries.standing import TaskStanding, standings_of_all
-from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_states, task_rows, with_units
+from tiendo.queries.stored import TaskAt, stored_of
+from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_situations, task_rows, with_units
 from tiendo.records.models import (
     Assignment,
     AssignmentUnit,
@@ -119,9 +120,8 @@ def all_tasks(plan: Plan, today: date) -> list[TaskRow]:
     return task_rows(with_units(plan.assignments.all()), today)
 
 
-def tasks(plan: Plan, show: TaskFilter, today: date) -> TaskSheet:
-    """The plan's tasks that pass the filter."""
-    rows = all_tasks(plan, today)
+def tasks(rows: list[TaskRow], show: TaskFilter) -> TaskSheet:
+    """Of all tasks of a plan (`all_tasks`) those that pass the filter."""
     shown = _sorted([r for r in rows if _passes(r, show)], show.sort)
     units = {u.unit.pk: u.unit for r in rows for u in r.leads + r.cooperating if u.unit}
     return TaskSheet(
@@ -177,9 +177,8 @@ class UnitShare:
     due_soon: int
 
 
-def units(plan: Plan, today: date) -> list[UnitShare]:
-    """The bodies that the plan names, those that lead most first."""
-    rows = all_tasks(plan, today)
+def units(plan: Plan, rows: list[TaskRow]) -> list[UnitShare]:
+    """The bodies that the plan names, those that lead most first; `rows` are all its tasks."""
     tracked = list(plan.targets.exclude(tracked_as="").select_related("tracked_by"))
     who: dict[tuple[int | None, str], tuple[Unit | None, str]] = {}
     counts: dict[str, Counter[tuple[int | None, str]]] = {
@@ -248,33 +247,47 @@ class PlanSummary:
         return self.count(Situation.DONE) + self.count(Situation.DONE_LATE)
 
 
-def summary(plan: Plan, today: date) -> PlanSummary:
-    return summaries([plan], today)[0]
+def summary(plan: Plan, today: date, rows: Iterable[TaskRow] | None = None) -> PlanSummary:
+    """`rows`: all tasks of the plan, where they are known already."""
+    known = None if rows is None else {plan.pk: [_at(r.standing, today) for r in rows]}
+    return summaries([plan], today, known)[0]
 
 
-def summaries(plans: Iterable[Plan], today: date, standing: dict[int, TaskStanding] | None = None) -> list[PlanSummary]:
+def tasks_at(plans: Collection[int], today: date) -> dict[int, list[TaskAt]]:
+    """By plan, where its tasks stand at the end of a day: as stored where that says all, else folded."""
+    stored = stored_of(plans, today)
+    rest = Assignment.objects.filter(plan__in=[pk for pk in plans if pk not in stored])
+    out = {pk: stored.get(pk, []) for pk in plans}
+    for one in standings_of_all(rest.select_related("plan", "task"), today).values() if len(stored) < len(out) else ():
+        out[one.assignment.plan_id].append(_at(one, today))
+    return out
+
+
+def _at(one: TaskStanding, today: date) -> TaskAt:
+    row, due = one.assignment, one.standing.due
+    ahead = due if one.state and due and due >= today else None
+    return TaskAt(row.pk, row.position, one.situation.cls, one.red, one.late, ahead)
+
+
+def summaries(plans: Iterable[Plan], today: date, standing: dict[int, list[TaskAt]] | None = None) -> list[PlanSummary]:
     """The summary of each plan, in a number of queries that does not grow with the plans; `standing` of all their
-    tasks where it is known already."""
+    tasks by plan (`tasks_at`) where it is known already."""
     plans = list(plans)
     ids = [p.pk for p in plans]
-    tasks_of: dict[int, list[TaskStanding]] = {pk: [] for pk in ids}
-    if standing is None:
-        standing = standings_of_all(Assignment.objects.filter(plan__in=ids).select_related("plan", "task"), today)
-    for one in standing.values():
-        tasks_of[one.assignment.plan_id].append(one)
+    tasks_of = tasks_at(ids, today) if standing is None else standing
     targets_of = Counter(Target.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
     measures_of = Counter(Measure.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
     out = []
     for plan in plans:
         found = tasks_of[plan.pk]
-        ahead = [one.standing.due for one in found if one.state and one.standing.due and one.standing.due >= today]
+        ahead = [one.ahead for one in found if one.ahead]
         out.append(
             PlanSummary(
                 plan,
                 targets_of[plan.pk],
                 len(found),
                 measures_of[plan.pk],
-                count_states(one.situation for one in found),
+                count_situations(one.situation for one in found),
                 min(ahead, default=None),
             )
         )

@@ -6,15 +6,36 @@ from django.db.models import F, Q, QuerySet
 
 from tiendo.core.access import TABLE, Act, Held, Place, Reach, Role
 from tiendo.core.access import may as may_by_table
-from tiendo.records.models import Draft, Person, Plan, Run, Unit
+from tiendo.records.models import Draft, Person, Plan, RoleHeld, Run, Unit
 
 
 def held(person: Person) -> tuple[Held, ...]:
     """The roles a person holds; none for somebody whose account is closed."""
     if not person.is_active:
         return ()
-    rows = person.roles.select_related("unit__authority")
-    return tuple(Held(Role(r.role), r.unit.path, _authority_path(r.unit), r.for_other) for r in rows)
+    return tuple(Held(Role(r.role), r.unit.path, _authority_path(r.unit), r.for_other) for r in roles_of(person))
+
+
+def roles_of(person: Person) -> list[RoleHeld]:
+    """His roles with their units and authorities."""
+    if person.roles_known is not None:
+        return person.roles_known
+    return list(person.roles.select_related("unit__authority__parent"))
+
+
+def remember_roles(person: Person) -> None:
+    """Read his roles once for all that a page asks of them. For a request that only reads: what is remembered hangs on
+    this object and goes with it."""
+    if person.roles_known is None:
+        person.roles_known = roles_of(person)
+
+
+def authorities_held(person: Person, act: Act) -> list[Unit]:
+    """The authorities in which he holds a role that lets him do the act, there or below."""
+    rows = roles_of(person) if person.is_active else []
+    return list(
+        {r.unit.authority_id: r.unit.authority for r in rows if r.role in TABLE[act] and r.unit.authority}.values()
+    )
 
 
 def may(person: Person, act: Act, unit: Unit, run: Run | None = None) -> bool:

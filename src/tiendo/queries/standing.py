@@ -9,6 +9,7 @@ from datetime import date
 from tiendo.core.alerts import Alert, CatchUp, catch_up, worded
 from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.policy import POLICY, Policy
+from tiendo.core.reading import DeadlineKind
 from tiendo.core.schedule import DeadlineState
 from tiendo.core.situation import Situated, situated
 from tiendo.core.status import Standing
@@ -17,6 +18,9 @@ from tiendo.queries.folding import Asked, Folded, Rules, fold_in, fold_on
 from tiendo.records.deeds import Acts, Dated, acts_on, deeds_of
 from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
 from tiendo.records.models import Assignment, Run
+
+
+_AGAIN = frozenset({DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,24 @@ def rules_of(run: Run) -> Rules:
 def standings(assignments: Iterable[Assignment], run: Run, today: date) -> dict[int, TaskStanding]:
     """Where each assignment's task stands at the end of `today`, by assignment id, in the order given.
 
-    `assignments` come with `task` and `plan` selected. Five queries in all.
+    `assignments` come with `task` and `plan` selected. Eight queries in all.
     """
     rows = list(assignments)
-    rules = rules_of(run)
-    deeds = deeds_of([row.task_id for row in rows], run.since)
+    rules, deeds = rules_of(run), deeds_by(rows, run, today)
     return {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in rows}
+
+
+def deeds_by(rows: Iterable[Assignment], run: Run, day: date) -> dict[int, list[Dated]]:
+    """The deeds on the tasks of a run's assignments, as far as they tell where those stand at the end of `day`."""
+    rows = list(rows)
+    return deeds_of({row.task_id for row in rows}, run.since, once=done_once(rows), day=day)
+
+
+def done_once(rows: Iterable[Assignment]) -> set[int]:
+    """The tasks that none of these assignments asks for again and again."""
+    rows = list(rows)
+    again = {row.task_id for row in rows if row.every or row.deadline_kind in _AGAIN}
+    return {row.task_id for row in rows} - again
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +111,15 @@ class Followed:
         return standing_of(row, self.acts.deeds(row.task_id, rules.since), rules, today)
 
 
-def followed(assignments: Iterable[Assignment]) -> Followed:
-    """`plan` comes selected. Six queries in all, however many plans and runs they stand under."""
+def followed(assignments: Iterable[Assignment], day: date | None = None) -> Followed:
+    """`plan` comes selected. Ten queries at most, however many plans and runs they stand under. `day`: the only one
+    that will be asked for, which reads much less."""
     rows = list(assignments)
     authorities = {row.plan.authority_id for row in rows}
     runs = Run.objects.filter(authority__in=authorities).prefetch_related("calendars") if rows else ()
     rules = {(run.programme_id, run.authority_id): rules_of(run) for run in runs}
-    return Followed(rows, acts_on(row.task_id for row in rows), rules)
+    once = done_once(rows) if day else ()
+    return Followed(rows, acts_on((row.task_id for row in rows), once=once, day=day), rules)
 
 
 def standings_of_all(assignments: Iterable[Assignment], today: date) -> dict[int, TaskStanding]:
@@ -109,7 +127,7 @@ def standings_of_all(assignments: Iterable[Assignment], today: date) -> dict[int
 
     A plan that no run follows (none was begun for it yet) is judged by the defaults, from its approval on.
     """
-    return followed(assignments).on(today)
+    return followed(assignments, today).on(today)
 
 
 def _defaults(row: Assignment) -> Rules:

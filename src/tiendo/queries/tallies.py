@@ -191,6 +191,30 @@ def trends(
     return {unit.pk: [found[unit.pk, day] for day in days] for unit in wanted}
 
 
+def group_trends(unit: Unit, days: Sequence[date], *, programme: Programme) -> dict[str, list[Tallied]]:
+    """By group ("" all) the unit's tally at the end of each day, in the order given; one query however many."""
+    counts: dict[str, list[dict[str, int]]] = {}
+    if not days:
+        return {}
+    rows = _rows(Q(unit=unit), days, programme)
+    for group, since, until, found in rows.values_list("group", "since", "until", "counts"):
+        for at, day in enumerate(days):
+            if since <= day and (until is None or day < until):
+                held = counts.setdefault(group, [{} for _ in days])
+                held[at] = added(held[at], found)
+    turned, stale = _turned([unit], days, programme)
+    for one in turned:
+        for side, sign in ((one.was, -1), (one.now, 1)):
+            for group in ("", side.group) if side.counts_for(unit) else ():
+                held = counts.setdefault(group, [{} for _ in days])
+                at = list(days).index(one.day)
+                held[at] = _plus(held[at], side.cells, sign)
+    return {
+        group: [Tallied(unit, day, some, stale) for day, some in zip(days, held, strict=True)]
+        for group, held in counts.items()
+    }
+
+
 def programmes_of(unit: Unit) -> list[Programme]:
     """The programmes that run at the unit's authority or anywhere below."""
     runs = Run.objects.filter(_within([unit], "authority__"))

@@ -62,7 +62,7 @@ def with_units(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 def task_rows(assignments: Iterable[Assignment], today: date) -> list[TaskRow]:
     """Rows for assignments fetched by `with_units`, in the order given, as they stand at the end of `today`."""
-    return rows_on(followed(assignments), today)
+    return rows_on(followed(assignments, today), today)
 
 
 def rows_on(tasks: Followed, today: date) -> list[TaskRow]:
@@ -94,5 +94,9 @@ def count_classes(rows: Iterable[TaskRow]) -> list[ClassCount]:
 
 
 def count_states(states: Iterable[Situated]) -> list[ClassCount]:
-    counts = Counter(state.cls for state in states)
+    return count_situations(state.cls for state in states)
+
+
+def count_situations(found: Iterable[Situation]) -> list[ClassCount]:
+    counts = Counter(found)
     return [ClassCount(cls, SITUATION_NAMES[cls], counts[cls]) for cls in Situation]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
@@ -14,8 +14,8 @@ from tiendo.core.states import WorkState
 from tiendo.queries.folding import Rules
 from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.owed import collecting, stopped
-from tiendo.queries.standing import rules_of, standing_in
-from tiendo.records.deeds import Dated, day_of, deeds_of
+from tiendo.queries.standing import deeds_by, rules_of, standing_in
+from tiendo.records.deeds import Dated, after_day, day_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import (
     Assignment,
@@ -55,7 +55,7 @@ def period_on(run: Run, day: date) -> ReportingPeriod | None:
 def reports_of(run: Run, period: ReportingPeriod, day: date) -> list[UnitReports]:
     """`unit_reports` with all that it is counted from; fifteen queries, however many units there are."""
     rows = assignments_on(run, day)
-    return unit_reports(run, period, rows, deeds_of({row.task_id for row in rows}, run.since), rules_of(run), day)
+    return unit_reports(run, period, rows, deeds_by(rows, run, day), rules_of(run), day)
 
 
 def unsent_key(period: ReportingPeriod) -> str:
@@ -97,13 +97,13 @@ def _planned(row: Assignment) -> list[int]:
 
 def _sent(period: ReportingPeriod, day: date) -> set[str]:
     """The items with a report that stands: sent by `day`, not taken back, its last verdict no return."""
-    verdicts = Prefetch("verdicts", Verdict.objects.order_by("at", "id"))
+    verdicts = Verdict.objects.filter(report__period=period, at__lt=after_day(day)).order_by("at", "pk")
+    last = dict(verdicts.values_list("report_id", "step"))
+    reports = Report.objects.filter(period=period, sent_at__lt=after_day(day)).order_by("sent_at", "pk")
     out: dict[str, bool] = {}
-    for report in Report.objects.filter(period=period).prefetch_related(verdicts).order_by("sent_at", "id"):
-        if day_of(report.sent_at) > day or (report.taken_back_at and day_of(report.taken_back_at) <= day):
-            continue
-        said = [v.step for v in report.verdicts.all() if day_of(v.at) <= day]
-        out[report.item_key] = not said or said[-1] not in ("return", "reopen")
+    for pk, task, target, back in reports.values_list("pk", "task_id", "target_id", "taken_back_at"):
+        if back is None or day_of(back) > day:
+            out[f"task:{task}" if task else f"target:{target}"] = last.get(pk) not in ("return", "reopen")
     return {key for key, stands in out.items() if stands}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import F, Max, Q, QuerySet, Window
+from django.db.models.functions import Lead
 
 from tiendo.clock import HANOI
 from tiendo.core.calendar import Period, PeriodKind
@@ -93,8 +94,12 @@ def after_last(now: datetime, *, task_id: int | None = None, target_id: int | No
     return last + timedelta(microseconds=1) if now < last < now + CROSSED else now
 
 
-def acts_on(task_ids: Iterable[int]) -> Acts:
-    """Four queries, however many tasks."""
+def acts_on(task_ids: Iterable[int], *, once: Collection[int] = (), day: date | None = None) -> Acts:
+    """Five queries, however many tasks.
+
+    `once`: those of the tasks that are done once; of them what says nothing of where they stand at the end of `day`
+    stays in the database. Without a day they can be folded as of any.
+    """
     ids = set(task_ids)
     if not ids:
         return Acts({}, {})
@@ -102,19 +107,22 @@ def acts_on(task_ids: Iterable[int]) -> Acts:
     for row in Adjustment.objects.filter(task__in=ids):
         assert row.task_id is not None
         adjustments.setdefault(row.task_id, []).append(row)
-    return Acts(_told(ids), adjustments)
+    short = {pk for pk in once if pk in ids and pk not in adjustments} if day else set()
+    told = _told(Report.objects.filter(task__in=ids - short)) if ids - short else {}
+    return Acts(told | _told(_telling(short, day)) if day and short else told, adjustments)
 
 
 _REPORT = ("pk", "task_id", "sent_at", "complete", "nothing", "done", "as_of", "taken_back_at", "period_id")
 _PERIOD = ("kind", "start", "end", "due", "late_until", "locks_on", "label")
 
 
-def _told(ids: set[int]) -> dict[int, list[Told]]:
-    """By task, what its reports say, in the order sent."""
-    rows = Report.objects.filter(task__in=ids).order_by("sent_at", "pk")
+def _told(reports: QuerySet[Report]) -> dict[int, list[Told]]:
+    """By task, what these reports on tasks say, in the order sent."""
+    rows = reports.order_by("sent_at", "pk")
     found = list(rows.values_list(*_REPORT, *(f"period__{name}" for name in _PERIOD)))
     steps = steps_of(row[0] for row in found if row[3])
-    files = Counter(Report.evidence.through.objects.filter(report__task__in=ids).values_list("report_id", flat=True))
+    pieces = Report.evidence.through.objects.filter(report__in=[row[0] for row in found])
+    files = Counter(pieces.values_list("report_id", flat=True))
     periods: dict[int, Period] = {}
     out: dict[int, list[Told]] = {}
     for pk, task, at, complete, nothing, done, as_of, back, period, kind, *days in found:
@@ -122,6 +130,23 @@ def _told(ids: set[int]) -> dict[int, list[Told]]:
         judged = steps.get(pk, ())
         out.setdefault(task or 0, []).append(Told(at, of, complete, nothing, done, as_of, back, judged, files[pk]))
     return out
+
+
+def _telling(tasks: Iterable[int], day: date) -> QuerySet[Report]:
+    """The reports on tasks done once that tell where they stand at the end of a day: progress that was taken back was
+    never said, and progress is overruled by the next report with a percentage (`core.status.last_said`)."""
+    sent = Report.objects.filter(Q(complete=True) | Q(taken_back_at=None), task__in=tasks, sent_at__lt=after_day(day))
+    rows = sent.annotate(next_complete=_next("complete"), next_done=_next("done"))
+    return rows.filter(Q(complete=True) | Q(next_complete=None) | Q(next_complete=True) | Q(next_done=None))
+
+
+def _next(column: str) -> Window:
+    return Window(Lead(column), partition_by=F("task"), order_by=("sent_at", "pk"))
+
+
+def after_day(day: date) -> datetime:
+    """The first instant after a day in Vietnam."""
+    return datetime(day.year, day.month, day.day, tzinfo=HANOI) + timedelta(days=1)
 
 
 def steps_of(reports: Iterable[int]) -> dict[int, list[Judged]]:
@@ -134,10 +159,12 @@ def steps_of(reports: Iterable[int]) -> dict[int, list[Judged]]:
     return out
 
 
-def deeds_of(task_ids: Iterable[int], since: date) -> dict[int, list[Dated]]:
-    """The deeds on each task, in the order they were done; four queries, however many tasks."""
+def deeds_of(
+    task_ids: Iterable[int], since: date, *, once: Collection[int] = (), day: date | None = None
+) -> dict[int, list[Dated]]:
+    """The deeds on each task, in the order they were done; `once`, `day` and the number of queries: as of `acts_on`."""
     ids = list(task_ids)
-    acts = acts_on(ids)
+    acts = acts_on(ids, once=once, day=day)
     return {pk: acts.deeds(pk, since) for pk in ids}
 
 

@@ -14,6 +14,7 @@ from tiendo.queries.appraisal import waiting_count
 from tiendo.queries.my_work import waiting_for
 from tiendo.queries.notices import unread_count
 from tiendo.queries.papers import waiting_above
+from tiendo.queries.scope import roles_of
 from tiendo.records.models import Person, RoleHeld
 from tiendo.records.models.units import UnitKind
 from tiendo.web.answers import is_htmx
@@ -56,7 +57,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated or is_htmx(request):
         return out
-    roles = list(person.roles.select_related("unit__authority__parent"))
+    roles = roles_of(person)
     out["sets_runs"] = any(r.role in TABLE[Act.SET_RUN] for r in roles)
     out["unread"] = unread_count(person)
     out["doors"] = _doors(person, roles, clock.today())

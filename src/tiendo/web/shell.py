@@ -7,12 +7,16 @@ from typing import cast
 
 from django.http import Http404, HttpRequest
 
+from tiendo.queries.scope import remember_roles
 from tiendo.records.models import Person, Run
 
 
 def actor_of(request: HttpRequest) -> Person:
     """The person logged in; every view but the log-in page stands behind it."""
-    return cast(Person, request.user)
+    person = cast(Person, request.user)
+    if request.method in ("GET", "HEAD"):
+        remember_roles(person)
+    return person
 
 
 def chosen_run(runs: Sequence[Run], asked: str) -> Run | None:

@@ -30,6 +30,7 @@ class Person(AbstractUser):
     digest = models.BooleanField("nhận thư tổng hợp hằng ngày", default=True)
 
     REQUIRED_FIELDS = ["name"]
+    roles_known: list[RoleHeld] | None = None  # while a page is made: `queries.scope.remember_roles`
 
     class Meta:
         ordering = ["name"]

@@ -123,3 +123,5 @@ class Verdict(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        # Contests are few among millions of verdicts, and the steering committee is told of them on every page.
+        indexes = [models.Index(fields=["report"], condition=models.Q(step="contest"), name="verdict_contests")]

@@ -95,7 +95,7 @@ def _tracker(found: Target) -> str:
 
 
 def _tasks(plan: Plan, request: HttpRequest, today: date) -> List:
-    sheet = programme.tasks(plan, task_filter(request), today)
+    sheet = programme.tasks(programme.all_tasks(plan, today), task_filter(request))
     return List("Nhiệm vụ", TASK_COLUMNS, [_task(r) for group in sheet.groups for r in group.rows])
 
 
@@ -119,7 +119,8 @@ def _measures(plan: Plan, request: HttpRequest, today: date) -> List:
 def _units(plan: Plan, request: HttpRequest, today: date) -> List:
     heads = ("Chủ trì", "Việc đỏ", "Sắp đến hạn", "Phối hợp", "Theo dõi chỉ tiêu")
     rows: list[list[Value]] = [
-        [s.name, s.leads, s.red, s.due_soon, s.cooperates, s.tracks] for s in programme.units(plan, today)
+        [s.name, s.leads, s.red, s.due_soon, s.cooperates, s.tracks]
+        for s in programme.units(plan, programme.all_tasks(plan, today))
     ]
     return List("Đơn vị", [Column("Đơn vị", 44), *(Column(h, 14, "#,##0") for h in heads)], rows)
 

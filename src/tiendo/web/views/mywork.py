@@ -163,7 +163,7 @@ def _page(request: HttpRequest, found: Desk, key: str, form: Form | None = None,
         chosen = key or (order[0].key if order else "")
         if key and owed.get(key) is None:
             raise Http404
-        form = _form(request, found, chosen) if chosen else None
+        form = _form_in(found, chosen) if chosen else None
     context: dict[str, Any] = {
         "desk": found,
         "owed": owed,
@@ -178,14 +178,21 @@ def _page(request: HttpRequest, found: Desk, key: str, form: Form | None = None,
 
 
 def _form(request: HttpRequest, found: Desk, key: str, **over: Any) -> Form:
-    """The form of an item as it is kept now, with what the editor's own screen says."""
+    """The form of an item as it is kept now, after what the request did, with what the editor's own screen says."""
     fresh = desk(actor_of(request), clock.today(), found.unit.pk, found.period.pk if found.period else None)
-    one = fresh.owed.get(key) if fresh and fresh.owed else None
-    if fresh is None or fresh.owed is None or one is None:
+    if fresh is None:
         raise Http404
-    closed = usecase.closed_why(one, fresh.owed.period, fresh.owed.today)
-    form = form_of(one, fresh.owed.period, fresh.owed.today, closed=closed, **over)
-    todo = [i.key for i in (*fresh.owed.red, *fresh.owed.todo)]
+    return _form_in(fresh, key, **over)
+
+
+def _form_in(found: Desk, key: str, **over: Any) -> Form:
+    owed = found.owed
+    one = owed.get(key) if owed else None
+    if owed is None or one is None:
+        raise Http404
+    closed = usecase.closed_why(one, owed.period, owed.today)
+    form = form_of(one, owed.period, owed.today, closed=closed, **over)
+    todo = [i.key for i in (*owed.red, *owed.todo)]
     form.number = todo.index(key) + 1 if key in todo else 0
     return form
 

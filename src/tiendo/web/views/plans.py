@@ -17,6 +17,7 @@ from tiendo.core.situation import Situation
 from tiendo.queries import programme, scope
 from tiendo.queries.catalogue import links_of
 from tiendo.queries.history import plan_history
+from tiendo.queries.home import shown_plans
 from tiendo.queries.programme import TaskFilter
 from tiendo.records.models import Plan
 from tiendo.web.answers import is_htmx
@@ -28,9 +29,9 @@ SORTS = (("plan", "Theo kế hoạch"), ("due", "Theo hạn"), ("unit", "Theo đ
 
 @require_GET
 def plans(request: HttpRequest) -> HttpResponse:
-    found = scope.plans_for(actor_of(request)).select_related("authority", "programme")
+    found, below = shown_plans(actor_of(request))
     rows = programme.summaries(found, clock.today())
-    return render(request, "tiendo/plans.html", {"plans": rows})
+    return render(request, "tiendo/plans.html", {"plans": rows, "below": below})
 
 
 def plan_of(request: HttpRequest, pk: int) -> Plan:
@@ -46,11 +47,14 @@ def plan(request: HttpRequest, pk: int, tab: str = "chi-tieu") -> HttpResponse:
         raise Http404
     found, today = plan_of(request, pk), as_of(request)
     label, make = TABS[tab]
-    context = {"plan": found, "tab": tab, "query": request.GET.urlencode()} | day_context(today)
+    context: dict[str, Any] = {"plan": found, "tab": tab, "query": request.GET.urlencode()} | day_context(today)
     context |= make(found, request, today)
     if is_htmx(request) and tab in LISTS:
         return render(request, f"tiendo/plan/{LISTS[tab]}.html", context)
-    summary = programme.summary(found, today)
+    rows = context.get("all_tasks")
+    if rows is None and today != clock.today():
+        rows = programme.all_tasks(found, today)
+    summary = programme.summary(found, today, rows)
     context |= {"summary": summary, "tab_label": label, "tabs": _tabs(summary)}
     return render(request, f"tiendo/plan/{tab.replace('-', '_')}.html", context)
 
@@ -83,8 +87,8 @@ def _targets(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
 
 
 def _tasks(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
-    show = task_filter(request)
-    return {"sheet": programme.tasks(found, show, today), "show": show, "sorts": SORTS}
+    show, rows = task_filter(request), programme.all_tasks(found, today)
+    return {"sheet": programme.tasks(rows, show), "show": show, "sorts": SORTS, "all_tasks": rows}
 
 
 def _measures(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
@@ -92,7 +96,8 @@ def _measures(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
 
 
 def _units(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
-    return {"shares": programme.units(found, today)}
+    rows = programme.all_tasks(found, today)
+    return {"shares": programme.units(found, rows), "all_tasks": rows}
 
 
 def _basis(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""Where the tasks of plans stand by what is stored of them, for lists of many; of a plan for which that cannot be said
+to be all, nothing is given, and its tasks are folded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from tiendo.core.situation import Situation
+from tiendo.core.states import WorkState
+from tiendo.records.models import Assignment, ItemStanding
+
+DONE_WITH = (WorkState.REPORTED, WorkState.COMPLETE, WorkState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAt:
+    """A task under a plan, as far as counts and orders need it; `late` in days past its day."""
+
+    assignment: int
+    position: int
+    situation: Situation
+    red: bool
+    late: int
+    ahead: date | None  # the day on which it is due, where it is still to be done and that day has not passed
+
+
+def stored_of(plans: Collection[int], day: date) -> dict[int, list[TaskAt]]:
+    """By plan, its tasks at the end of `day`: two queries. A plan is left out where a task is stored under another one
+    (several plans assign it), where time has turned one since, or where the day is of a past not stored here."""
+    if not plans:
+        return {}
+    tasks = Counter(Assignment.objects.filter(plan__in=plans).values_list("plan_id", flat=True))
+    columns = ("assignment__plan_id", "assignment_id", "assignment__position", "situation", "colour", "work", "due_on")
+    rows = ItemStanding.objects.filter(assignment__plan__in=plans, until=None).exclude(work="")
+    out: dict[int, list[TaskAt]] = {plan: [] for plan in plans}
+    for plan, pk, position, situation, colour, work, due, since, check in rows.values_list(
+        *columns, "since", "next_check_on"
+    ):
+        if plan in out and (since > day or (check is not None and check <= day)):
+            del out[plan]
+        if plan in out:
+            red, open_ = colour == "red", work not in DONE_WITH
+            late = (day - due).days if red and due and due < day else 0
+            ahead = due if open_ and due and due >= day else None
+            out[plan].append(TaskAt(pk, position, Situation(situation), red, late, ahead))
+    return {plan: some for plan, some in out.items() if len(some) == tasks[plan]}
