@@ -21,6 +21,7 @@ from tiendo.queries.overview import Asked as ReportsAsked
 from tiendo.queries.overview import Point, Trend, asked_on
 from tiendo.queries.places import names_on
 from tiendo.queries.scope import authorities, may, units_for
+from tiendo.queries.sending import Sending, sending
 from tiendo.queries.tallies import GroupTally, Tallied, groups, programmes_of, tallies
 from tiendo.queries.tallies import trends as tallies_over
 from tiendo.records.models import Person, Programme, Run, Unit
@@ -49,6 +50,7 @@ class Row:
     name: str
     tally: Tallied
     state: PlaceState
+    sending: Sending | None = None  # of a place: authorities there; of an office: items; in the periods under way
 
     # Templates look a name up in a tally as a counter first, so they ask the row.
     @property
@@ -81,6 +83,12 @@ class Row:
         return self.tally.silent
 
     @property
+    def unsent_share(self) -> Decimal:
+        """Of what is to be sent now, what was not; -1 where nothing is."""
+        now = self.sending
+        return Decimal(now.silent) / now.asked if now and now.asked else Decimal(-1)
+
+    @property
     def undated(self) -> int:
         return self.tally.undated
 
@@ -106,10 +114,10 @@ class Row:
         return Decimal(self.tally.complete) / self.tally.tasks if self.tally.tasks else Decimal(-1)
 
 
-def row_of(unit: Unit, name: str, one: Tallied) -> Row:
+def row_of(unit: Unit, name: str, one: Tallied, sending: Sending | None = None) -> Row:
     silent = one.silent + one[TARGET_SILENT]
     state = place_state(tasks=one.tasks, targets=one.targets, red=one.red, amber=one.amber, silent=silent)
-    return Row(unit, name, one, state)
+    return Row(unit, name, one, state, sending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,12 @@ class Territory:
         return [r for r in self.places if r.tally.items and r.tally.silent + r.tally[TARGET_SILENT] == r.tally.items]
 
     @cached_property
+    def sending(self) -> Sending:
+        """Of all authorities below that are to report now, how many have sent nothing."""
+        found = [row.sending for row in self.places if row.sending]
+        return Sending(sum(one.asked for one in found), sum(one.silent for one in found))
+
+    @cached_property
     def without_plan(self) -> list[Row]:
         return [r for r in self.places if not r.tally.items]
 
@@ -182,10 +196,13 @@ def territory(person: Person, unit: Unit, asked: Asked) -> Territory:
     below, above = list(unit.children.order_by("position", "pk")), _above(unit)
     names = names_on([unit, *above, *below], asked.day)
     found = tallies([unit, *below], asked.day, programme=asked.programme, group=asked.group)
-    rows = [row_of(one, names[one.pk], found[one.pk]) for one in below]
+    runs = _runs(person, unit, asked)
+    of_commune = runs if unit.kind == UnitKind.COMMUNE else []
+    reports = [one for run in of_commune if (one := asked_on(run, asked.day))]
+    sent = sending(unit, below, asked.day, asked.programme) | _by_office(reports)
+    rows = [row_of(one, names[one.pk], found[one.pk], sent.get(one.pk)) for one in below]
     offices = [r for r in rows if not r.unit.is_authority]
     seen = set(units_for(person).filter(pk__in=[u.pk for u in above]).values_list("pk", flat=True))
-    runs = _runs(person, unit, asked)
     return Territory(
         unit=unit,
         name=names[unit.pk],
@@ -197,9 +214,18 @@ def territory(person: Person, unit: Unit, asked: Asked) -> Territory:
         places=[r for r in rows if r.unit.is_authority],
         offices=[r for r in offices if r.tally.items],
         offices_all=len(offices),
-        reports=[one for run in (runs if unit.kind == UnitKind.COMMUNE else []) if (one := asked_on(run, asked.day))],
+        reports=reports,
         runs=runs,
     )
+
+
+def _by_office(reports: Iterable[ReportsAsked]) -> dict[int, Sending]:
+    """By office of a commune, how many of the items that it owes in the periods under way it has not sent."""
+    out: dict[int, Sending] = {}
+    for of in (unit for one in reports for unit in one.units):
+        held = out.get(of.unit.pk, Sending())
+        out[of.unit.pk] = Sending(held.asked + of.owed, held.silent + of.owed - of.sent)
+    return out
 
 
 def _above(unit: Unit) -> list[Unit]:
@@ -225,7 +251,7 @@ SORTS: dict[str, Key] = {
     "xong": lambda r: (r.done_share, r.tally.complete),
     "do": lambda r: (r.red_share, r.tally.red),
     "vang": lambda r: (r.tally.amber,),
-    "im": lambda r: (r.tally.silent,),
+    "im": lambda r: (r.unsent_share, r.sending.silent if r.sending else 0),
     "chi-tieu": lambda r: (Decimal(r.met) / r.tally.targets if r.tally.targets else Decimal(-1),),
     "tinh-trang": lambda r: (list(PlaceState).index(r.state), -r.red_share),
 }

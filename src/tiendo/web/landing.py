@@ -7,7 +7,7 @@ from datetime import date
 
 from tiendo.core.access import TABLE, Act, Role
 from tiendo.queries.my_work import owes
-from tiendo.queries.scope import runs_for
+from tiendo.queries.scope import held, roles_of, runs_for
 from tiendo.records.models import Person
 
 
@@ -25,8 +25,11 @@ def home_of(roles: Iterable[str]) -> str:
 
 
 def landing(person: Person, today: date) -> str:
-    """His home, or the page over all plans while there is nothing for him at it: no programme runs, nothing is owed."""
-    view = home_of(person.roles.values_list("role", flat=True))
-    if view in ("desk", "overview") and not runs_for(person, Act.SEE_DESK).exists():
-        return "home"
+    """His home, or the page over all plans while there is nothing for him at it: no programme runs, nothing is owed.
+    Whose own authority runs none, but authorities below do, starts at his territory."""
+    view = home_of(r.role for r in roles_of(person))
+    if view in ("desk", "overview"):
+        runs = runs_for(person, Act.SEE_DESK)
+        if not runs.filter(authority__path__in={h.authority_path for h in held(person)}).exists():
+            return "territory_start" if runs.exists() else "home"
     return "home" if view == "my_work" and not owes(person, today) else view

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tiendo.core.placing import PlaceState
 from tiendo.queries.territory import Row, Tile
+from tiendo.records.models.units import UnitKind
 from tiendo.web.place_words import SHAPES, WORDS
 
 register = template.Library()
 TONES = {PlaceState.MANY_RED: "red", PlaceState.SOME_RED: "red", PlaceState.AMBER: "amber"}
-CELLS = ("Nhiệm vụ", "Hoàn thành", "Việc đỏ", "Cần để ý", "Chưa báo cáo", "Chỉ tiêu đạt")
+CELLS = ("Nhiệm vụ", "Hoàn thành", "Việc đỏ", "Cần để ý", "Chưa gửi kỳ này", "Chỉ tiêu đạt")
 
 
 def _addresses(carried: str) -> tuple[str, str]:
@@ -39,6 +40,16 @@ def _of(part: int, whole: int) -> str:
     return f"{_n(part)}/{_n(whole)}"
 
 
+def _unsent(row: Row) -> str:
+    """What was not sent in the period under way of what is to be sent; of one commune, whether it has sent anything."""
+    now = row.sending
+    if now is None or not now.asked:
+        return "–"
+    if row.unit.kind == UnitKind.COMMUNE:
+        return "chưa gửi gì" if now.silent else "0"
+    return _of(now.silent, now.asked) if now.silent else "0"
+
+
 def _cells(row: Row) -> SafeString:
     """The figures of a row, right-aligned, each with its head for a narrow page; all of them our own numbers."""
     if not row.items:
@@ -49,7 +60,7 @@ def _cells(row: Row) -> SafeString:
         _of(row.complete, tasks),
         f'<b class="hot">{_n(red)}</b>/{_n(tasks)}' if red else "0",
         _n(row.amber),
-        _n(row.silent),
+        _unsent(row),
         _of(row.met, row.targets) if row.targets else "–",
     )
     cells = zip(CELLS, texts, strict=True)

@@ -33,7 +33,7 @@ HEADS = (
     ("xong", "Hoàn thành", "n"),
     ("do", "Việc đỏ", "n"),
     ("vang", "Cần để ý", "n"),
-    ("im", "Chưa báo cáo", "n"),
+    ("im", "Chưa gửi kỳ này", "n"),
     ("chi-tieu", "Chỉ tiêu đạt", "n"),
     ("tinh-trang", "Tình trạng", ""),
 )
@@ -105,7 +105,7 @@ def territory_sheet(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     rows = query.filtered(page.rows, request.GET.get("q", "")[:100], request.GET.get("trang-thai", ""))
     rows = query.sorted_rows(rows, request.GET.get("xep", query.DEFAULT_SORT))
     heads = ["Nhiệm vụ", "Hoàn thành", "Việc đỏ", "Cần để ý", "Chưa báo cáo lần nào", "Không thời hạn"]
-    heads += ["Chưa có minh chứng", "Chỉ tiêu", "Chỉ tiêu đạt"]
+    heads += ["Chưa có minh chứng", "Chỉ tiêu", "Chỉ tiêu đạt", "Phải gửi kỳ này", "Chưa gửi kỳ này"]
     columns = [Column("Mã", 10), Column("Nơi", 40), *(Column(h, 12, "#,##0") for h in heads), Column("Tình trạng", 26)]
     return send(form, List("Địa bàn", columns, [_cells(r) for r in rows]), page.name, page.asked.day)
 
@@ -113,7 +113,8 @@ def territory_sheet(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 def _cells(row: Row) -> list[Value]:
     one = row.tally
     counts: list[Value] = [one.tasks, one.complete, one.red, one.amber, one.silent, one.undated, one.no_evidence]
-    return [row.unit.code, row.name, *counts, one.targets, row.met, WORDS[row.state]]
+    now: list[Value] = [row.sending.asked, row.sending.silent] if row.sending else [None, None]
+    return [row.unit.code, row.name, *counts, one.targets, row.met, *now, WORDS[row.state]]
 
 
 def unit_of(request: HttpRequest, pk: int) -> Unit:

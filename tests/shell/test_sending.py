@@ -1,0 +1,64 @@
+"""Who has not reported in the period under way: of every level, from the facts, as of any day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.conftest import Cast
+from tests.shell.cycle_mywork import at, begun, period_of_month
+
+from tiendo.queries.sending import Sending, sending
+from tiendo.records.models import Assignment, Report, Run
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def run(cast: Cast) -> Run:
+    found: Run = begun(cast)
+    return found
+
+
+def report(cast: Cast, run: Run, month: int, day: int) -> Report:
+    task = Assignment.objects.order_by("pk")[0].task
+    period: Any = period_of_month(run, month)
+    by: dict[str, Any] = {"unit": cast.economy, "sent_by": cast.reporter}
+    return Report.objects.create(task=task, period=period, done=10, sent_at=at(2026, month, day), **by)
+
+
+def of_commune(cast: Cast, day: date = DAY) -> Sending:
+    return sending(cast.province, list(cast.province.children.all()), day)[cast.commune.pk]
+
+
+def test_reports_of_earlier_periods_do_not_count(cast: Cast, run: Run) -> None:
+    report(cast, run, 10, 20)
+    assert of_commune(cast) == Sending(1, 1)
+    report(cast, run, 11, 20)
+    assert of_commune(cast) == Sending(1, 0)
+
+
+def test_a_day_knows_nothing_of_what_came_later(cast: Cast, run: Run) -> None:
+    sent = report(cast, run, 11, 20)
+    assert of_commune(cast, date(2026, 11, 19)) == Sending(1, 1)
+    sent.taken_back_at = sent.sent_at + timedelta(days=1)
+    sent.save()
+    assert of_commune(cast, date(2026, 11, 20)) == Sending(1, 0)
+    assert of_commune(cast, date(2026, 11, 21)) == Sending(1, 1)
+
+
+def test_a_place_without_a_period_is_asked_for_nothing(cast: Cast, run: Run) -> None:
+    found = sending(cast.province, list(cast.province.children.all()), DAY)
+    assert found[cast.neighbour.pk] == Sending()
+    assert of_commune(cast, date(2025, 6, 1)) == Sending()
+
+
+def test_the_level_above_counts_the_communes_below(cast: Cast, run: Run, django_assert_num_queries: Any) -> None:
+    above = cast.province
+    above.parent = None
+    top = type(above).objects.create(kind="centre", name="Trung ương")
+    top.path = "/"  # whatever stands above: the province is right below it
+    with django_assert_num_queries(1):
+        assert sending(top, [above], DAY)[above.pk] == Sending(1, 1)
