@@ -19,7 +19,6 @@ from tiendo.records.deeds import Acts, Dated, acts_on, deeds_of
 from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
 from tiendo.records.models import Assignment, Run
 
-
 _AGAIN = frozenset({DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING})
 
 
