@@ -66,6 +66,7 @@ score: $(VENV)/.dev ## how the plans with a gold reading are read; SCANS=1: also
 bench: $(VENV)/.dev ## speed and memory, as ratios where that can be; TIENDO_BENCH_DATABASE: SIZES=1,100,3321 communes
 	@$(PY) tools/bench.py
 	@$(PY) tools/bench_nation.py --sizes $(SIZES)
+	@$(PY) tools/bench_pages.py --sizes $(SIZES)
 
 lock: $(VENV)/.dev ## rewrite the hash-locked requirements (needs uv)
 	@sh tools/lock.sh

@@ -130,7 +130,7 @@ def official() -> list[dict[str, object]]:
 def pages() -> list[dict[str, object]]:
     """The pages of the demo's commune, in a process of their own: their time on this machine, and their queries, which
     no other work on it changes."""
-    script = [sys.executable, str(ROOT / "tools" / "bench_pages.py")]
+    script = [sys.executable, str(ROOT / "tools" / "bench_demo_pages.py")]
     done = subprocess.run(
         script, stdout=subprocess.PIPE, check=True, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}
     )
