@@ -69,7 +69,8 @@ _LEADS_ON = re.compile(
 _HOLDS = re.compile(
     r"(?:^|\s)(?:van phong|chi bo|chi hoi|cong doan|doan thanh nien|doan tncs(?: ho chi minh)?|thuong truc|thanh vien"
     r"|ban (?:chi huy|giam doc|giam hieu|chap hanh|thuong truc|thuong vu|quan ly|dai dien|kiem tra)|hoi dong"
-    r"|to cong tac|(?:pho )?chu tich|lien hiep|hiep hoi|mang luoi|dang bo|dang uy|uy ban|phong giao dich|chi nhanh|khoi|to)$"
+    r"|to cong tac|(?:pho )?chu tich|lien hiep|hiep hoi|mang luoi|dang bo|dang uy|uy ban|phong giao dich|chi nhanh"
+    r"|khoi|to)$"
 )
 _WITHIN = re.compile(
     r"(?:cac|vu|cuc|chi cuc|vien|truong|hoi|doan|ban|uy ban|ubnd|ubmttq\w*|don|hat|cong ty|dang uy|mat tran)\b"
