@@ -22,8 +22,6 @@ from tiendo.intake.page.spelling import mended, odd
 from tiendo.intake.page.upright import _hangs
 from tiendo.intake.readers.scan import (
     doubt_joined,
-    doubt_lone_figures,
-    doubt_lone_figures_below,
     judged_words,
 )
 
@@ -112,12 +110,6 @@ def test_figures_told(reads: list[Read], text: str, doubtful: bool) -> None:
     assert figures.told(reads) == (text, doubtful)
 
 
-def test_a_figure_without_bound_among_bounds_is_doubted_but_not_a_hundred_per_cent() -> None:
-    row = [Cell(t) for t in ("1", "Tỷ lệ hộ", "60%", "≥ 70%", "≥ 80%", "100%")]
-    doubt_lone_figures(row)
-    assert [bool(cell.doubt) for cell in row] == [False, False, True, False, False, False]
-
-
 def tokens(text: str, sure: float) -> list[Token]:
     return [Token(t, sure, (0, 0, 1, 1), (0, 1), False) for t in text.split()]
 
@@ -138,12 +130,6 @@ def tokens(text: str, sure: float) -> list[Token]:
 def test_words_told(first: tuple[str, float], second: tuple[str, float] | None, text: str, doubtful: bool) -> None:
     cell = judged_words(tokens(*first), 1, tokens(*second) if second else None)
     assert (cell.text, bool(cell.doubt)) == (text, doubtful)
-
-
-def test_down_a_column_the_figure_without_its_bound_stands_out() -> None:
-    column = [Cell(t) for t in ("2030", "≥ 60%", "≥ 5 mô hình", "≥ 80%", "7 mô hình", "100%", "Có")]
-    doubt_lone_figures_below(column)
-    assert [bool(cell.doubt) for cell in column] == [False, False, False, False, True, False, False]
 
 
 def test_figures_of_two_columns_in_one_cell_are_doubted_but_no_heading_over_the_table() -> None:
@@ -271,6 +257,7 @@ def test_the_ink_under_a_sign_tells_whether_it_has_a_bar(
         pytest.param(["Quý", "II"], 3, ["Quý", "III"], id="a stroke passed over"),
         pytest.param(["Quý", "TII"], 3, ["Quý", "III"], id="a foot taken for a letter's arm"),
         pytest.param(["II."], 1, ["I."], id="a heading"),
+        pytest.param(["II,", "II"], 3, ["II,", "III"], id="a second quarter"),
         pytest.param(["Quý", "II"], 2, ["Quý", "II"], id="as it is"),
         pytest.param(["Quý", "IV"], 3, ["Quý", "IV"], id="four"),
         pytest.param(["cấp", "II"], 3, ["cấp", "II"], id="nothing that is numbered"),

@@ -18,8 +18,6 @@ from tiendo.intake.page.boxes import join
 from tiendo.intake.page.picture import Picture
 
 FIGURE = re.compile(r"^[≥≤<>=~±\d.,%()/GIVX\-–+ ]+$")
-WITH_BOUND = re.compile(r"^[≥≤<>]\s?\d")
-BARE = re.compile(r"^\d{1,4}(?:[.,]\d+)?\s?%?(?:\s[^\W\d_]+){0,3}$")  # a unit may stand behind it
 LOW = 0.85  # the least certain sign of a figure; below this it wants a look
 _HEIGHT = 48  # what the model was taught with
 _LEAST, _MOST = 32, 640  # widths it is given

@@ -33,6 +33,7 @@ SURE = (
 NO_WORD = 30.0
 SCRATCH = re.compile(r"^[-.]*[\\|_~`^·][-.\\|_~`^·]*$")  # a rest of a ruling line, a pen's stroke
 ONES = re.compile(r"^(?=.*[IlHT|])[IlHT1|]{1,5}([.,;:)]?)$")  # I, II or III, whatever its strokes were taken for
+ROMAN = re.compile(r"^[IVX]{1,4}[,;]$")  # one more follows: "Quý II, III"
 NUMBERED = ("quý", "lục", "phần", "mục")
 STROKES = "/\\|_~'`\"^·‘’"
 DASHES = ("-", "–", "+", "•", "≥", "≤", ">", "<", "%", "*")
@@ -190,7 +191,7 @@ def _with_ones(tokens: list[Token], picture: Picture) -> list[Token]:
     """I, II, III of a quarter or a heading by the strokes that are there; unsure where they were read otherwise."""
     out: list[Token] = []
     for before, token in zip([None, *tokens], tokens, strict=False):
-        named = before is not None and before.text.lower() in NUMBERED
+        named = before is not None and (before.text.lower() in NUMBERED or ROMAN.match(before.text) is not None)
         ones = ONES.match(token.text) if named or (token.first and token.text.endswith(".")) else None
         count = figures.strokes(_cut(picture, token.box)) if ones else 0
         if ones and 1 <= count <= 3 and token.text != (meant := "I" * count + ones[1]):

@@ -36,13 +36,11 @@ SPECKS_IN_A_ROW = 0.003  # of its points
 HANDS = 2  # threads; each holds a recogniser of words
 ENOUGH_WORDS = 4  # cells in a row
 FIGURE_INCHES = 0.8  # a cell of figures is no wider
-MANY = 3  # figures with a sign in a column
 HEADER_ROWS = 2  # may have merged cells in their middle
 SHORT = 60  # letters: a heading over the whole table is longer
 SOME_FIGURE = re.compile(r"[≥≤<>]?\s?\d+%?")
 SECOND_LOOK = 0.75  # of the resolution
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
-LOST_BOUND = "Các số khác trong dòng có dấu ≥ hoặc ≤; số này có thể bị mất dấu, mất gạch khi quét"
 JOINED = "Có thể là nhiều ô dính vào nhau vì đường kẻ bị mờ"
 UNSURE_FIGURE = "Số quét mờ, máy nhận dạng không chắc"
 
@@ -106,18 +104,16 @@ class Prepared:
     seen: Matrix | None  # how it was squared
     turned: float  # degrees
     size: tuple[float, float]  # width, height in points
-    worn: bool  # pale print, which loses thin strokes
 
 
 def prepared(picture: Picture, dpi: int = DPI) -> Prepared:
     """One page picture (BGR or grey, at `dpi`) the right way up, straight and clean."""
-    faded = flatten(grey(picture))
-    even = deepened(faded)
+    even = deepened(flatten(grey(picture)))
     turns = quarters(even, dpi)
     straight, turned = straighten(np.ascontiguousarray(np.rot90(even, turns)) if turns else even)
     straight, seen = squared(straight, dpi)
     height, width = (side * 72 / dpi for side in straight.shape)
-    return Prepared(ruled(straight, dpi), seen, turned + 90 * turns, (width, height), even is not faded)
+    return Prepared(ruled(straight, dpi), seen, turned + 90 * turns, (width, height))
 
 
 def sheet(picture: Picture, number: int, dpi: int = DPI) -> Sheet:
@@ -167,31 +163,8 @@ def _table(prepared: Prepared, boxes: list[Box], page: int, dpi: int) -> Table:
         cell.box = (page, *_scaled(box if seen is None else back(seen, box), dpi))
     indexes, _, _ = grid(scaled)
     rows = rectangle(indexes, cells, line=0, page=page)
-    for row in rows if prepared.worn else ():
-        doubt_lone_figures(row)
-    for column in zip(*rows, strict=True) if prepared.worn else ():
-        doubt_lone_figures_below(list(column))
     doubt_joined(rows)
     return Table(rows, line=0, page=page)
-
-
-def doubt_lone_figures(row: list[Cell]) -> None:
-    """A figure without ≥ in a row whose others have it has perhaps lost it, or its bar; 100 % needs none."""
-    told = [cell for cell in row if figures.WITH_BOUND.match(cell.text)]
-    odd = [cell for cell in row[1:] if figures.BARE.match(cell.text) and not cell.text.startswith("100")]
-    if len(told) < max(2, len(odd)):
-        odd = []
-    for cell in odd:
-        cell.doubt = cell.doubt or LOST_BOUND
-
-
-def doubt_lone_figures_below(column: list[Cell]) -> None:
-    """The same down a column: where nearly all figures have ≥, one without has perhaps lost it."""
-    told = [cell for cell in column if figures.WITH_BOUND.match(cell.text)]
-    odd = [cell for cell in column[1:] if figures.BARE.match(cell.text) and not cell.text.startswith("100")]
-    if len(told) >= max(MANY, 2 * len(odd)):
-        for cell in odd:
-            cell.doubt = cell.doubt or LOST_BOUND
 
 
 def doubt_joined(rows: list[list[Cell]]) -> None:
