@@ -36,7 +36,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Of one target: from when until when it stands, what was told in the order sent, what is promised by year and
-    the changes of that in their order, the weights of its place by year, ascending."""
+    the changes of that in their order, the weights of its place by year, ascending (where figures are weighted)."""
 
     target: int
     programme: int

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q
 
+from tiendo.core.adding import Across
 from tiendo.core.giving import Facts, Told
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.values import Counting, Figure
@@ -24,17 +25,18 @@ _COLUMNS = ("pk", "same_as_id", "indicator_id", "counting", "removed_on", "plan_
 
 
 def facts_by(where: Q, reports: Q | None = None) -> dict[Pair, list[Facts]]:
-    """By place and indicator, the facts of the targets that `where` names, in the order of their plans; six queries.
+    """By place and indicator, the facts of the targets that `where` names, by the order of plans; at most six queries.
 
     `reports` leaves out those of which it is known that they say nothing.
     """
     rows = Target.ever.filter(where, indicator__isnull=False).order_by("plan_id", "position")
-    found = list(rows.values_list(*_COLUMNS, "plan__issued_on", "plan__approved_at"))
+    found = list(rows.values_list(*_COLUMNS, "plan__issued_on", "plan__approved_at", "indicator__across"))
     ids = [row[0] for row in found]
     told = _told({same or pk for pk, same, *_ in found}, reports) if found else {}
-    firsts, changes, weights = _firsts(ids), _changes(ids), _weights({row[5] for row in found})
+    firsts, changes = _firsts(ids), _changes(ids)
+    weights = _weights({row[5] for row in found if row[-1] == Across.WEIGHTED})
     out: dict[Pair, list[Facts]] = {}
-    for pk, same, indicator, counting, removed, place, programme, issued, approved in found:
+    for pk, same, indicator, counting, removed, place, programme, issued, approved, across in found:
         facts = Facts(
             pk,
             programme,
@@ -44,7 +46,7 @@ def facts_by(where: Q, reports: Q | None = None) -> dict[Pair, list[Facts]]:
             tuple(told.get(same or pk, ())),
             tuple(firsts.get(pk, ())),
             tuple(changes.get(pk, ())),
-            tuple(weights.get(place, ())),
+            tuple(weights.get(place, ())) if across == Across.WEIGHTED else (),
         )
         out.setdefault((place, indicator), []).append(facts)
     return out
@@ -92,6 +94,8 @@ def _changes(targets: Collection[int]) -> dict[int, Changes]:
 def _weights(places: Collection[int]) -> dict[int, list[tuple[int, Decimal]]]:
     """The known populations of each place by year."""
     out: dict[int, list[tuple[int, Decimal]]] = {}
+    if not places:
+        return out
     rows = PlaceFigure.objects.filter(place__in=places, key=POPULATION).order_by("year")
     for place, year, value in rows.values_list("place_id", "year", "value"):
         out.setdefault(place, []).append((year, value))

@@ -178,7 +178,7 @@ def _row(
         accepted=figure_json(gives.accepted) if gives.accepted else None,
         reported=figure_json(gives.reported) if gives.reported else None,
         promise=value_json(gives.promise) if gives.promise else None,
-        weight=gives.weight if Across(rule.across) is Across.WEIGHTED else None,
+        weight=gives.weight,
         met=gives.met,
         met_reported=gives.met_reported,
         cells=cells_of(accepted, reported),
