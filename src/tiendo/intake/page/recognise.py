@@ -27,9 +27,8 @@ MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is 
 LIKE_SIGN = re.compile(r"^[<>=≥≤»«27zZVv]{1,2}$")  # what stands before a figure where ≥ or ≤ was printed
 SIGNED = re.compile(r"^([≥≤<>])\s?(\d.*)$")
 LOW = 70.0  # of 100: below this a word of prose wants a look
-SURE = (
-    86.0  # below this a word of a cell is looked at twice; nine of ten misread words are below, of right cells a tenth
-)
+USUAL = 45.0  # the same within a word of official prose
+SURE = 86.0  # below this a word of a cell is looked at twice: nine of ten misread words, and a tenth of right cells
 NO_WORD = 30.0
 SCRATCH = re.compile(r"^[-.]*[\\|_~`^·][-.\\|_~`^·]*$")  # a rest of a ruling line, a pen's stroke
 ONES = re.compile(r"^(?=.*[IlHT|])[IlHT1|]{1,5}([.,;:)]?)$")  # I, II or III, whatever its strokes were taken for
@@ -101,11 +100,12 @@ def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
     found: list[tuple[Word, float]] = []
     scale = 72 / dpi
     tokens = [token for token in _tokens(picture, dpi, 4) if not _scrap(token)]
-    for token, text in zip(tokens, spelling.mended([token.text for token in tokens]), strict=True):
+    texts = spelling.mended([token.text for token in tokens])
+    for token, text, usual in zip(tokens, texts, spelling.known(texts), strict=True):
         x0, _, x1, _ = token.box
         text = roman(text) if token.first else text
         top, bottom = token.row[0] * scale, token.row[1] * scale
-        doubtful = token.sure < LOW or spelling.odd(text)
+        doubtful = token.sure < (USUAL if usual else LOW) or spelling.odd(text)
         found.append((Word(text, x0 * scale, x1 * scale, top, bottom, doubtful=doubtful), token.sure))
     return found
 
