@@ -17,7 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ FACTS = (
     *("records_task", "records_assignment", "records_assignmentunit", "records_target", "records_milestone"),
     *("records_reportingperiod", "records_plan", "records_run", "records_unit"),
 )
-RESULTS = ("records_itemstanding", "records_tally")
+RESULTS = ("records_itemstanding", "records_tally", "records_indicatorgiven", "records_indicatorsums")
 ACCEPTED = "one accepted report: item, unit, commune, province, nation"
 PEERS = 0  # stands for the size that is the peers' set
 Figure = dict[str, Any]
@@ -194,18 +194,25 @@ def copied_in() -> None:
 def rebuilding(size: int) -> Figure:
     from tools.nation_data import TODAY
 
-    from tiendo.records.models import ItemStanding, Tally
-    from tiendo.usecases.rebuilding import rebuild_today
+    from tiendo.usecases import indicator_rebuild, rebuilding
 
-    for model in (ItemStanding, Tally):  # what is right already would not be written
-        model._default_manager.all().delete()
-    began, cpu = time.perf_counter(), time.process_time()
-    items = rebuild_today(date.fromisoformat(TODAY))
+    empty(RESULTS)  # what is right already would not be written
+    began, cpu, today = time.perf_counter(), time.process_time(), date.fromisoformat(TODAY)
+    items = rebuilding.rebuild_today(today)
+    figures = indicator_rebuild.rebuild_today(today)
     seconds, own = time.perf_counter() - began, time.process_time() - cpu
     theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = round(own + theirs.ru_utime + theirs.ru_stime, 1)
     largest = max(memory(), theirs.ru_maxrss / 1024)  # of one process, whichever it is
-    return told("rebuild of all standings and tallies", size, seconds, "s", items=items, cpu=cpu, memory=largest)
+    beside = {"items": items, "indicators": figures, "cpu": cpu, "memory": largest}
+    return told("rebuild of all standings and tallies", size, seconds, "s", **beside)
+
+
+def empty(tables: Iterable[str]) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"truncate {', '.join(tables)}")
 
 
 def accepting(size: int) -> Iterator[Figure]:
@@ -318,12 +325,9 @@ def midnight(size: int) -> Iterator[Figure]:
     from tools.nation_data import TODAY
 
     from tiendo.records.models import IndicatorGiven, ItemStanding
-    from tiendo.usecases import indicator_rebuild
     from tiendo.usecases.tallies import keep_up
 
     day = date.fromisoformat(TODAY) + timedelta(days=1)
-    if not IndicatorGiven.objects.exists():  # what was never followed would be followed now
-        indicator_rebuild.rebuild_today(date.fromisoformat(TODAY))
     due = sum(
         m._default_manager.filter(until=None, next_check_on__lte=day).count() for m in (ItemStanding, IndicatorGiven)
     )
