@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from tiendo.core.access import TABLE, Act
+from tiendo.queries.lacking import lacks
 from tiendo.queries.owed import Owed, owed, periods_now
 from tiendo.queries.people import People, people_of
 from tiendo.queries.scope import may, units_he_fills_for
@@ -124,13 +125,8 @@ def _same_item() -> Q:
 
 def owes(person: Person, today: date) -> bool:
     """Whether a unit of his has something left to send or to answer in a period that is open."""
-    for unit in units_he_fills_for(person).select_related("authority").distinct():
-        for period in open_periods_of(unit, today):
-            found = owed(unit, period, today)
-            unanswered = any(d.answered_at is None for d in found.directives)
-            if unanswered or (period.locks_on > today and len(found.sent) < len(found.items)):
-                return True
-    return False
+    units = units_he_fills_for(person).select_related("authority").distinct()
+    return any(lacks(unit, period, today) for unit in units for period in open_periods_of(unit, today))
 
 
 def _own_first(person: Person, units: list[Unit]) -> Unit:

@@ -176,7 +176,7 @@ def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
         red=_red(works, run, rules),
         matrix=_matrix(works),
         period=period,
-        units=unit_reports(run, period, rows, deeds, rules, day) if period else [],
+        units=unit_reports(run, period, rows, deeds, rules, day, moved) if period else [],
         ahead=_ahead(works, run, day),
         trends=trends,
         red_before=None if before is None else before.total - before.good,
@@ -237,7 +237,7 @@ def _pressing(
     by_task: dict[int, list[TaskStanding]] = {}
     for row in rows:
         if assigned_on(row) <= day:
-            by_task.setdefault(row.task_id, []).append(standing_of(row, deeds[row.task_id], rules, day))
+            by_task.setdefault(row.task_id, []).append(standing_of(row, deeds[row.task_id], rules, day, missed=False))
     return [min(some, key=lambda s: (not s.red, -s.late)) for some in by_task.values()]
 
 

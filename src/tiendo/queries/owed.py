@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from tiendo.core.calendar import PeriodKind, PeriodState, state_of_period, takes_first_report
 from tiendo.core.owing import asked_in
@@ -66,6 +66,7 @@ OWED_STATE_NAMES: dict[OwedState, str] = {
     OwedState.RETURNED: "Trả lại, chờ hoàn thiện",
 }
 WRITTEN = (OwedState.READY, OwedState.SENT, OwedState.ACCEPTED)
+AT_REST = (WorkState.REPORTED, WorkState.COMPLETE, WorkState.SUSPENDED, WorkState.CANCELLED)
 SENT = (OwedState.SENT, OwedState.ACCEPTED)
 
 
@@ -203,10 +204,10 @@ def owed(unit: Unit, period: ReportingPeriod, today: date, only: str | None = No
     run = period.run
     plans = {p.pk: p for p in Plan.objects.filter(programme=run.programme, authority=run.authority)}
     rules, kinds = rules_of(run), collecting(run)
-    tasks = [t for t in _tasks(unit, plans, period, rules, kinds, today) if only in (None, f"task:{t.task_id}")]
-    targets = [t for t in _targets(unit, plans, period, kinds, run, today) if only in (None, f"target:{t.pk}")]
+    tasks = [t for t in tasks_asked(unit, plans, period, rules, kinds, today) if only in (None, f"task:{t.task_id}")]
+    targets = [t for t in targets_asked(unit, plans, period, kinds, run, today) if only in (None, f"target:{t.pk}")]
     facts = _Facts(unit, period, [t.task_id for t in tasks], [t.pk for t in targets])
-    items = [_task_item(rows, facts, rules, period, today) for rows in _by_task(tasks).values()]
+    items = [_task_item(rows, facts, rules, period, today) for rows in by_task(tasks).values()]
     items = [i for i in items if i and _still_owed(i)]
     promised = promised_in(targets, period, today)
     places = _places(run) if any(t.by_place for t in targets) else ()
@@ -216,7 +217,7 @@ def owed(unit: Unit, period: ReportingPeriod, today: date, only: str | None = No
         period,
         today,
         tuple(sorted((i for i in items if i), key=_urgency)),
-        tuple(_directives(unit, plans)),
+        tuple(directives_to(unit, plans)),
         tuple(_answers(unit, today)),
     )
 
@@ -243,7 +244,7 @@ def collecting(run: Run) -> frozenset[PeriodKind]:
     return frozenset(PeriodKind(c.kind) for c in run.calendars.all() if c.collects)
 
 
-def _tasks(
+def tasks_asked(
     unit: Unit,
     plans: dict[int, Plan],
     period: ReportingPeriod,
@@ -266,7 +267,7 @@ def _tasks(
     ]
 
 
-def _targets(
+def targets_asked(
     unit: Unit, plans: dict[int, Plan], period: ReportingPeriod, kinds: frozenset[PeriodKind], run: Run, today: date
 ) -> list[Target]:
     """The targets that the unit tracks, but those that another one's figure serves."""
@@ -345,7 +346,8 @@ def _reports(mine: Q, period: ReportingPeriod) -> dict[str, list[Report]]:
     return found
 
 
-def _by_task(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:
+def by_task(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:
+    """The assignments of each task, in the order given."""
     out: dict[int, list[Assignment]] = {}
     for row in rows:
         out.setdefault(row.task_id, []).append(row)
@@ -357,7 +359,7 @@ def _task_item(
 ) -> OwedItem | None:
     """The task under the plan that presses most: one report serves all plans that assign it."""
     deeds, of = facts.deeds[rows[0].task_id], period_of(period)
-    stands = sorted((standing_in(row, deeds, rules, of, today) for row in rows), key=_pressing)
+    stands = sorted((standing_in(row, deeds, rules, of, today) for row in rows), key=pressing)
     standing, key = stands[0], f"task:{rows[0].task_id}"
     now, earlier = facts.now(key), facts.earlier(key)
     before = earlier[-1] if earlier else None
@@ -382,8 +384,7 @@ def _still_owed(one: OwedItem) -> bool:
     """What is done, waits for its verdict, is suspended or cancelled is owed no more, but what was sent in the period
     stays in sight."""
     assert one.standing is not None
-    at_rest = (WorkState.REPORTED, WorkState.COMPLETE, WorkState.SUSPENDED, WorkState.CANCELLED)
-    return one.report is not None or one.standing.standing.work not in at_rest
+    return one.report is not None or one.standing.standing.work not in AT_REST
 
 
 def _target_item(
@@ -436,7 +437,7 @@ def _places(run: Run) -> tuple[int, ...]:
     return tuple(hamlets.order_by("position", "pk").values_list("pk", flat=True))
 
 
-def _directives(unit: Unit, plans: Iterable[int]) -> Iterable[Directive]:
+def directives_to(unit: Unit, plans: Iterable[int]) -> QuerySet[Directive]:
     """Instructions to the unit that it has not answered, or that are not closed yet."""
     on = Q(task__assignments__plan__in=plans) | Q(target__plan__in=plans)
     found = Directive.objects.filter(on, unit=unit, closed_at__isnull=True).distinct()
@@ -449,7 +450,8 @@ def _answers(unit: Unit, today: date) -> Iterable[Proposal]:
     return found.select_related("answered_by").order_by("-answered_at")
 
 
-def _pressing(standing: TaskStanding) -> tuple[bool, int, date]:
+def pressing(standing: TaskStanding) -> tuple[bool, int, date]:
+    """What of a task under several plans sorts first the one in which it presses most."""
     return (not standing.red, -standing.late, standing.standing.due or date.max)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,10 @@ from django.db.models import Q
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.states import WorkState
-from tiendo.queries.folding import Rules
+from tiendo.queries.folding import Rules, fold_in
 from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.owed import collecting, stopped
-from tiendo.queries.standing import deeds_by, rules_of, standing_in
+from tiendo.queries.standing import asked, deeds_by, rules_of
 from tiendo.records.deeds import Dated, after_day, day_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import (
@@ -54,8 +54,7 @@ def period_on(run: Run, day: date) -> ReportingPeriod | None:
 
 def reports_of(run: Run, period: ReportingPeriod, day: date) -> list[UnitReports]:
     """`unit_reports` with all that it is counted from; fifteen queries, however many units there are."""
-    rows = assignments_on(run, day)
-    return unit_reports(run, period, rows, deeds_by(rows, run, day), rules_of(run), day)
+    return unit_reports(run, period, assignments_on(run, day), None, rules_of(run), day)
 
 
 def unsent_key(period: ReportingPeriod) -> str:
@@ -67,18 +66,24 @@ def unit_reports(
     run: Run,
     period: ReportingPeriod,
     rows: Iterable[Assignment],
-    deeds: Mapping[int, list[Dated]],
+    deeds: Mapping[int, list[Dated]] | None,
     rules: Rules,
     day: date,
+    moved: Mapping[int, list[int]] | None = None,
 ) -> list[UnitReports]:
     """Each unit that owes something in the period, as known at the end of `day`, those with least sent first.
 
-    `rows` are all assignments of the run with `units` and their `unit` fetched, `deeds` those of their tasks. Eight
-    queries in all, however many units there are.
+    `rows` are all assignments of the run with `units` fetched, `deeds` those of their tasks and `moved` their
+    `moved_leads`; where None is given they are read here, the deeds of those tasks alone that depend on them. Eight
+    queries besides, however many units there are.
     """
+    rows = list(rows)
+    if moved is None:
+        moved = moved_leads(day, task__assignments__plan__in={row.plan_id for row in rows})
+    asked_of = _asked_of(run, period, rows, rules, moved)
     sent = _sent(period, day)
     owed: dict[int, set[str]] = {}
-    for unit, key in [*_tasks(run, period, rows, deeds, rules, sent, day), *_targets(run, period, day)]:
+    for unit, key in [*_tasks(asked_of, run, period, deeds, rules, sent, day), *_targets(run, period, day)]:
         owed.setdefault(unit, set()).add(key)
     begun = set(ReportForm.objects.filter(period=period, changed_at__date__lte=day).values_list("unit_id", flat=True))
     units = Unit.objects.in_bulk(list(owed))
@@ -107,27 +112,35 @@ def _sent(period: ReportingPeriod, day: date) -> set[str]:
     return {key for key, stands in out.items() if stands}
 
 
+def _asked_of(
+    run: Run, period: ReportingPeriod, rows: Sequence[Assignment], rules: Rules, moved: Mapping[int, list[int]]
+) -> list[tuple[Assignment, list[int]]]:
+    """The assignments on which the period asks for a report while they are at work, with the units that lead them."""
+    leads, kind, kinds = lead_units(rows, moved), PeriodKind(period.kind), collecting(run)
+    return [
+        (row, leads[row.pk])
+        for row in rows
+        if leads[row.pk]
+        and (row.start_on is None or row.start_on <= period.end)
+        and asked_in(row.every, kind, period.end, rules.reporting, kinds, work=True)
+    ]
+
+
 def _tasks(
+    asked_of: Sequence[tuple[Assignment, list[int]]],
     run: Run,
     period: ReportingPeriod,
-    rows: Iterable[Assignment],
-    deeds: Mapping[int, list[Dated]],
+    deeds: Mapping[int, list[Dated]] | None,
     rules: Rules,
     sent: set[str],
     day: date,
 ) -> list[tuple[int, str]]:
-    found = list(rows)
-    leads = lead_units(found, moved_leads(day, task__assignments__plan__in={row.plan_id for row in found}))
-    kind, kinds, of = PeriodKind(period.kind), collecting(run), period_of(period)
-    out = []
-    for row in found:
-        begun = row.start_on is None or row.start_on <= period.end
-        if not (begun and leads[row.pk] and asked_in(row.every, kind, period.end, rules.reporting, kinds, work=True)):
-            continue
-        work = standing_in(row, deeds[row.task_id], rules, of, day).standing.work
-        if f"task:{row.task_id}" in sent or work not in AT_REST:
-            out += [(unit, f"task:{row.task_id}") for unit in leads[row.pk]]
-    return out
+    unsent = [row for row, _ in asked_of if f"task:{row.task_id}" not in sent]
+    deeds, of = deeds_by(unsent, run, day) if deeds is None else deeds, period_of(period)
+    at_rest = {
+        row.pk for row in unsent if fold_in(asked(row), deeds[row.task_id], rules, of, day).standing.work in AT_REST
+    }
+    return [(unit, f"task:{row.task_id}") for row, leads in asked_of if row.pk not in at_rest for unit in leads]
 
 
 def _targets(run: Run, period: ReportingPeriod, day: date) -> list[tuple[int, str]]:
