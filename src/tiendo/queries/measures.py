@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from tiendo.core.citations import is_party_number
 from tiendo.core.reading import DeadlineKind
+from tiendo.core.reading import Milestone as Promise
 from tiendo.core.scoring.measures import Measure
 from tiendo.core.scoring.rule import Said
 from tiendo.core.states import Finish, WorkState
-from tiendo.core.values import Counting, judge
+from tiendo.core.values import Counting, Figure, judge
 from tiendo.core.values import Verdict as Judged
-from tiendo.queries.figures import FigureState, Series, series_of, several
-from tiendo.queries.folding import Rules
-from tiendo.queries.leads import assignments_of, moved_leads
+from tiendo.queries.figures import accepted_figures, several
+from tiendo.queries.folding import Folded, Rules, fold_on
+from tiendo.queries.leads import assignments_of
 from tiendo.queries.owed import collecting
-from tiendo.queries.standing import TaskStanding, assigned_on, rules_of, standing_of
-from tiendo.queries.unreported import lead_units, unit_reports
-from tiendo.records.deeds import Dated, day_of, deeds_of
+from tiendo.queries.owing import Owing
+from tiendo.queries.promises import milestones_now
+from tiendo.queries.standing import asked, assigned_on, rules_of
+from tiendo.queries.unreported import lead_units
+from tiendo.records.deeds import Acts, Dated, acts_on, day_of
 from tiendo.records.facts import deadline_of
 from tiendo.records.models import Assignment, Plan, ReportingPeriod, Run, Target, Verdict
 
@@ -28,14 +31,17 @@ Counts = dict[int | None, tuple[int, int]]
 """By unit (None: the authority as a whole) how many of how many."""
 
 
-def measured(run: Run, year: int, today: date) -> dict[int | None, dict[Measure, Said]]:
+def measured(
+    run: Run, year: int, today: date, only: Collection[Measure] = tuple(Measure)
+) -> dict[int | None, dict[Measure, Said]]:
     """By unit that owes anything, and under None for the authority, as known at the end of `today`.
 
-    Of a past year, as known at its end. Some thirty queries and a few more a period, however many units there are.
+    Of a past year, as known at its end. Some thirty queries, however many units and periods there are. Of `only` those
+    that somebody asks for, what takes longest to count may be left out.
     """
     day = min(today, date(year, 12, 31))
     facts = _facts(run, year, day)
-    found = [*_of_tasks(facts), *_of_reports(facts), *_of_verdicts(facts), *_of_targets(facts)]
+    found = [*_of_tasks(facts, only), *_of_reports(facts), *_of_verdicts(facts), *_of_targets(facts)]
     units = {None, *(unit for _, counts in found for unit in counts)}
     out: dict[int | None, dict[Measure, Said]] = {unit: {} for unit in units}
     for measure, counts in found:
@@ -57,6 +63,7 @@ class _Facts:
     day: date
     rows: list[Assignment]
     leads: Mapping[int, list[int]]
+    acts: Acts
     deeds: Mapping[int, list[Dated]]
     rules: Rules
     periods: list[ReportingPeriod]  # those whose reports were due in the year, up to the day
@@ -64,10 +71,13 @@ class _Facts:
 
 def _facts(run: Run, year: int, day: date) -> _Facts:
     rows = [row for row in assignments_of(run) if assigned_on(row) <= day]
-    leads = lead_units(rows, moved_leads(day, task__in={row.task_id for row in rows}))
+    tasks = {row.task_id for row in rows}
+    acts = acts_on(tasks)
+    moved = {task: units for task in acts.adjustments if (units := acts.leads(task, day)) is not None}
+    leads = lead_units(rows, moved)
     periods = run.periods.filter(kind__in=collecting(run), due__year=year, due__lt=day, end__gte=run.since)
-    deeds = deeds_of([row.task_id for row in rows], run.since)
-    return _Facts(run, year, day, rows, leads, deeds, rules_of(run), list(periods.order_by("due", "start")))
+    deeds = {task: acts.deeds(task, run.since) for task in tasks}
+    return _Facts(run, year, day, rows, leads, acts, deeds, rules_of(run), list(periods.order_by("due", "start")))
 
 
 def _counted(facts: _Facts, found: Iterable[tuple[Assignment, bool]]) -> Counts:
@@ -80,31 +90,35 @@ def _counted(facts: _Facts, found: Iterable[tuple[Assignment, bool]]) -> Counts:
     return {unit: (sum(known.values()), len(known)) for unit, known in whole.items()}
 
 
-def _of_tasks(facts: _Facts) -> list[tuple[Measure, Counts]]:
+def _of_tasks(facts: _Facts, only: Collection[Measure]) -> list[tuple[Measure, Counts]]:
     """Only work with a day counts as on time or not; what recurs is seen in the reports on it."""
-    stood = [standing_of(row, facts.deeds[row.task_id], facts.rules, facts.day) for row in facts.rows]
-    dated = [s for s in stood if deadline_of(s.assignment).kind is DeadlineKind.ONCE]
-    dated = [s for s in dated if s.standing.work is not WorkState.CANCELLED]
+    stood = [(row, _folded(row, facts, facts.day)) for row in facts.rows]
+    dated = [(row, one) for row, one in stood if deadline_of(row).kind is DeadlineKind.ONCE]
+    dated = [(row, one) for row, one in dated if one.standing.work is not WorkState.CANCELLED]
 
     def on_time(of: Callable[[Assignment], bool], *, first: bool) -> Counts:
-        due = [s for s in dated if of(s.assignment) and _due_in(s, facts, first=first)]
-        return _counted(facts, [(s.assignment, s.standing.finish(first=first) is Finish.ON_TIME) for s in due])
+        due = [(row, one) for row, one in dated if of(row) and _due_in(one, facts, first=first)]
+        return _counted(facts, [(row, one.standing.finish(first=first) is Finish.ON_TIME) for row, one in due])
 
     def by_party(row: Assignment) -> bool:
         return is_party_number(row.plan.number)
 
-    late = _counted(facts, [(s.assignment, s.late == 0) for s in stood])
+    late = _counted(facts, [(row, one.late == 0) for row, one in stood])
     return [
         (Measure.TASKS_ON_TIME, on_time(lambda _: True, first=True)),
         (Measure.TASKS_ON_TIME_NOW, on_time(lambda _: True, first=False)),
         (Measure.PARTY_TASKS_ON_TIME, on_time(by_party, first=True)),
         (Measure.STATE_TASKS_ON_TIME, on_time(lambda row: not by_party(row), first=True)),
         (Measure.OVERDUE, {unit: (whole - good, whole) for unit, (good, whole) in late.items()}),
-        (Measure.RED_PERIODS, _red_periods(facts)),
+        *([(Measure.RED_PERIODS, _red_periods(facts))] if Measure.RED_PERIODS in only else []),
     ]
 
 
-def _due_in(one: TaskStanding, facts: _Facts, *, first: bool) -> bool:
+def _folded(row: Assignment, facts: _Facts, day: date) -> Folded:
+    return fold_on(asked(row), facts.deeds[row.task_id], facts.rules, day, missed=False)
+
+
+def _due_in(one: Folded, facts: _Facts, *, first: bool) -> bool:
     due = one.standing.first_due if first else one.standing.due
     return due is not None and due.year == facts.year and (due <= facts.day or one.standing.finish() is not None)
 
@@ -114,7 +128,7 @@ def _red_periods(facts: _Facts) -> Counts:
     red: dict[int | None, int] = dict.fromkeys((None, *(u for units in facts.leads.values() for u in units)), 0)
     for day in ended:
         rows = [row for row in facts.rows if assigned_on(row) <= day]
-        found = [row for row in rows if standing_of(row, facts.deeds[row.task_id], facts.rules, day).red]
+        found = [row for row in rows if _folded(row, facts, day).red]
         for unit in {None, *(u for row in found for u in facts.leads[row.pk])} if found else ():
             red[unit] += 1
     return {unit: (n, len(ended)) for unit, n in red.items()}
@@ -124,13 +138,13 @@ def _of_reports(facts: _Facts) -> list[tuple[Measure, Counts]]:
     """On time: all that the unit owed in the period stood sent at the end of its due day."""
     on_time: Counts = {None: (0, 0)}
     never: Counts = {None: (0, 0)}
+    owing = Owing(facts.run, facts.rows, facts.acts, facts.rules, facts.periods)
     for period in facts.periods:
-        given = (facts.rows, facts.deeds, facts.rules)
         last = min(facts.day, period.locks_on - timedelta(days=1))
-        for one in unit_reports(facts.run, period, *given, period.due):
-            _add(on_time, one.unit.pk, not one.lacking)
-        for one in unit_reports(facts.run, period, *given, last):
-            _add(never, one.unit.pk, one.sent == 0 and facts.day >= period.locks_on)
+        for unit, lacking in owing.lacking(period, period.due).items():
+            _add(on_time, unit, not lacking)
+        for unit in owing.silent(period, last):
+            _add(never, unit, facts.day >= period.locks_on)
     return [(Measure.REPORTS_ON_TIME, on_time), (Measure.NOT_REPORTED, never)]
 
 
@@ -157,10 +171,11 @@ def _of_verdicts(facts: _Facts) -> list[tuple[Measure, Counts]]:
 def _of_targets(facts: _Facts) -> list[tuple[Measure, Counts]]:
     """Accepted figures against the milestone of the year; one that only a person can judge is not reached."""
     plans = {"plan__programme": facts.run.programme_id, "plan__authority": facts.run.authority_id}
-    rows = list(Target.objects.filter(**plans, same_as__isnull=True))
+    rows = list(Target.objects.filter(**plans, same_as__isnull=True).prefetch_related("milestones"))
+    figures, promises = accepted_figures(rows, facts.day), milestones_now(rows, facts.day)
     counts: Counts = {None: (0, 0)}
-    for target, found in zip(rows, series_of(rows, facts.day).values(), strict=True):
-        reached = _reached(target, found, facts)
+    for target in rows:
+        reached = _reached(target, figures.get(target.pk, []), [m.now for m in promises[target.pk]], facts)
         if reached is None:
             continue
         if target.tracked_by_id:
@@ -171,12 +186,12 @@ def _of_targets(facts: _Facts) -> list[tuple[Measure, Counts]]:
     return [(Measure.TARGETS_REACHED, counts)]
 
 
-def _reached(target: Target, found: Series, facts: _Facts) -> bool | None:
+def _reached(target: Target, accepted: Sequence[Figure], promises: Sequence[Promise], facts: _Facts) -> bool | None:
     """None where the target promises nothing for the year."""
-    promise = next((p for p in found.promises if p.year == facts.year), None)
+    promise = next((p for p in promises if p.year == facts.year), None)
     if promise is None:
         return None
-    figures = [s.figure for s in found.said if s.state is FigureState.ACCEPTED and s.figure.as_of.year == facts.year]
+    figures = [f for f in accepted if f.as_of.year == facts.year]
     judged = judge(promise, promise.year, figures, facts.day, Counting(target.counting))
     return judged.verdict is Judged.MET and not several(promise)
 

@@ -37,6 +37,11 @@ def rules_at(authority: Unit, year: int) -> dict[str, ScoringRule]:
     return out
 
 
+def measures_in(rule: ScoringRule) -> set[Measure]:
+    """What a rule asks the system to count."""
+    return {Measure(one.measure) for _, one in rule.criteria() if one.measure}
+
+
 def grader_of(unit: Unit) -> Unit:
     """Under whom a unit is ranked and confirmed: the commune of an office, the authority above a commune."""
     if not unit.is_authority:
@@ -86,7 +91,7 @@ def sheet_view(
     """As things stand; a submitted sheet by the rule and the counts as of then. `counts` where they are known."""
     kept = _sheets(run, year, rule.key).filter(unit=unit).first()
     if counts is None:
-        counts = {} if kept and kept.submitted_at else measured(run, year, today)
+        counts = {} if kept and kept.submitted_at else measured(run, year, today, measures_in(rule))
     return _view(run, unit, year, rule, kept, counts)
 
 

@@ -93,10 +93,11 @@ def unit_reports(
 
 def lead_units(rows: Iterable[Assignment], moved: Mapping[int, list[int]]) -> dict[int, list[int]]:
     """By assignment, the ids of the units that lead its task: by the last change of lead, else by the plan."""
-    return {row.pk: moved.get(row.task_id, _planned(row)) for row in rows}
+    return {row.pk: moved.get(row.task_id, planned_leads(row)) for row in rows}
 
 
-def _planned(row: Assignment) -> list[int]:
+def planned_leads(row: Assignment) -> list[int]:
+    """The ids of the units that lead it by the plan."""
     return [u.unit_id for u in row.units.all() if u.part == AssignmentUnit.Part.LEAD and u.unit_id]
 
 

@@ -57,7 +57,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     choice = _choice(request, person, today, of="authorities" if of_communes else "units")
     if choice is None or home is None:
         return render(request, "tiendo/scoring/none.html")
-    counts = {} if of_communes else measured(choice.run, choice.year, today)
+    counts = {} if of_communes else measured(choice.run, choice.year, today, query.measures_in(choice.rule))
     if of_communes:
         table = query.table_of_communes(person, home, choice.run, choice.year, choice.rule)
     else:
