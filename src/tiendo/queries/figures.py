@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
@@ -89,23 +89,44 @@ def series_by(target: Target, reports: Iterable[Report], promises: Sequence[Prom
     )
 
 
-def accepted_figures(targets: Iterable[Target], today: date) -> dict[int, list[Figure]]:
-    """By target with one, the accepted figures of its series by their days, as known at the end of `today`, without
-    what a page tells beside them; two queries. A repeated target has none of its own."""
-    ids = [t.pk for t in targets]
-    rows = Report.objects.filter(target__in=ids, nothing=False, sent_at__lt=after_day(today))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One figure of a series without what a page of its target tells beside it."""
+
+    figure: Figure
+    state: FigureState
+
+    @property
+    def name(self) -> str:
+        return FIGURE_STATE_NAMES[self.state]
+
+
+_FIGURE = ("value", "yes", "numerator", "denominator", "unit_of_measure", "source", "as_of", "period__end")
+
+
+def told_of(target_ids: Iterable[int], today: date) -> dict[int, list[Told]]:
+    """By target with one, the figures of its series by their days, as known at the end of `today`; two queries. A
+    repeated target has none of its own."""
+    rows = Report.objects.filter(target__in=list(target_ids), nothing=False, sent_at__lt=after_day(today))
     rows = rows.exclude(value=None, numerator=None, yes=None).order_by("sent_at", "id")
-    last: dict[tuple[int, int], tuple[Report, date]] = {}
-    for row in rows.annotate(end=F("period__end")):
-        if row.taken_back_at is None or day_of(row.taken_back_at) > today:
-            last[row.target_id or 0, row.period_id] = (row, row.as_of or row.end)
-    steps = steps_of(row.pk for row, _ in last.values())
-    out: dict[int, list[Figure]] = {}
-    for (target, _), (row, as_of) in last.items():
-        known = [step for at, step, *_ in steps.get(row.pk, ()) if day_of(at) <= today]
-        if known and known[-1] == "accept":
-            out.setdefault(target, []).append(figure_of(row, as_of, row.source))
-    return {pk: sorted(some, key=lambda f: f.as_of) for pk, some in out.items()}
+    last: dict[tuple[int, int], tuple[int, Figure]] = {}
+    for pk, target, period, back, *given in rows.values_list("pk", "target_id", "period_id", "taken_back_at", *_FIGURE):
+        if back is None or day_of(back) > today:
+            value, yes, top, bottom, unit, source, as_of, end = given
+            figure = Figure(as_of or end, value if yes is None else yes, top, bottom, unit or None, source)
+            last[target or 0, period] = (pk, figure)
+    steps = steps_of(pk for pk, _ in last.values())
+    out: dict[int, list[Told]] = {}
+    for (target, _), (pk, figure) in last.items():
+        known = [step for at, step, *_ in steps.get(pk, ()) if day_of(at) <= today]
+        out.setdefault(target, []).append(Told(figure, _state(known[-1] if known else "")))
+    return {pk: sorted(some, key=lambda one: one.figure.as_of) for pk, some in out.items()}
+
+
+def accepted_figures(targets: Iterable[Target], today: date) -> dict[int, list[Figure]]:
+    """By target with a figure, those accepted by their days."""
+    found = told_of([t.pk for t in targets], today)
+    return {pk: [one.figure for one in some if one.state is FigureState.ACCEPTED] for pk, some in found.items()}
 
 
 def judged_by(
@@ -154,9 +175,13 @@ def _said(reports: Iterable[Report], today: date) -> dict[int, Said]:
 def _one(row: Report, today: date) -> Said:
     verdicts = [v for v in row.verdicts.all() if day_of(v.at) <= today]
     last = verdicts[-1] if verdicts else None
-    step = last.step if last else ""
-    back = FigureState.RETURNED if step in ("return", "reopen") else FigureState.WAITING
     as_of = row.as_of or row.period.end
     parts = tuple((p.place, figure_of(p, as_of)) for p in row.parts.all())
-    state = FigureState.ACCEPTED if step == "accept" else back
-    return Said(row, figure_of(row, as_of, row.source), state, last, parts)
+    return Said(row, figure_of(row, as_of, row.source), _state(last.step if last else ""), last, parts)
+
+
+def _state(step: str) -> FigureState:
+    """By the last step of its appraisal, "" where there was none."""
+    if step == "accept":
+        return FigureState.ACCEPTED
+    return FigureState.RETURNED if step in ("return", "reopen") else FigureState.WAITING

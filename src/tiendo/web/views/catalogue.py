@@ -83,11 +83,11 @@ def _definition(it: Indicator) -> dict[str, str]:
 
 
 def _place(row: pages.PlaceRow) -> dict[str, Any]:
-    now, accepted = row.series.now, row.series.accepted
+    now, accepted = row.now, row.accepted
     return {
         "it": row,
         "accepted": figure_words(accepted.figure) if accepted else "",
-        "now": figure_words(now.figure) if now and now != accepted else "",
+        "now": figure_words(now.figure) if now and now is not accepted else "",
     }
 
 
