@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.conftest import Cast
 from tests.shell.cycle_mywork import TODAY, at, begun, changed, evidence_of, period_of_month
 
+from tiendo.queries.lacking import lacks
 from tiendo.queries.owed import OwedState, owed, periods_now
 from tiendo.records.models import Adjustment, AdjustmentKind, Entry, EntryItem, Target, Task, Verdict
 from tiendo.usecases.reports import attach, mark_ready, nothing, save_form, send
@@ -104,6 +105,7 @@ def test_the_state_follows_what_is_done(cast: Cast, november: Any) -> None:
     def state() -> OwedState:
         found = owed(unit, november, TODAY).get(key)
         assert found is not None
+        assert lacks(unit, november, TODAY) is (found.state not in (OwedState.SENT, OwedState.ACCEPTED))
         return found.state
 
     assert state() is OwedState.BLANK
@@ -125,6 +127,13 @@ def test_the_state_follows_what_is_done(cast: Cast, november: Any) -> None:
     again = send(period=november, unit=unit, items=None, actor=who, now=later + timedelta(hours=3)).reports[0]
     Verdict.objects.create(report=again, step="accept", by=cast.support, at=later + timedelta(hours=4))
     assert state() is OwedState.ACCEPTED
+
+
+def test_a_unit_lacks_what_is_not_sent_or_came_back(cast: Cast, november: Any) -> None:
+    assert lacks(cast.culture, november, TODAY)
+    assert lacks(cast.party_office, november, TODAY)
+    assert not lacks(cast.police, november, TODAY)  # it cooperates
+    assert not lacks(cast.culture, november, november.locks_on)
 
 
 def test_entries_of_the_period_and_those_the_last_report_could_not_tell(cast: Cast, run: Any) -> None:

@@ -117,15 +117,21 @@ class Board:
     chased: list[int] = field(default_factory=list)
 
 
-def board(run: Run, today: date, asked: Filter = Filter(), stood: Mapping[int, TaskStanding] | None = None) -> Board:
+def board(
+    run: Run,
+    today: date,
+    asked: Filter = Filter(),
+    stood: Mapping[int, TaskStanding] | None = None,
+    moved: Mapping[int, list[int]] | None = None,
+) -> Board:
     """The board as of the end of `today`; about twenty queries, however many tasks. `stood`: the `standings` of the
-    run's assignments, where they are known."""
+    run's assignments, `moved` the `moved_leads` of their tasks, where they are known."""
     if stood is None:
-        stood = standings(assignments_of(run), run, today)
+        stood = standings(assignments_of(run), run, today, missed=False)
     rows = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
     lines = [
         Line(one, rows.get((one.item, str(one.alert.rule), one.instance)), one.units[0] if one.units else None)
-        for one in _telling(alerting(run, today, stood))
+        for one in _telling(alerting(run, today, stood, moved))
     ]
     lines.sort(key=_order)
     chased = reminded(chase_key(run), today)

@@ -43,13 +43,15 @@ class Alerting:
         return self.alert.colour == "red"
 
 
-def alerting(run: Run, today: date, stood: Mapping[int, TaskStanding] | None = None) -> dict[Key, Alerting]:
+def alerting(
+    run: Run, today: date, stood: Mapping[int, TaskStanding] | None = None, moved: Mapping[int, list[int]] | None = None
+) -> dict[Key, Alerting]:
     """Every alert that holds at the end of `today`, once each: of a task under several plans, as the one has it that
-    presses most. `stood` are the `standings` of the run's assignments, where they are known. About ten queries, however
-    many tasks."""
+    presses most. `stood` are the `standings` of the run's assignments and `moved` the `moved_leads` of their tasks,
+    where they are known. About ten queries, however many tasks."""
     if stood is None:
-        stood = standings(assignments_of(run), run, today)
-    leads = leads_of([one.assignment for one in stood.values()], today)
+        stood = standings(assignments_of(run), run, today, missed=False)
+    leads = leads_of([one.assignment for one in stood.values()], today, moved)
     found: dict[Key, Alerting] = {}
     for one in stood.values():
         for alert in one.alerts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,6 +45,7 @@ _WITH = (
     "sent_by",
     "filled_by",
 )
+_OF_RUN = ("unit", "period__run", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +146,13 @@ def queue(person: Person, now: datetime) -> Queue:
     return Queue(_items(some, now), total, tuple(hidden.items()))
 
 
-def waiting_in(run: Run, now: datetime) -> Queue:
-    """All that waits for a verdict in a run, whoever gives it; the oldest first."""
+def waiting_in(run: Run, now: datetime, shown: int = MOST) -> Queue:
+    """All that waits for a verdict in a run, whoever gives it; the oldest first, the first `shown` of them as items."""
     runs = Run.objects.filter(pk=run.pk)
     waits = _new(runs), _contests(runs)
-    some = _oldest(waits)
-    return Queue(_items(some, now), len(some) if len(some) < MOST else sum(rows.count() for rows in waits))
+    ids = _ids(waits)
+    some = _with_names(ids[:shown], _OF_RUN)
+    return Queue(_items(some, now), len(ids) if len(ids) < MOST else sum(rows.count() for rows in waits))
 
 
 def _items(reports: list[Report], now: datetime) -> tuple[Waiting, ...]:
@@ -250,13 +252,22 @@ def _his_own(person: Person) -> Q:
 
 
 def _oldest(waits: Iterable[QuerySet[Report]]) -> list[Report]:
-    """With what a page names of each; `said` is its last step and `said_at` since when, None of what is new."""
     # First which, then all of them: under a dozen joins more the database would begin at the wrong end.
-    ids = [pk for rows in waits for pk in rows.order_by("sent_at", "id").values_list("pk", flat=True)[:MOST]]
+    return _with_names(_ids(waits), _WITH)
+
+
+def _ids(waits: Iterable[QuerySet[Report]]) -> list[int]:
+    """Those of the oldest, in the order sent."""
+    found_ = [row for rows in waits for row in rows.order_by("sent_at", "id").values_list("sent_at", "pk")[:MOST]]
+    return [pk for _, pk in sorted(set(found_))][:MOST]
+
+
+def _with_names(ids: Sequence[int], names: Sequence[str]) -> list[Report]:
+    """With what a page names of each; `said` is its last step and `said_at` since when, None of what is new."""
     last = _verdicts().order_by("-at", "-id")
-    found_ = Report.objects.filter(pk__in=ids).select_related(*_WITH) if ids else Report.objects.none()
+    found_ = Report.objects.filter(pk__in=ids).select_related(*names) if ids else Report.objects.none()
     steps = {"said": Subquery(last.values("step")[:1]), "said_at": Subquery(last.values("at")[:1])}
-    return list(found_.annotate(**steps).order_by("sent_at", "id")[:MOST])
+    return list(found_.annotate(**steps).order_by("sent_at", "id"))
 
 
 # What is new and what is contested are asked for apart, each by its own way to the few rows that it is about: under one

@@ -12,7 +12,7 @@ from tiendo.queries.alert_board import reminded as reminded_under
 from tiendo.queries.appraisal import Queue, waiting_in
 from tiendo.queries.directives import DirectiveRow, ProposalRow, directives, proposals
 from tiendo.queries.home import waiting_drafts
-from tiendo.queries.leads import assignments_of
+from tiendo.queries.leads import assignments_of, moved_leads
 from tiendo.queries.owed import periods_now
 from tiendo.queries.people import People, people_of
 from tiendo.queries.scope import may
@@ -20,6 +20,8 @@ from tiendo.queries.standing import assigned_on, deeds_by, rules_of, standing_of
 from tiendo.queries.unreported import UnitReports, unit_reports, unsent_key
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Draft, DraftState, Person, ReportingPeriod, Run
+
+SHOWN = 8  # rows of what waits; the page behind it lists all
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,10 @@ def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id
         return None
     rows, rules = assignments_of(run), rules_of(run)
     deeds = deeds_by(rows, run, today)
-    stood = {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in rows}
+    stood = {row.pk: standing_of(row, deeds[row.task_id], rules, today, missed=False) for row in rows}
     begun = [row for row in rows if assigned_on(row) <= today]
-    units = unit_reports(run, period, begun, deeds, rules, today) if period else []
+    moved = moved_leads(today, task__assignments__plan__in={row.plan_id for row in rows})
+    units = unit_reports(run, period, begun, deeds, rules, today, moved) if period else []
     here = run.authority_id
     return Desk(
         run=run,
@@ -103,8 +106,8 @@ def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id
         periods=periods,
         owing=len(units),
         silent=_silent(units, period, now) if period else [],
-        waiting=waiting_in(run, now),
-        board=board(run, today, stood=stood),
+        waiting=waiting_in(run, now, SHOWN),
+        board=board(run, today, stood=stood, moved=moved),
         unanswered=[p for p in proposals(person, today) if p.waits is not None and p.row.unit.authority_id == here],
         late=[d for d in directives(person, today) if d.late and d.row.unit.authority_id == here],
         drafts=[d for d in waiting_drafts(person) if d.state == DraftState.READY and d.authority_id == here],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,10 +27,13 @@ def assignments_on(run: Run, day: date) -> list[Assignment]:
     return [row for row in rows if assigned_on(row) <= day]
 
 
-def leads_of(rows: Iterable[Assignment], today: date) -> dict[int, list[Unit]]:
+def leads_of(
+    rows: Iterable[Assignment], today: date, moved: Mapping[int, list[int]] | None = None
+) -> dict[int, list[Unit]]:
     """By task, the units known to lead it on a day, the first named in front; none where no unit is known.
 
-    `rows` come in the order of the plans, with their units; one query, and one more where a lead was changed.
+    `rows` come in the order of the plans, with their units; one query, and one more where a lead was changed. `moved`:
+    the `moved_leads` of their tasks, where they are known.
     """
     rows = list(rows)
     out: dict[int, list[Unit]] = {row.task_id: [] for row in rows}
@@ -38,9 +41,9 @@ def leads_of(rows: Iterable[Assignment], today: date) -> dict[int, list[Unit]]:
         named = sorted(row.units.all(), key=lambda u: u.position)
         leads = [u.unit for u in named if u.part == AssignmentUnit.Part.LEAD and u.unit]
         out[row.task_id] += [u for u in leads if u not in out[row.task_id]]
-    moved = moved_leads(today, task__in=out)
+    moved = moved_leads(today, task__in=out) if moved is None else moved
     units = Unit.objects.in_bulk({pk for ids in moved.values() for pk in ids}) if moved else {}
-    for task, ids in moved.items():
+    for task, ids in ((task, ids) for task, ids in moved.items() if task in out):
         out[task] = [units[pk] for pk in ids if pk in units]
     return out
 

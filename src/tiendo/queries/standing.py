@@ -69,14 +69,16 @@ def rules_of(run: Run) -> Rules:
     return Rules(run.since, policy_of(run), holidays_of(run), calendars, PeriodKind(run.reporting))
 
 
-def standings(assignments: Iterable[Assignment], run: Run, today: date) -> dict[int, TaskStanding]:
+def standings(
+    assignments: Iterable[Assignment], run: Run, today: date, *, missed: bool = True
+) -> dict[int, TaskStanding]:
     """Where each assignment's task stands at the end of `today`, by assignment id, in the order given.
 
-    `assignments` come with `task` and `plan` selected. Eight queries in all.
+    `assignments` come with `task` and `plan` selected; `missed` as of `standing_of`. Eight queries in all.
     """
     rows = list(assignments)
     rules, deeds = rules_of(run), deeds_by(rows, run, today)
-    return {row.pk: standing_of(row, deeds[row.task_id], rules, today) for row in rows}
+    return {row.pk: standing_of(row, deeds[row.task_id], rules, today, missed=missed) for row in rows}
 
 
 def deeds_by(rows: Iterable[Assignment], run: Run, day: date) -> dict[int, list[Dated]]:

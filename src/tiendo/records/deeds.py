@@ -108,18 +108,19 @@ def acts_on(task_ids: Iterable[int], *, once: Collection[int] = (), day: date | 
         assert row.task_id is not None
         adjustments.setdefault(row.task_id, []).append(row)
     short = {pk for pk in once if pk in ids and pk not in adjustments} if day else set()
-    told = _told(Report.objects.filter(task__in=ids - short)) if ids - short else {}
-    return Acts(told | _told(_telling(short, day)) if day and short else told, adjustments)
+    whole = Report.objects.filter(task__in=ids - short) if ids - short else None
+    return Acts(_told(whole, _telling(short, day) if day and short else None), adjustments)
 
 
 _REPORT = ("pk", "task_id", "sent_at", "complete", "nothing", "done", "as_of", "taken_back_at", "period_id")
 _PERIOD = ("kind", "start", "end", "due", "late_until", "locks_on", "label")
 
 
-def _told(reports: QuerySet[Report]) -> dict[int, list[Told]]:
-    """By task, what these reports on tasks say, in the order sent."""
-    rows = reports.order_by("sent_at", "pk")
-    found = list(rows.values_list(*_REPORT, *(f"period__{name}" for name in _PERIOD)))
+def _told(*reports: QuerySet[Report] | None) -> dict[int, list[Told]]:
+    """By task, what these reports on tasks say, in the order sent; those on one task are all asked for together."""
+    columns = (*_REPORT, *(f"period__{name}" for name in _PERIOD))
+    asked = [rows.order_by("sent_at", "pk").values_list(*columns) for rows in reports if rows is not None]
+    found = [row for rows in asked for row in rows]
     steps = steps_of(row[0] for row in found if row[3])
     pieces = Report.evidence.through.objects.filter(report__in=[row[0] for row in found])
     files = Counter(pieces.values_list("report_id", flat=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -34,11 +35,13 @@ EVERY = {
 @register.simple_tag
 def icon(name: str, kind: str = "inl") -> SafeString:
     """A shape of the sprite; the words beside it say what it means."""
+    return _icon(static("tiendo/sprite.svg"), name, kind)
+
+
+@lru_cache(maxsize=512)
+def _icon(sprite: str, name: str, kind: str) -> SafeString:
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
-        kind,
-        static("tiendo/sprite.svg"),
-        name,
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', kind, sprite, name
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tiendo import clock
 from tiendo.core.access import TABLE, Act
+from tiendo.queries.desk import SHOWN
 from tiendo.queries.desk import desk as query
 from tiendo.queries.overview import runs_seen
 from tiendo.queries.scope import held
@@ -16,8 +17,6 @@ from tiendo.records.models import Run
 from tiendo.usecases.reminders import remind_unsent, undo_unsent
 from tiendo.web.reminding import reminded_words
 from tiendo.web.shell import actor_of, chosen_run
-
-SHOWN = 8  # rows of what waits; the page behind it lists all
 
 
 @require_GET
