@@ -13,7 +13,8 @@ from tiendo.queries.scope import held, plans_for, units_for
 from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, task_rows, with_units
 from tiendo.records.models import Assignment, AssignmentUnit, Person, Target, Unit
 
-TREE = 1500  # units that one page shows as a tree
+TREE = 200  # units that one page shows as a tree
+SHEET = 1500  # … and that one file lists
 
 
 @dataclass(slots=True)
@@ -32,13 +33,13 @@ class UnitNode:
         return [self] + [node for child in self.children for node in child.walk()]
 
 
-def unit_tree(person: Person) -> list[UnitNode]:
+def unit_tree(person: Person, most: int = TREE) -> list[UnitNode]:
     """The units that the person may see, as trees; a unit whose parent he may not see is a root.
 
-    Of more than `TREE` units those of his own authorities alone: the places below have pages of their own.
+    Of more than `most` units those of his own authorities alone: the places below have pages of their own.
     """
     seen, plans = units_for(person), plans_for(person)
-    if seen[TREE : TREE + 1].exists():
+    if seen[most : most + 1].exists():
         own = {h.authority_path for h in held(person)}
         seen, plans = seen.filter(authority__path__in=own), plans.filter(authority__path__in=own)
     found = list(seen)

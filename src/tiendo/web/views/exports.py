@@ -153,7 +153,7 @@ def plan_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def unit_list(request: HttpRequest, form: str) -> HttpResponse:
     """The register of units, in the order of the tree."""
-    nodes = [node for root in unit_query.unit_tree(actor_of(request)) for node in root.walk()]
+    nodes = [node for root in unit_query.unit_tree(actor_of(request), unit_query.SHEET) for node in root.walk()]
     heads = [Column("Đơn vị", 50), Column("Tên gọn", 18), Column("Loại", 26), Column("Thuộc", 40)]
     heads += [Column(h, 12, "#,##0") for h in ("Chủ trì", "Phối hợp", "Theo dõi")]
     by_id = {node.unit.pk: node.unit.name for node in nodes}

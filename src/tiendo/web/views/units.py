@@ -18,6 +18,7 @@ from tiendo.queries import scope
 from tiendo.queries import units as query
 from tiendo.queries.place_sizes import sized_place
 from tiendo.records.models import Person, Unit
+from tiendo.records.models.units import UnitKind
 from tiendo.usecases import units as usecase
 from tiendo.usecases.errors import Refused
 from tiendo.web.as_of import as_of, day_context
@@ -37,6 +38,9 @@ def units(request: HttpRequest) -> HttpResponse:
     keeps = any(h.role in TABLE[Act.MANAGE_UNITS] for h in scope.held(person))
     context = {"roots": roots, "count": len(nodes), "leading": leading, "keeps_register": keeps}
     context["sized"] = sized_place(person)
+    context["below"] = any(
+        h.unit.authority and h.unit.authority.kind != UnitKind.COMMUNE for h in scope.roles_of(person)
+    )
     return render(request, "tiendo/units.html", context)
 
 
