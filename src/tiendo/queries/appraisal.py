@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from tiendo.core.access import Act
+from tiendo.core.access import TABLE, Act
 from tiendo.core.appraisal import Found, found, own_unit, withdrawal_refusals
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.rollup import APPRAISAL, TARGET_APPRAISAL
@@ -180,7 +180,10 @@ def waiting_count(person: Person) -> int:
     above = [u for u in authorities_held(person, Act.APPRAISE) if u.kind != UnitKind.COMMUNE]
     if above:
         return _items_waiting(above) + _contests(runs_for(person, Act.DECIDE_CONTEST)).exclude(his).count()
-    return sum(rows.exclude(his).count() for rows in _waits_for(person))
+    roles = {h.role for h in held(person)}
+    asks = ((Act.APPRAISE, _new), (Act.DECIDE_CONTEST, _contests))
+    waits = [rows(runs_for(person, act)) for act, rows in asks if roles & TABLE[act].keys()]
+    return sum(rows.exclude(his).count() for rows in waits)
 
 
 def _items_waiting(places: Iterable[Unit]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +11,9 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -43,6 +46,17 @@ def _icon(sprite: str, name: str, kind: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', kind, sprite, name
     )
+
+
+@register.simple_tag
+def nav(doors: Iterable[Hashable], more: Iterable[Hashable], here: Hashable) -> SafeString:
+    """The main places; it says the same on page after page, and so is made once."""
+    return _nav(tuple(doors), tuple(more), here, get_script_prefix())
+
+
+@lru_cache(maxsize=512)
+def _nav(doors: tuple[Hashable, ...], more: tuple[Hashable, ...], here: Hashable, _prefix: str) -> SafeString:
+    return render_to_string("tiendo/parts/nav.html", {"doors": doors, "doors_more": more, "here": here})
 
 
 @register.simple_tag
