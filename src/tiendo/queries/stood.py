@@ -36,6 +36,7 @@ from tiendo.records.models import (
     Run,
     Target,
 )
+from tiendo.records.ready import Ready
 
 LEAD = AssignmentUnit.Part.LEAD
 _DAY = timedelta(days=1)
@@ -313,10 +314,10 @@ def walk(item: Item, until: date, from_: date | None = None) -> tuple[list[tuple
 
 
 def _task_items(runs: ByPlace, tasks: Iterable[int] | None) -> list[tuple[Run, Item]]:
-    rows = Assignment.ever.filter(**_where(runs))
-    if tasks is not None:
-        rows = rows.filter(task__in=set(tasks))
-    found = _assigned(rows, runs)
+    if tasks is None:
+        found = _assigned(_rows(Assignment.ever.filter(**_where(runs))), runs)
+    else:
+        found = _assigned(_NAMED.rows(set(tasks), [authority for _, authority in runs]), runs)
     rules = {run.pk: rules_of(run) for run in {run.pk: run for run, _ in found.values()}.values()}
     acts = acts_on(task for _, _, task in found)
     out: list[tuple[Run, Item]] = []
@@ -343,14 +344,26 @@ def _where(runs: ByPlace) -> dict[str, Any]:
     return {"plan__authority__in": {authority for _, authority in runs}}
 
 
-def _assigned(rows: QuerySet[Assignment], runs: ByPlace) -> dict[tuple[int, int, int], tuple[Run, list[Assigned]]]:
-    """By programme, authority and task, the rows of plans of these runs in order; two queries."""
+def _rows(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
     plan = ("plan__programme", "plan__authority", "plan__issued_on", "plan__approved_at")
     columns = ("pk", "task_id", "section", "removed_on", "deadline_kind", "start_on", "due_on", "every")
-    found = list(rows.order_by("plan_id", "position").values_list(*columns, *plan))
+    return rows.order_by("plan_id", "position").values_list(*columns, *plan)
+
+
+def _leading(assignments: list[int]) -> QuerySet[AssignmentUnit, Any]:
+    units = AssignmentUnit.objects.filter(assignment__in=assignments, part=LEAD, unit__isnull=False)
+    return units.order_by("position").values_list("assignment_id", "unit_id")
+
+
+_NAMED = Ready(lambda tasks, at: _rows(Assignment.ever.filter(task__in=tasks, plan__authority__in=at)))
+_LEADS = Ready(_leading)
+
+
+def _assigned(rows: Iterable[Any], runs: ByPlace) -> dict[tuple[int, int, int], tuple[Run, list[Assigned]]]:
+    """By programme, authority and task, the rows of plans of these runs in order; two queries."""
+    found = list(rows)
     leads: dict[int, list[int]] = {}
-    units = AssignmentUnit.objects.filter(assignment__in=[row[0] for row in found], part=LEAD, unit__isnull=False)
-    for pk, unit in units.order_by("position").values_list("assignment_id", "unit_id"):
+    for pk, unit in _LEADS.rows([row[0] for row in found]):
         leads.setdefault(pk, []).append(unit or 0)
     out: dict[tuple[int, int, int], tuple[Run, list[Assigned]]] = {}
     for pk, task, section, removed, kind, start, due, every, programme, authority, issued, approved in found:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, models
 
+AT_ONCE = 200
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -59,17 +60,33 @@ def _of_tuple(value: tuple[Any, ...]) -> str:
 
 
 def change(rows: Sequence[models.Model], names: Sequence[str]) -> None:
-    """Write these attributes of rows that are there, in the order given."""
+    """Write these attributes of rows that are there, in the order given; on PostgreSQL many in one statement."""
     if not rows:
         return
     meta = rows[0]._meta
     fields = {f.attname: f for f in meta.concrete_fields}
     to = [meta.get_field(name) if name not in fields else fields[name] for name in names]
-    kinds = ["%s::jsonb" if isinstance(f, models.JSONField) and connection.vendor == "postgresql" else "%s" for f in to]
-    sets = ", ".join(f'"{getattr(f, "column", "")}" = {kind}' for f, kind in zip(to, kinds, strict=True))
+    columns = [f'"{getattr(f, "column", "")}"' for f in to]
     values = [[*(_plain(getattr(row, n), f) for n, f in zip(names, to, strict=True)), row.pk] for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(f'update "{meta.db_table}" set {sets} where id = %s', values)
+        if connection.vendor != "postgresql":
+            sets = ", ".join(f"{column} = %s" for column in columns)
+            cursor.executemany(f'update "{meta.db_table}" set {sets} where id = %s', values)
+            return
+        sets = ", ".join(f"{column} = v.{column}::{_type(f)}" for column, f in zip(columns, to, strict=True))
+        one = f"({', '.join(['%s'] * (len(names) + 1))})"
+        for at in range(0, len(values), AT_ONCE):
+            some = values[at : at + AT_ONCE]
+            cursor.execute(
+                f'update "{meta.db_table}" t set {sets} from (values {", ".join([one] * len(some))})'
+                f' v ({", ".join(columns)}, "id of row") where t.id = v."id of row"',
+                [value for row in some for value in row],
+            )
+
+
+@lru_cache(maxsize=256)
+def _type(field: Any) -> str:
+    return str(field.db_type(connection))
 
 
 def _plain(value: Any, field: Any) -> Any:

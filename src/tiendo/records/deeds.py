@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet, Window
 from django.db.models.functions import Lead
@@ -16,6 +17,7 @@ from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.states import Step
 from tiendo.core.status import Deed
 from tiendo.records.models import Adjustment, AdjustmentKind, Report, Verdict
+from tiendo.records.ready import Ready, columns_of, rows_as
 
 CROSSED = timedelta(minutes=5)  # further apart than this, one was entered with a past day on purpose
 
@@ -104,26 +106,35 @@ def acts_on(task_ids: Iterable[int], *, once: Collection[int] = (), day: date | 
     if not ids:
         return Acts({}, {})
     adjustments: dict[int, list[Adjustment]] = {}
-    for row in Adjustment.objects.filter(task__in=ids):
+    for row in rows_as(Adjustment, _ADJUSTMENTS.rows(ids)):
         assert row.task_id is not None
         adjustments.setdefault(row.task_id, []).append(row)
     short = {pk for pk in once if pk in ids and pk not in adjustments} if day else set()
-    whole = Report.objects.filter(task__in=ids - short) if ids - short else None
-    return Acts(_told(whole, _telling(short, day) if day and short else None), adjustments)
+    said = _REPORTS.rows(ids - short) if ids - short else []
+    said += _said(_telling(short, day)) if day and short else ()
+    return Acts(_told(said), adjustments)
 
 
 _REPORT = ("pk", "task_id", "sent_at", "complete", "nothing", "done", "as_of", "taken_back_at", "period_id")
 _PERIOD = ("kind", "start", "end", "due", "late_until", "locks_on", "label")
 
 
-def _told(*reports: QuerySet[Report] | None) -> dict[int, list[Told]]:
-    """By task, what these reports on tasks say, in the order sent; those on one task are all asked for together."""
-    columns = (*_REPORT, *(f"period__{name}" for name in _PERIOD))
-    asked = [rows.order_by("sent_at", "pk").values_list(*columns) for rows in reports if rows is not None]
-    found = [row for rows in asked for row in rows]
+def _said(reports: QuerySet[Report]) -> QuerySet[Report, Any]:
+    rows = reports.order_by("sent_at", "pk")
+    return rows.values_list(*_REPORT, *(f"period__{name}" for name in _PERIOD))
+
+
+_JUDGED = ("report_id", "at", "step", "reason", "document")
+_ADJUSTMENTS = Ready(lambda ids: Adjustment.objects.filter(task__in=ids).values_list(*columns_of(Adjustment)))
+_REPORTS = Ready(lambda ids: _said(Report.objects.filter(task__in=ids)))
+_VERDICTS = Ready(lambda ids: Verdict.objects.filter(report__in=ids).order_by("at", "pk").values_list(*_JUDGED))
+_FILES = Ready(lambda ids: Report.evidence.through.objects.filter(report__in=ids).values_list("report_id"))
+
+
+def _told(found: Collection[Any]) -> dict[int, list[Told]]:
+    """By task, what these rows of reports on tasks say; those on one task come together in the order sent."""
     steps = steps_of(row[0] for row in found if row[3])
-    pieces = Report.evidence.through.objects.filter(report__in=[row[0] for row in found])
-    files = Counter(pieces.values_list("report_id", flat=True))
+    files = Counter(pk for (pk,) in _FILES.rows([row[0] for row in found])) if found else Counter[int]()
     periods: dict[int, Period] = {}
     out: dict[int, list[Told]] = {}
     for pk, task, at, complete, nothing, done, as_of, back, period, kind, *days in found:
@@ -154,8 +165,7 @@ def steps_of(reports: Iterable[int]) -> dict[int, list[Judged]]:
     """By report, the steps of its appraisal in order, without what was withdrawn; one query."""
     ids = list(reports)
     out: dict[int, list[Judged]] = {}
-    rows = Verdict.objects.filter(report__in=ids).order_by("at", "pk") if ids else Verdict.objects.none()
-    for report, at, step, reason, document in rows.values_list("report_id", "at", "step", "reason", "document"):
+    for report, at, step, reason, document in _VERDICTS.rows(ids) if ids else ():
         out.setdefault(report, []).append((at, step, reason, document))
     return out
 

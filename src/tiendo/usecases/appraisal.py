@@ -134,7 +134,7 @@ def _locked(report_id: int) -> Report:
     found = Report.objects.select_for_update(of=("self",), no_key=True).select_related(
         "unit__authority", "period__run__authority__authority", "period__run__standing_office", "task", "target"
     )
-    report = found.filter(pk=report_id).first()
+    report = found.prefetch_related("period__run__calendars").filter(pk=report_id).first()
     if report is None:
         raise NotAllowed("Không có báo cáo này, hoặc báo cáo không thuộc nơi bạn thẩm định.")
     return report

@@ -8,7 +8,7 @@ are locked in one order, items before tallies, each by id: two writers lose no c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -34,6 +34,7 @@ from tiendo.records.models import (
     Unit,
 )
 from tiendo.records.models.items import OnItem
+from tiendo.records.ready import Ready, columns_of, rows_as
 from tiendo.records.turns import hold_deeds
 from tiendo.usecases import indicator_tallies
 from tiendo.usecases.standing_rows import COLUMNS, values_of
@@ -45,26 +46,51 @@ Spans = list[tuple[date, Stood | None]]
 Wanted = tuple[Run, set[int], set[int]]  # with the tasks and the targets of it that are meant
 
 
+_PLACE = ("plan__programme_id", "plan__authority_id")
+_GIVEN = Ready(lambda tasks: Assignment.ever.filter(task__in=tasks).order_by().values_list("task_id", *_PLACE))
+_PATHS = Ready(lambda units: Unit.objects.filter(pk__in=units).order_by().values_list("pk", "path"))
+
+
+def _heads(tasks: Collection[int], targets: Collection[int]) -> QuerySet[ItemStanding, Any]:
+    rows = ItemStanding.objects.filter(Q(task__in=tasks) | Q(target__in=targets), until=None).order_by("pk")
+    return rows.select_for_update(no_key=True).values_list(*columns_of(ItemStanding))
+
+
+def _tallies(programmes: Collection[int], units: Collection[int], groups: Collection[str]) -> QuerySet[Tally, Any]:
+    rows = Tally.objects.filter(programme__in=programmes, unit__in=units, group__in=groups, until=None)
+    return rows.order_by("pk").select_for_update(no_key=True).values_list(*columns_of(Tally))
+
+
+_HEADS, _TALLIES = Ready(_heads), Ready(_tallies)
+
+
 @transaction.atomic(savepoint=False)
-def follow(*, tasks: Iterable[int] = (), targets: Iterable[int] = (), now: datetime, since: date | None = None) -> None:
+def follow(
+    *,
+    tasks: Iterable[int] = (),
+    targets: Iterable[int] = (),
+    now: datetime,
+    since: date | None = None,
+    known: Sequence[Run] = (),
+) -> None:
     """Bring items and the tallies above them up to now; call it in the transaction that changed their facts, last.
 
-    `since`: the earliest day of which the change says anything, where that is before today.
+    `since`: the earliest day of which the change says anything, where that is before today. `known`: runs that were
+    read since their authority's deeds are held, so that they are not read again.
     """
     task_ids, wanted = set(tasks), set(targets)
     runs: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
-    where = ("plan__programme_id", "plan__authority_id")
-    given = Assignment.ever.filter(task__in=task_ids).order_by() if task_ids else Assignment.ever.none()
-    for task, *of in given.values_list("task_id", *where):
+    for task, *of in _GIVEN.rows(task_ids) if task_ids else ():
         runs.setdefault((of[0], of[1]), (set(), set()))[0].add(task)
     served = Q(pk__in=wanted) | Q(same_as__in=wanted)
-    for target, *of in Target.ever.filter(served).order_by().values_list("pk", *where) if wanted else ():
+    for target, *of in Target.ever.filter(served).order_by().values_list("pk", *_PLACE) if wanted else ():
         runs.setdefault((of[0], of[1]), (set(), set()))[1].add(target)
-    found = [
-        run for run in _runs(Q(authority__in={at for _, at in runs})) if (run.programme_id, run.authority_id) in runs
-    ]
-    _settle([(run, *runs[run.programme_id, run.authority_id]) for run in found], day_of(now), since)
-    indicator_tallies.follow_targets(wanted, now, since)
+    here = {(run.programme_id, run.authority_id): run for run in known}
+    if runs.keys() - here.keys():
+        here = {(run.programme_id, run.authority_id): run for run in _runs(Q(authority__in={at for _, at in runs}))}
+    _settle([(run, *runs[place]) for place, run in here.items() if place in runs], day_of(now), since)
+    if wanted:
+        indicator_tallies.follow_targets(wanted, now, since)
 
 
 def _runs(where: Any) -> QuerySet[Run]:
@@ -73,8 +99,11 @@ def _runs(where: Any) -> QuerySet[Run]:
 
 
 def follow_item(row: OnItem, now: datetime) -> None:
-    """Bring the item up to now on which something was judged or adjusted today."""
-    follow(tasks=[row.task_id] if row.task_id else (), targets=[row.target_id] if row.target_id else (), now=now)
+    """Bring the item up to now on which something was judged or adjusted today; deeds are held since the row was
+    read."""
+    known = [row.period.run] if isinstance(row, Report) else ()
+    tasks, targets = ([pk] if pk else () for pk in (row.task_id, row.target_id))
+    follow(tasks=tasks, targets=targets, now=now, known=known)
 
 
 def follow_reports(reports: Sequence[Report], now: datetime) -> None:
@@ -235,22 +264,22 @@ def _settle(wanted: Sequence[Wanted], today: date, since: date | None) -> None:
 def _locked(wanted: Sequence[Wanted], today: date) -> list[tuple[Run, ItemStanding, bool]]:
     """The items' rows, held until the transaction ends, and whether each had none until now."""
     of = {(run.programme_id, run.authority_id): (run, tasks, targets) for run, tasks, targets in wanted}
-    items = Q(task__in={pk for _, some, _ in wanted for pk in some})
-    items |= Q(target__in={pk for _, _, some in wanted for pk in some})
-    places = {"authority__in": {at for _, at in of}, "programme__in": {programme for programme, _ in of}}
-    rows = ItemStanding.objects.filter(items, **places, until=None).order_by("pk").select_for_update(no_key=True)
+    tasks = {pk for _, some, _ in wanted for pk in some}
+    targets = {pk for _, _, some in wanted for pk in some}
 
     def held() -> dict[tuple[int, str], ItemStanding]:
-        found = [(of.get((row.programme_id, row.authority_id)), row) for row in rows.all()]
+        rows = rows_as(ItemStanding, _HEADS.rows(tasks, targets))
+        found = [(of.get((row.programme_id, row.authority_id)), row) for row in rows]
         mine = [(one, row) for one, row in found if one and (row.task_id in one[1] or row.target_id in one[2])]
         return {(one[0].pk, _key(row)): row for one, row in mine}
 
     found, new = held(), dict[tuple[int, str], ItemStanding]()
-    for run, tasks, targets in wanted:
+    for run, some, others in wanted:
         of_run: dict[str, Any] = {"programme_id": run.programme_id, "authority_id": run.authority_id, "since": today}
-        new |= {(run.pk, f"task:{pk}"): ItemStanding(task_id=pk, **of_run) for pk in sorted(tasks)}
-        new |= {(run.pk, f"target:{pk}"): ItemStanding(target_id=pk, **of_run) for pk in sorted(targets)}
-    fresh = {key: row for key, row in new.items() if key not in found}
+        keys = [("task", pk) for pk in sorted(some)] + [("target", pk) for pk in sorted(others)]
+        lacking = [(kind, pk) for kind, pk in keys if (run.pk, f"{kind}:{pk}") not in found]
+        new |= {(run.pk, f"{kind}:{pk}"): ItemStanding(**{f"{kind}_id": pk}, **of_run) for kind, pk in lacking}
+    fresh = new
     if fresh:
         ItemStanding.objects.bulk_create(fresh.values(), ignore_conflicts=True)
         found = held()
@@ -289,8 +318,7 @@ class _Places:
     def __init__(self, told: Sequence[_Told]) -> None:
         units = {pk for one in told for row in one.rows for pk in row.units}
         units |= {pk for one in told for _, s in one.spans if s for pk in s.units}
-        above = Unit.objects.filter(pk__in=units).order_by().values_list("pk", "path")
-        self.above = {pk: _ids(path) for pk, path in above}
+        self.above = {pk: _ids(path) for pk, path in _PATHS.rows(units)} if units else {}
 
     def counts(self, run: Run, units: Iterable[int], group: str, cells: Iterable[str]) -> Counts | None:
         found = tuple(cells)
@@ -325,7 +353,8 @@ def _write(told: Sequence[_Told]) -> None:
         kept.append(_set(one.head, one.now, spans[-1][0]))
     if gone:
         ItemStanding.objects.filter(pk__in=gone).delete()
-    ItemStanding.objects.bulk_create(made, batch_size=500)
+    if made:
+        ItemStanding.objects.bulk_create(made, batch_size=500)
     change(kept, ("since", *COLUMNS))
 
 
@@ -375,15 +404,13 @@ def _raise(programme: int, changes: Steps, titles: dict[str, str]) -> None:
         kept.append(head)
     # the heads move on first: what they leave takes their day
     change(kept, ("counts", "since", "until"))
-    Tally.objects.bulk_create(made, batch_size=500)
+    if made:
+        Tally.objects.bulk_create(made, batch_size=500)
 
 
 def _tallies_locked(programme: int, keys: Sequence[Any], changes: Steps, titles: dict[str, str]) -> list[Tally]:
-    rows = Tally.objects.filter(
-        programme=programme, until=None, unit__in={k[0] for k in keys}, group__in={k[1] for k in keys}
-    )
-    rows = rows.order_by("pk").select_for_update(no_key=True)
-    wanted, held = set(keys), list(rows)
+    of = [programme], {k[0] for k in keys}, {k[1] for k in keys}
+    wanted, held = set(keys), rows_as(Tally, _TALLIES.rows(*of))
     fresh = wanted - {(row.unit_id, row.group) for row in held}
     if fresh:
         new = [
@@ -391,7 +418,7 @@ def _tallies_locked(programme: int, keys: Sequence[Any], changes: Steps, titles:
             for u, g in sorted(fresh)
         ]
         Tally.objects.bulk_create(new, ignore_conflicts=True)
-        held = list(rows.all())
+        held = rows_as(Tally, _TALLIES.rows(*of))
     return [row for row in held if (row.unit_id, row.group) in wanted]
 
 

@@ -1,0 +1,67 @@
+"""Queries that are made into SQL once give what the same query gives when it is made anew, for any number of ids."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db.models import Q
+
+from tiendo.records.copying import change
+from tiendo.records.models import Tally
+from tiendo.records.ready import Ready, columns_of, rows_as
+
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def tallies(db: Any) -> list[Tally]:
+    rows = [
+        Tally(unit_id=1, programme_id=1, group=f"nhom {n}", counts={"tasks": n}, since=DAY, until=None)
+        for n in range(7)
+    ]
+    return Tally.objects.bulk_create(rows)
+
+
+READY = Ready(lambda ids: Tally.objects.filter(pk__in=ids).order_by("pk").values_list(*columns_of(Tally)))
+EITHER = Ready(
+    lambda ids, groups: Tally.objects.filter(Q(pk__in=ids) | Q(group__in=groups)).order_by("pk").values_list("pk")
+)
+
+
+@pytest.mark.parametrize("count", range(8))
+def test_any_number_of_ids(tallies: list[Tally], count: int) -> None:
+    ids = [row.pk for row in tallies[:count]]
+    for _ in range(2):
+        found = rows_as(Tally, READY.rows(ids))
+        assert [(r.pk, r.group, r.counts, r.since, r.until) for r in found] == [
+            (r.pk, r.group, r.counts, DAY, None) for r in tallies[:count]
+        ]
+
+
+def test_other_ids_find_other_rows(tallies: list[Tally]) -> None:
+    assert [READY.rows([row.pk])[0][0] for row in tallies] == [row.pk for row in tallies]
+
+
+def test_ids_and_words_keep_to_their_lists(tallies: list[Tally]) -> None:
+    def of(ids: list[int], groups: list[str]) -> list[int]:
+        return [pk for (pk,) in EITHER.rows(ids, groups)]
+
+    pks = [row.pk for row in tallies]
+    assert of(pks[:1], ["nhom 4", "nhom 5", "nhom 6"]) == [pks[0], *pks[4:]]
+    assert of(pks[2:5], ["nhom 1"]) == pks[1:5]
+    assert of([], ["nhom 3"]) == [pks[3]]
+
+
+def test_many_ids_are_asked_for_as_ever(tallies: list[Tally]) -> None:
+    ids = [row.pk for row in tallies]
+    assert READY.rows([*ids, *range(ids[-1] + 1, ids[-1] + 500)]) == READY.rows(ids)
+
+
+def test_rows_change_each_to_its_own(tallies: list[Tally]) -> None:
+    for n, row in enumerate(tallies):
+        row.counts, row.until = {"red": n}, DAY if n % 2 else None
+    change(tallies, ("counts", "until"))
+    found = {row.pk: (row.counts, row.until, row.since) for row in Tally.objects.all()}
+    assert found == {row.pk: ({"red": n}, DAY if n % 2 else None, DAY) for n, row in enumerate(tallies)}
