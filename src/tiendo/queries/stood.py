@@ -95,12 +95,13 @@ class Sent:
 
 @dataclass(slots=True)
 class Assigned:
-    """One plan's row of a task, with the units that lead it as the plan names them."""
+    """One plan's row of a task, with the units that lead it as the plan names them, and the paths of those."""
 
     asked: Asked
     section: str
     removed_on: date | None
     leads: tuple[int, ...]
+    paths: tuple[str, ...] = ()
 
     def holds(self, day: date) -> bool:
         return self.asked.on <= day and (self.removed_on is None or self.removed_on > day)
@@ -120,6 +121,11 @@ class TaskItem:
     @property
     def key(self) -> str:
         return f"task:{self.task}"
+
+    @property
+    def paths(self) -> dict[int, str]:
+        """Of the units that lead it by its plans, as far as they came with them."""
+        return {pk: path for row in self.rows for pk, path in zip(row.leads, row.paths, strict=False)}
 
     def days(self) -> set[date]:
         """The days on which something was done to it."""
@@ -219,6 +225,10 @@ class TargetItem:
     @property
     def key(self) -> str:
         return f"target:{self.target.pk}"
+
+    @property
+    def paths(self) -> dict[int, str]:
+        return {}
 
     def days(self) -> set[date]:
         out = {self.target.issued, self.target.removed_on} | {a.on for a in self.adjustments}
@@ -352,7 +362,7 @@ def _rows(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
 
 def _leading(assignments: list[int]) -> QuerySet[AssignmentUnit, Any]:
     units = AssignmentUnit.objects.filter(assignment__in=assignments, part=LEAD, unit__isnull=False)
-    return units.order_by("position").values_list("assignment_id", "unit_id")
+    return units.order_by("position").values_list("assignment_id", "unit_id", "unit__path")
 
 
 _NAMED = Ready(lambda tasks, at: _rows(Assignment.ever.filter(task__in=tasks, plan__authority__in=at)))
@@ -362,14 +372,15 @@ _LEADS = Ready(_leading)
 def _assigned(rows: Iterable[Any], runs: ByPlace) -> dict[tuple[int, int, int], tuple[Run, list[Assigned]]]:
     """By programme, authority and task, the rows of plans of these runs in order; two queries."""
     found = list(rows)
-    leads: dict[int, list[int]] = {}
-    for pk, unit in _LEADS.rows([row[0] for row in found]):
-        leads.setdefault(pk, []).append(unit or 0)
+    leads: dict[int, list[tuple[int, str]]] = {}
+    for pk, unit, path in _LEADS.rows([row[0] for row in found]) if found else ():
+        leads.setdefault(pk, []).append((unit, path))
     out: dict[tuple[int, int, int], tuple[Run, list[Assigned]]] = {}
     for pk, task, section, removed, kind, start, due, every, programme, authority, issued, approved in found:
         if (run := runs.get((programme, authority))) is not None:
             one = Asked(pk, deadline_as(kind, start, due, every), issued or approved.date())
-            row = Assigned(one, section, removed, tuple(leads.get(pk, ())))
+            led = leads.get(pk, ())
+            row = Assigned(one, section, removed, tuple(unit for unit, _ in led), tuple(path for _, path in led))
             out.setdefault((programme, authority, task), (run, []))[1].append(row)
     return out
 

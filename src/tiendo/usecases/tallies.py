@@ -249,7 +249,7 @@ def _settle(wanted: Sequence[Wanted], today: date, since: date | None) -> None:
         start = date.min if fresh else min(since or today, head.next_check_on or date.max)
         told.append(_told(run, head, fresh, items.get((run.pk, _key(head))), start, max(today, head.since)))
     _with_rows([one for one in told if one.start < one.head.since and not one.fresh])
-    places = _Places(told)
+    places = _Places(told, {pk: path for item in items.values() for pk, path in item.paths.items()})
     changes: dict[int, list[Steps]] = {}
     for one in told:
         now = [(day, places.counts(one.run, s.units, s.group, s.cells) if s else None) for day, s in one.spans]
@@ -315,10 +315,13 @@ def _with_rows(told: Sequence[_Told]) -> None:
 class _Places:
     """Under which units an item counts: those that lead it and all above them, each once."""
 
-    def __init__(self, told: Sequence[_Told]) -> None:
+    def __init__(self, told: Sequence[_Told], paths: Mapping[int, str]) -> None:
+        """`paths`: of units whose paths are known already."""
         units = {pk for one in told for row in one.rows for pk in row.units}
         units |= {pk for one in told for _, s in one.spans if s for pk in s.units}
-        self.above = {pk: _ids(path) for pk, path in _PATHS.rows(units)} if units else {}
+        others = units - paths.keys()
+        found = {**paths, **dict(_PATHS.rows(others))} if others else paths
+        self.above = {pk: _ids(path) for pk, path in found.items()}
 
     def counts(self, run: Run, units: Iterable[int], group: str, cells: Iterable[str]) -> Counts | None:
         found = tuple(cells)
