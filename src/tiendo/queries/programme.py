@@ -117,7 +117,7 @@ def targets(plan: Plan, text: str = "") -> TargetSheet:
 
 def all_tasks(plan: Plan, today: date) -> list[TaskRow]:
     """Every task of the plan in its order (three queries)."""
-    return task_rows(with_units(plan.assignments.all()), today)
+    return task_rows(with_units(plan.assignments.all()), today, missed=False)  # no list tells them
 
 
 def tasks(rows: list[TaskRow], show: TaskFilter) -> TaskSheet:

@@ -106,10 +106,10 @@ class Followed:
         """Where each assignment's task stands at the end of a day, by assignment id, in the order given."""
         return {row.pk: self.standing(row, today) for row in self.rows}
 
-    def standing(self, row: Assignment, today: date) -> TaskStanding:
-        """By the rules of the run under which the row's plan is carried out."""
+    def standing(self, row: Assignment, today: date, *, missed: bool = True) -> TaskStanding:
+        """By the rules of the run under which the row's plan is carried out; `missed` as of `standing_of`."""
         rules = self.rules.get((row.plan.programme_id, row.plan.authority_id)) or _defaults(row)
-        return standing_of(row, self.acts.deeds(row.task_id, rules.since), rules, today)
+        return standing_of(row, self.acts.deeds(row.task_id, rules.since), rules, today, missed=missed)
 
 
 def followed(assignments: Iterable[Assignment], day: date | None = None) -> Followed:

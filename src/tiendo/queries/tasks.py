@@ -60,17 +60,19 @@ def with_units(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     return assignments.select_related("task", "plan").prefetch_related("units__unit")
 
 
-def task_rows(assignments: Iterable[Assignment], today: date) -> list[TaskRow]:
-    """Rows for assignments fetched by `with_units`, in the order given, as they stand at the end of `today`."""
-    return rows_on(followed(assignments, today), today)
+def task_rows(assignments: Iterable[Assignment], today: date, *, missed: bool = True) -> list[TaskRow]:
+    """Rows for assignments fetched by `with_units`, in the order given, as they stand at the end of `today`; `missed`
+    as of `queries.standing.standing_of`."""
+    return rows_on(followed(assignments, today), today, missed=missed)
 
 
-def rows_on(tasks: Followed, today: date) -> list[TaskRow]:
+def rows_on(tasks: Followed, today: date, *, missed: bool = True) -> list[TaskRow]:
     """The rows as of a day, of what has been fetched already; one query more where leads were changed."""
     moved = {row.task_id: tasks.acts.leads(row.task_id, today) for row in tasks.rows}
     ids = {pk for leads in moved.values() for pk in leads or ()}
     units = Unit.objects.in_bulk(ids) if ids else {}
-    return [_row(row, tasks.standing(row, today), moved[row.task_id], units, today) for row in tasks.rows]
+    stood = [(row, tasks.standing(row, today, missed=missed)) for row in tasks.rows]
+    return [_row(row, standing, moved[row.task_id], units, today) for row, standing in stood]
 
 
 def _row(

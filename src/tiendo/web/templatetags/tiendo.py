@@ -13,17 +13,20 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import get_script_prefix
-from django.utils.html import format_html
+from django.urls import get_script_prefix, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tiendo.clock import HANOI
+from tiendo.core.situation import Situated
+from tiendo.records.models import AssignmentUnit
 from tiendo.web.reviewing import says_more
 
 register = template.Library()
 register.filter("says_more", says_more)
 
 SIGNS = {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "=": ""}
+QUIET = ("none", "on_event", "continuous", "recurring")  # situations without a day to hold them against
 FONTS = "tiendo/fonts/fonts.css"
 EVERY = {
     "week": "hằng tuần",
@@ -57,6 +60,34 @@ def nav(doors: Iterable[Hashable], more: Iterable[Hashable], here: Hashable) -> 
 @lru_cache(maxsize=512)
 def _nav(doors: tuple[Hashable, ...], more: tuple[Hashable, ...], here: Hashable, _prefix: str) -> SafeString:
     return render_to_string("tiendo/parts/nav.html", {"doors": doors, "doors_more": more, "here": here})
+
+
+@register.simple_tag
+def state_words(state: Situated) -> SafeString:
+    """Where a task stands: a shape and a word, then a colour, its arithmetic below. A page has hundreds of them, and a
+    template for each takes longer than the page's facts."""
+    colour = " red" if state.red else " amber" if state.amber else " quiet" if state.cls in QUIET else ""
+    detail = format_html("<small>{}</small>", state.detail) if state.detail else ""
+    return format_html(
+        '<span class="state{}">{}<span>{}{}</span></span>', colour, icon(shape(state.cls), ""), state.words, detail
+    )
+
+
+@register.simple_tag
+def who(units: Iterable[AssignmentUnit]) -> SafeString:
+    """Units of one part in a task, each linked where it is known; as named by the plan where not."""
+    return format_html_join("; ", "{}", ((_linked(u),) for u in units))
+
+
+def _linked(named: AssignmentUnit) -> str:
+    if named.unit is None:
+        return named.named_as
+    return format_html('<a href="{}">{}</a>', _unit_address(get_script_prefix(), named.unit.pk), named.unit.name)
+
+
+@lru_cache(maxsize=4096)
+def _unit_address(prefix: str, pk: int) -> str:
+    return reverse("unit", args=[pk])
 
 
 @register.simple_tag
