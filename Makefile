@@ -64,9 +64,9 @@ score: $(VENV)/.dev ## how the plans with a gold reading are read; SCANS=1: also
 	@$(PY) tools/score_papers.py --forms docx,pdf$(if $(SCANS),$(COMMA)scan)
 
 bench: $(VENV)/.dev ## speed and memory, as ratios where that can be; TIENDO_BENCH_DATABASE: SIZES=1,100,3321 communes
-	@$(PY) tools/bench.py
-	@$(PY) tools/bench_nation.py --sizes $(SIZES)
-	@$(PY) tools/bench_pages.py --sizes $(SIZES)
+	@$(PY) tools/bench/reading.py
+	@$(PY) tools/bench/nation.py --sizes $(SIZES)
+	@$(PY) tools/bench/pages.py --sizes $(SIZES)
 
 lock: $(VENV)/.dev ## rewrite the hash-locked requirements (needs uv)
 	@sh tools/lock.sh

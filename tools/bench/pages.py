@@ -1,8 +1,8 @@
 """What each page costs, from one commune to the nation, on PostgreSQL: a JSON line a page, and requests a second.
 
-    TIENDO_BENCH_DATABASE=postgresql://user@host:port/postgres python tools/bench_pages.py [--sizes 1,100] [--only …]
+    TIENDO_BENCH_DATABASE=postgresql://user@host:port/postgres python tools/bench/pages.py [--sizes 1,100] [--only …]
 
-The databases are those of `bench_nation`, with people put in. Time by the clock is of a shared machine; beside it
+The databases are those of `nation`, with people put in. Time by the clock is of a shared machine; beside it
 stand the processor time of the process that serves, the number of statements, and the rate against bare Django pages
 on the same server in the same run.
 """
@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tools import bench_nation, bench_serving  # noqa: E402  the path comes first
-from tools.nation_people import CENTRE, PROVINCE, Place, furnish, noon, place  # noqa: E402
+from tools.bench import nation, serving  # noqa: E402  the path comes first
+from tools.bench.nation_people import CENTRE, PROVINCE, Place, furnish, noon, place  # noqa: E402
 
 TIMES = 40
 BAR_MS, BAR_QUERIES, BAR_RATE = 100, 40, 0.15
@@ -95,18 +95,18 @@ def main() -> int:
     parser.add_argument("--profile", action="store_true", help="print where the pages spend their time, and statements")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if not bench_nation.SERVER:
+    if not nation.SERVER:
         print(json.dumps({"figure": "pages", "skipped": "TIENDO_BENCH_DATABASE names no PostgreSQL server"}))
         return 0
     if options.one is not None:
         house(options.one)
-        return bench_nation.show(measured(options.one, options))
+        return nation.show(measured(options.one, options))
     held = True
     for size in map(int, options.sizes.split(",")):
-        for line in bench_nation.child("--one", size, __file__, sys.argv[1:]):
+        for line in nation.child("--one", size, __file__, sys.argv[1:]):
             print(json.dumps(line, ensure_ascii=False), flush=True)
             held &= line.get("held", True)
-        for line in () if options.no_rate else bench_serving.rates(size, chosen(size, options, common=True), BAR_RATE):
+        for line in () if options.no_rate else serving.rates(size, chosen(size, options, common=True), BAR_RATE):
             print(json.dumps(line, ensure_ascii=False), flush=True)
             held &= line.get("held", True)
     return 0 if held else 1
@@ -119,7 +119,7 @@ def chosen(size: int, options: argparse.Namespace, *, common: bool = False) -> l
 
 def house(size: int) -> None:
     """The database with its people, on the day that the data are of."""
-    bench_nation.connect(size)
+    nation.connect(size)
     from django.conf import settings
 
     from tiendo import clock
@@ -136,7 +136,7 @@ def measured(size: int, options: argparse.Namespace) -> Iterator[Figure]:
         if options.profile:
             profile(page)
         yield cost(page, size, options.times)
-    yield bench_nation.barred("pages: peak memory of the process", size, bench_nation.memory(), "MB", 300)
+    yield nation.barred("pages: peak memory of the process", size, nation.memory(), "MB", 300)
 
 
 def cost(page: Page, size: int, times: int) -> Figure:
@@ -161,7 +161,7 @@ def cost(page: Page, size: int, times: int) -> Figure:
         "bytes": length,
         "status": status,
     }
-    line = bench_nation.told(f"page: {page.name}", size, more["p95"], "ms", address=page.address, **more)
+    line = nation.told(f"page: {page.name}", size, more["p95"], "ms", address=page.address, **more)
     return line | {"bar": BAR_MS, "held": more["p95"] <= BAR_MS and queries <= BAR_QUERIES and status in (200, 302)}
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tools.bench_bare_settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tools.bench.bare_settings"
 application: Any = get_wsgi_application()
 
 

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from tools import bench_nation
-from tools.nation_people import PEOPLE
+from tools.bench import nation
+from tools.bench.nation_people import PEOPLE
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SECONDS, CLIENTS, THREADS = 5.0, 2, 2
 SECRET = "bench-" * 8
 Figure = dict[str, Any]
@@ -44,25 +44,25 @@ def rates(size: int, pages: Sequence[Page], bar: float) -> Iterator[Figure]:
         environment = _environment(size, Path(folder))
         cookies = _cookies(environment)
         _static(environment)
-        with serving("tools.bench_bare:application", environment | {"TIENDO_BENCH_BARE": "nothing"}) as port:
+        with serving("tools.bench.bare:application", environment | {"TIENDO_BENCH_BARE": "nothing"}) as port:
             nothing = rate(port, "/", "", 1)
-        with serving("tools.bench_bare:application", environment | {"TIENDO_BENCH_BARE": "page"}) as port:
+        with serving("tools.bench.bare:application", environment | {"TIENDO_BENCH_BARE": "page"}) as port:
             bare = rate(port, "/page/", cookies["phong"], 1)
-        yield bench_nation.told("rate: bare Django, nothing", size, nothing, "requests/s")
-        yield bench_nation.told("rate: bare Django, a page behind a log-in", size, bare, "requests/s")
-        with serving("tools.bench_wsgi:application", environment) as port:
+        yield nation.told("rate: bare Django, nothing", size, nothing, "requests/s")
+        yield nation.told("rate: bare Django, a page behind a log-in", size, bare, "requests/s")
+        with serving("tools.bench.wsgi:application", environment) as port:
             for page in pages:
                 one = rate(port, page.address, cookies[page.login], 1)
                 more = rate(port, page.address, cookies[page.login], CLIENTS)
                 ratios = {"to_nothing": round(one / nothing, 4), "to_bare_page": round(one / bare, 4)}
-                line = bench_nation.told(f"rate: {page.name}", size, one, "requests/s", two_clients=round(more, 1))
+                line = nation.told(f"rate: {page.name}", size, one, "requests/s", two_clients=round(more, 1))
                 yield line | ratios | {"bar": bar, "held": ratios["to_bare_page"] >= bar}
-            yield bench_nation.barred("memory of one worker after these pages", size, memory_of(port), "MB", 300)
+            yield nation.barred("memory of one worker after these pages", size, memory_of(port), "MB", 300)
 
 
 def _environment(size: int, folder: Path) -> dict[str, str]:
-    at = urlsplit(bench_nation.SERVER)
-    database = at._replace(path=f"/tiendo_bench_{size}{bench_nation.SUFFIX}").geturl()
+    at = urlsplit(nation.SERVER)
+    database = at._replace(path=f"/tiendo_bench_{size}{nation.SUFFIX}").geturl()
     own = {"TIENDO_DATABASE": database, "TIENDO_DATA": str(folder), "TIENDO_SECRET_KEY": SECRET}
     paths = os.pathsep.join([str(ROOT), str(ROOT / "src")])
     return os.environ | own | {"PYTHONPATH": paths, "DJANGO_SETTINGS_MODULE": "tiendo.settings"}
@@ -70,7 +70,7 @@ def _environment(size: int, folder: Path) -> dict[str, str]:
 
 def _cookies(environment: dict[str, str]) -> dict[str, str]:
     """By login the cookie of a session."""
-    command = [sys.executable, "-c", "from tools.bench_wsgi import sessions; sessions()", *PEOPLE]
+    command = [sys.executable, "-c", "from tools.bench.wsgi import sessions; sessions()", *PEOPLE]
     out = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     return dict(line.split() for line in out.splitlines())
 

@@ -25,7 +25,7 @@ _MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 MIDDLEWARE = [] if os.environ["TIENDO_BENCH_BARE"] == "nothing" else _MIDDLEWARE
-ROOT_URLCONF = "tools.bench_bare"
+ROOT_URLCONF = "tools.bench.bare"
 AUTH_USER_MODEL = "records.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE, TIME_ZONE, USE_TZ = "vi", "Asia/Ho_Chi_Minh", True

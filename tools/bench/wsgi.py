@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
-from tools.nation_people import noon
+from tools.bench.nation_people import noon
 
 from tiendo import clock
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "tests" / "intake" / "samples" / "ke-hoach.pdf"
 APPENDIX = ROOT / "tests" / "intake" / "samples" / "phu-luc-ngang.pdf"
 DPI = 300

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("TIENDO_SHARED", ROOT.parent / "shared"))
 RUNS = 5
 CORES = 2
@@ -100,37 +100,37 @@ def docx_ratios(path: Path) -> tuple[float, float]:
 def paper() -> list[dict[str, object]]:
     """PDF with text and scans, as ratios to the bare work of the libraries beneath."""
     sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-    from tools import bench_paper
+    from tools.bench import paper
 
     figures = [
-        bar("pdf with text, to its bare characters and lines", bench_paper.pdf_ratio(), "×", 1.5),
-        bar("pdf: peak memory of ten times the pages", bench_paper.memory_growth(), "×", 1.5),
+        bar("pdf with text, to its bare characters and lines", paper.pdf_ratio(), "×", 1.5),
+        bar("pdf: peak memory of ten times the pages", paper.memory_growth(), "×", 1.5),
     ]
-    if why := bench_paper.missing():
+    if why := paper.missing():
         return [*figures, {"figure": "scan at 300 dpi", "skipped": why}]
-    kinds = {"a page of text": bench_paper.PLAN, "a page of table": bench_paper.APPENDIX}
-    ratios = {kind: bench_paper.scan_ratio(plan) for kind, plan in kinds.items()}
+    kinds = {"a page of text": paper.PLAN, "a page of table": paper.APPENDIX}
+    ratios = {kind: paper.scan_ratio(plan) for kind, plan in kinds.items()}
     return [*figures, *(bar(f"scan at 300 dpi, {kind}, to bare OCR", r, "×", 1.2) for kind, r in ratios.items())]
 
 
 def official() -> list[dict[str, object]]:
     """A commune's yearly report of 150 items as DOCX, PDF and XLSX, one after the other in one process."""
-    from tools import bench_official
+    from tools.bench import official
 
-    if why := bench_official.missing():
+    if why := official.missing():
         return [{"figure": "yearly report of 150 items as DOCX, PDF and XLSX", "skipped": why}]
-    together, without_pdf = bench_official.seconds()
+    together, without_pdf = official.seconds()
     return [
         bar("yearly report of 150 items as DOCX, PDF and XLSX", together, "s", 3.0),
         bar("the same as DOCX and XLSX", without_pdf, "s", 0.5),
-        {"figure": "the same bytes twice, in all three forms", "held": bench_official.same_twice()},
+        {"figure": "the same bytes twice, in all three forms", "held": official.same_twice()},
     ]
 
 
 def pages() -> list[dict[str, object]]:
     """The pages of the demo's commune, in a process of their own: their time on this machine, and their queries, which
     no other work on it changes."""
-    script = [sys.executable, str(ROOT / "tools" / "bench_demo_pages.py")]
+    script = [sys.executable, str(ROOT / "tools" / "bench" / "demo_pages.py")]
     done = subprocess.run(
         script, stdout=subprocess.PIPE, check=True, env=os.environ | {"PYTHONPATH": str(ROOT / "src")}
     )

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tools.nation_data import OFFICES, TARGETS, TASKS, TODAY
+from tools.bench.nation_data import OFFICES, TARGETS, TASKS, TODAY
 
 CENTRE, PROVINCE = 1, 2
 PEOPLE = ("trunguong", "tinh", "thuongtruc", "phong")

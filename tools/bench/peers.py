@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from tools.peers_data import INDICATORS, MONTHS, NATION, PERIOD, ROLL_UP, TODAY, UNITS
+from tools.bench.peers_data import INDICATORS, MONTHS, NATION, PERIOD, ROLL_UP, TODAY, UNITS
 
 Figure = dict[str, Any]
 

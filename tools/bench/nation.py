@@ -1,6 +1,6 @@
 """What adding up costs, from one commune to the nation, on PostgreSQL: a JSON line a figure, and a plot of the growth.
 
-    TIENDO_BENCH_DATABASE=postgresql://user@host:port/postgres python tools/bench_nation.py [--sizes 1,100] [--write]
+    TIENDO_BENCH_DATABASE=postgresql://user@host:port/postgres python tools/bench/nation.py [--sizes 1,100] [--write]
 
 The server is asked for a database of its own for each size, which stays: a second run measures without loading again.
 Times are of a shared machine; what is held against a bar is a ratio within the run, or is told with its bare statement.
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "performance.md"
 PLOT = ROOT / "docs" / "images" / "performance.svg"
 SERVER = os.environ.get("TIENDO_BENCH_DATABASE", "")
@@ -54,9 +54,9 @@ def main() -> int:
         return show([rebuilding(options.rebuild)])
     if options.one == PEERS:
         connect(PEERS)
-        from tools import bench_peers
+        from tools.bench import peers
 
-        return show(bench_peers.measured())
+        return show(peers.measured())
     if options.one is not None:
         connect(options.one)
         return show(measured(options.one))
@@ -118,8 +118,8 @@ def connect(size: int) -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-    from tools import peers_data
-    from tools.nation_data import fill
+    from tools.bench import peers_data
+    from tools.bench.nation_data import fill
 
     from tiendo.records.models import Report
 
@@ -138,7 +138,7 @@ def barred(figure: str, size: int, value: float, unit: str, bar: float) -> Figur
 
 
 def measured(size: int) -> Iterator[Figure]:
-    from tools.nation_data import ITEMS, MONTHS
+    from tools.bench.nation_data import ITEMS, MONTHS
 
     yield told("reports", size, size * ITEMS * MONTHS, "rows")
     out = timed(copied_out)
@@ -192,7 +192,7 @@ def copied_in() -> None:
 
 
 def rebuilding(size: int) -> Figure:
-    from tools.nation_data import TODAY
+    from tools.bench.nation_data import TODAY
 
     from tiendo.usecases import indicator_rebuild, rebuilding
 
@@ -219,7 +219,7 @@ def accepting(size: int) -> Iterator[Figure]:
     """Reports that wait are accepted through the use case: verdict, item, unit, commune, province, nation, journal."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
-    from tools.nation_data import TODAY
+    from tools.bench.nation_data import TODAY
 
     from tiendo.clock import HANOI
     from tiendo.core.access import Role
@@ -274,7 +274,7 @@ def together(size: int) -> Figure:
     from threading import Thread
 
     from django.db import connection
-    from tools.nation_data import TASKS, TODAY
+    from tools.bench.nation_data import TASKS, TODAY
 
     from tiendo.clock import HANOI
     from tiendo.queries.tallies import tally
@@ -322,7 +322,7 @@ def bare() -> float:
 
 
 def midnight(size: int) -> Iterator[Figure]:
-    from tools.nation_data import TODAY
+    from tools.bench.nation_data import TODAY
 
     from tiendo.records.models import IndicatorGiven, ItemStanding
     from tiendo.usecases.tallies import keep_up
@@ -342,7 +342,7 @@ def reading(size: int) -> Iterator[Figure]:
     """What the page of the nation asks of the tallies."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
-    from tools.nation_data import TODAY
+    from tools.bench.nation_data import TODAY
 
     from tiendo.queries import tallies
     from tiendo.records.models import Unit
@@ -378,7 +378,7 @@ def growth(found: list[Figure]) -> Iterator[Figure]:
 
 def write(found: list[Figure]) -> None:
     """The page with the figures, and the plot beside it."""
-    from tools.nation_plot import plot
+    from tools.bench.nation_plot import plot
 
     PLOT.write_text(plot(found), encoding="utf-8")
     began, ended = "<!-- nation: begin -->", "<!-- nation: end -->"
