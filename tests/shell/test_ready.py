@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
+from tiendo.records import ready
 from tiendo.records.copying import change
 from tiendo.records.models import Tally
 from tiendo.records.ready import Ready, columns_of, rows_as
@@ -65,3 +67,13 @@ def test_rows_change_each_to_its_own(tallies: list[Tally]) -> None:
     change(tallies, ("counts", "until"))
     found = {row.pk: (row.counts, row.until, row.since) for row in Tally.objects.all()}
     assert found == {row.pk: ({"red": n}, DAY if n % 2 else None, DAY) for n, row in enumerate(tallies)}
+
+
+def test_it_asks_where_the_request_reads(tallies: list[Tally], monkeypatch: pytest.MonkeyPatch) -> None:
+    class Elsewhere:
+        def db_for_read(self, model: Any) -> str:
+            return "replica"
+
+    monkeypatch.setattr(ready, "router", Elsewhere())
+    monkeypatch.setattr(ready, "connections", {"replica": connection})
+    assert [pk for pk, *_ in READY.rows([row.pk for row in tallies])] == [row.pk for row in tallies]

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 
 Row = tuple[Any, ...]
@@ -39,14 +40,20 @@ class Ready:
         if max(map(len, of)) > _FEW:
             return list(self.make(*of))
         lists = [_padded(list(ids)) for ids in of]
+        connection = _read()
         key = (connection.vendor, *map(len, lists))
-        sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, lists))
+        sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, lists, connection))
         ids = [pk for some in lists for pk in some]
         params = [value if at is None else type(value)(ids[at]) for value, at in sql.params]
         with connection.cursor() as cursor:
             cursor.execute(sql.text, params)
             found = cursor.fetchall()
-        return [_converted(row, sql.converters) for row in found] if sql.converters else found
+        return [_converted(row, sql.converters, connection) for row in found] if sql.converters else found
+
+
+def _read() -> BaseDatabaseWrapper:
+    """The database that this request reads: the replica, where there is one and it is not writing."""
+    return connections[router.db_for_read(Model)]
 
 
 def columns_of(model: type[Model]) -> list[str]:
@@ -56,8 +63,8 @@ def columns_of(model: type[Model]) -> list[str]:
 
 def rows_as(model: type[M], rows: Collection[Row]) -> list[M]:
     """Rows of all columns as instances."""
-    names = columns_of(model)
-    return [model.from_db(connection.alias, names, row) for row in rows]
+    names, alias = columns_of(model), _read().alias
+    return [model.from_db(alias, names, row) for row in rows]
 
 
 def _padded(ids: list[Any]) -> list[Any]:
@@ -66,7 +73,7 @@ def _padded(ids: list[Any]) -> list[Any]:
     return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
 
 
-def _compiled(make: Callable[..., QuerySet[Any, Any]], lists: list[list[Any]]) -> _Sql:
+def _compiled(make: Callable[..., QuerySet[Any, Any]], lists: list[list[Any]], connection: BaseDatabaseWrapper) -> _Sql:
     places: dict[Any, int] = {}
     marks: list[list[Any]] = []
     for some in lists:
@@ -81,7 +88,7 @@ def _compiled(make: Callable[..., QuerySet[Any, Any]], lists: list[list[Any]]) -
     return _Sql(text, [(p, places.get(p) if isinstance(p, int | str) else None) for p in params], converters)
 
 
-def _converted(row: Row, converters: list[tuple[int, Any, Any]]) -> Row:
+def _converted(row: Row, converters: list[tuple[int, Any, Any]], connection: BaseDatabaseWrapper) -> Row:
     out = list(row)
     for at, many, expression in converters:
         for convert in many:
