@@ -7,7 +7,7 @@ import pstats
 from pathlib import Path
 
 import pytest
-from tools.bench import write_plan
+from tools.bench.reading import write_plan
 
 from tiendo.core.remembered import forget
 from tiendo.intake import read_document

@@ -33,11 +33,12 @@ class UnitNode:
         return [self] + [node for child in self.children for node in child.walk()]
 
 
-def unit_tree(person: Person, most: int = TREE) -> list[UnitNode]:
+def unit_tree(person: Person, most: int | None = None) -> list[UnitNode]:
     """The units that the person may see, as trees; a unit whose parent he may not see is a root.
 
-    Of more than `most` units those of his own authorities alone: the places below have pages of their own.
+    Of more than `most` (`TREE`) units those of his own authorities alone: the places below have pages of their own.
     """
+    most = TREE if most is None else most
     seen, plans = units_for(person), plans_for(person)
     if seen[most : most + 1].exists():
         own = {h.authority_path for h in held(person)}
