@@ -378,6 +378,7 @@ def growth(found: list[Figure]) -> Iterator[Figure]:
 
 def write(found: list[Figure]) -> None:
     """The page with the figures, and the plot beside it."""
+    sys.path[:0] = [str(ROOT)]
     from tools.bench.nation_plot import plot
 
     PLOT.write_text(plot(found), encoding="utf-8")

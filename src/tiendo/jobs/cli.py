@@ -98,9 +98,7 @@ def _rebuild(argv: list[str]) -> int:
         "tiendo rebuild", description="Tính lại từ đầu mọi số tổng hợp (tình trạng từng việc, số cộng theo địa bàn)."
     )
     parser.add_argument("--today", action="store_true", help="chỉ số của hôm nay; các ngày trước giữ như đã lưu")
-    parser.add_argument(
-        "--processes", type=int, help="số tiến trình cùng tính với --today (mặc định: theo số nhân; SQLite: 1)"
-    )
+    parser.add_argument("--processes", type=int, help="số tiến trình cùng tính (mặc định: theo số nhân; SQLite: 1)")
     options = parser.parse_args(argv)
     from tiendo import clock
     from tiendo.records.crew import Lost
@@ -109,10 +107,11 @@ def _rebuild(argv: list[str]) -> int:
     today = clock.now().astimezone(clock.HANOI).date()
     try:
         items = rebuilding.rebuild_today(today, options.processes) if options.today else tallies.rebuild(today)
+        made = indicator_rebuild.rebuild_today if options.today else indicator_rebuild.rebuild
+        figures = made(today, options.processes)
     except Lost:
-        print("Một tiến trình tính toán bị dừng giữa chừng: chưa có gì thay đổi. Hãy chạy lại.", file=sys.stderr)
+        print("Một tiến trình tính toán bị dừng giữa chừng: việc chưa xong. Hãy chạy lại.", file=sys.stderr)
         return 1
-    figures = indicator_rebuild.rebuild_today(today) if options.today else indicator_rebuild.rebuild(today)
     print(f"Đã tính lại {items:,} chỉ tiêu, nhiệm vụ; {figures:,} số của các nơi theo chỉ số.".replace(",", "."))
     return 0
 

@@ -282,7 +282,7 @@ def _turned(units: Sequence[Unit], days: Sequence[date], programme: Programme | 
     rows = ItemStanding.objects.filter(_within(units, "authority__"), until=None, next_check_on__lte=max(days))
     if programme is not None:
         rows = rows.filter(programme=programme)
-    due = list(rows.select_related("authority").order_by("pk")[: ON_THE_SPOT + 1])
+    due = list(rows.select_related("authority").order_by("next_check_on", "pk")[: ON_THE_SPOT + 1])
     if len(due) > ON_THE_SPOT or len({(row.programme_id, row.authority_id) for row in due}) > RUNS_ON_THE_SPOT:
         return [], rows.count()
     by_run: dict[tuple[int, int], list[ItemStanding]] = {}

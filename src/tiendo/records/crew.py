@@ -20,6 +20,9 @@ from typing import Any
 Settings = dict[str, Any]
 
 
+WORTH_A_PROCESS = 50  # authorities: to begin a process takes as long as to fold some dozens
+
+
 class Lost(RuntimeError):
     """A process of the crew was ended from outside, or could not begin."""
 
@@ -27,6 +30,25 @@ class Lost(RuntimeError):
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def processes_for(authorities: int, asked: int | None = None) -> int:
+    """How many processes to do work on so many authorities: as asked, else as there are cores and work for them; on
+    SQLite one."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 1
+    return asked if asked is not None else max(1, min(cores(), authorities // WORTH_A_PROCESS))
+
+
+def done(work: str, parts: Sequence[tuple[Any, ...]], processes: int) -> Iterator[Any]:
+    """As `shared_out` gives it; a single process does all here."""
+    if processes > 1:
+        yield from shared_out(work, parts, processes)
+    else:
+        for part in parts:
+            yield _do(work, part)
 
 
 def shared_out(work: str, parts: Sequence[tuple[Any, ...]], processes: int) -> Iterator[Any]:

@@ -18,12 +18,11 @@ from django.db.models import Exists, OuterRef
 from tiendo.queries.stood import Item, Stood, group_title
 from tiendo.queries.stood_bulk import items_on
 from tiendo.records.copying import fill, fill_text, text_of
-from tiendo.records.crew import cores, shared_out, uncollected
+from tiendo.records.crew import done, processes_for
 from tiendo.records.models import ItemStanding, Run, Tally, Unit
 from tiendo.usecases.standing_rows import COLUMNS, Values, values_of
 
 AT_A_TIME = 25
-WORTH_A_PROCESS = 150  # runs: to begin one takes as long as to fold some dozens
 _WORK = f"{__name__}:folded"
 _OF = ("programme_id", "authority_id", "task_id", "target_id", "since", "until")
 _WRITTEN = (*_OF, *COLUMNS)
@@ -61,11 +60,11 @@ def rebuild_today(today: date, processes: int | None = None, at_a_time: int = AT
         Tally.objects.all().delete()
     _drop_unfollowed()
     runs = list(Run.objects.order_by("authority__path", "pk").values_list("pk", "authority__path"))
-    crew = _processes(processes, len(runs))
+    crew = processes_for(len(runs), processes)
     parts = [([pk for pk, _ in runs[at : at + at_a_time]], today, crew > 1) for at in range(0, len(runs), at_a_time)]
     found = 0
     tallies = _Tallies(today)
-    for n, part in enumerate(shared_out(_WORK, parts, crew) if crew > 1 else _alone(parts)):
+    for n, part in enumerate(done(_WORK, parts, crew)):
         _write(part, today)
         found += part.items
         still = {pk for _, path in runs[(n + 1) * at_a_time :] for pk in _ids(path)}
@@ -86,19 +85,6 @@ def hold_projections() -> None:
 def _drop_unfollowed() -> None:
     runs = Run.objects.filter(programme=OuterRef("programme"), authority=OuterRef("authority"))
     ItemStanding.objects.filter(~Exists(runs)).delete()
-
-
-def _processes(asked: int | None, runs: int) -> int:
-    if connection.vendor != "postgresql":
-        return 1
-    return asked if asked is not None else max(1, min(cores(), runs // WORTH_A_PROCESS))
-
-
-def _alone(parts: Iterable[tuple[Sequence[int], date, bool]]) -> Iterator[Part]:
-    for part in parts:
-        with uncollected():
-            found = folded(*part)
-        yield found
 
 
 def folded(run_ids: Sequence[int], today: date, as_text: bool) -> Part:
