@@ -10,7 +10,7 @@ from datetime import date
 
 from tiendo.core.situation import Situation
 from tiendo.core.states import WorkState
-from tiendo.records.models import Assignment, ItemStanding
+from tiendo.records.models import Assignment, ItemStanding, Plan
 
 DONE_WITH = (WorkState.REPORTED, WorkState.COMPLETE, WorkState.CANCELLED)
 
@@ -34,7 +34,8 @@ def stored_of(plans: Collection[int], day: date) -> dict[int, list[TaskAt]]:
         return {}
     tasks = Counter(Assignment.objects.filter(plan__in=plans).values_list("plan_id", flat=True))
     columns = ("assignment__plan_id", "assignment_id", "assignment__position", "situation", "colour", "work", "due_on")
-    rows = ItemStanding.objects.filter(assignment__plan__in=plans, until=None).exclude(work="")
+    places = Plan.objects.filter(pk__in=plans).order_by().values("authority")  # by these rows are found, not by plans
+    rows = ItemStanding.objects.filter(authority__in=places, assignment__plan__in=plans, until=None).exclude(work="")
     out: dict[int, list[TaskAt]] = {plan: [] for plan in plans}
     for plan, pk, position, situation, colour, work, due, since, check in rows.values_list(
         *columns, "since", "next_check_on"
