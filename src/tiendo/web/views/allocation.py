@@ -13,21 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tiendo import clock
 from tiendo.core.adding import Direction
 from tiendo.core.allocating import PROMISED_NAMES, Asked, PlaceName, Promised, cell_for, read_table
-from tiendo.core.pasted import table_of
 from tiendo.core.reading import Milestone
 from tiendo.core.text import fold
 from tiendo.queries import allocation as query
 from tiendo.queries.allocation import AllocationPage
 from tiendo.render import sheets
 from tiendo.usecases import allocation as usecase
-from tiendo.usecases.bulk import table_of_workbook
 from tiendo.usecases.errors import Refused
 from tiendo.web.answers import download
 from tiendo.web.shell import actor_of
+from tiendo.web.tables import table_brought
 from tiendo.web.views.catalogue import number_of
 from tiendo.web.views.exports import MIME
 
-MAX_FILE = 5 * 2**20
 # The shapes of the three red rules are theirs alone.
 SHAPES = {"nothing": "none", "against": "ask", "less": "slow", "meets": "done", "not_asked": "wait"}
 
@@ -146,15 +144,7 @@ def _one(post: Any, found: AllocationPage) -> dict[int, Milestone]:
 
 
 def _read(request: HttpRequest, found: AllocationPage) -> Asked:
-    file = request.FILES.get("tep")
-    if file is not None:
-        if file.size is None or file.size > MAX_FILE:
-            raise Refused("Tệp lớn hơn 5 MB, không phải bảng mức giao.")
-        table = table_of_workbook(file.read())
-    else:
-        table = table_of(request.POST.get("bang", ""))
-    if not table:
-        raise Refused("Chưa dán gì và chưa chọn tệp. Chép cả dòng tiêu đề (Xã, 2026 …) rồi dán lại.")
+    table = table_brought(request, "bảng mức giao", "Xã, 2026 …")
     return read_table(table, _names(found), Direction(found.indicator.direction))
 
 

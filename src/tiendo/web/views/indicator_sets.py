@@ -26,9 +26,9 @@ from tiendo.usecases.bulk import table_of_workbook
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.web.answers import download
 from tiendo.web.shell import actor_of
+from tiendo.web.tables import fits
 from tiendo.web.views.exports import MIME
 
-MAX_FILE = 5 * 2**20
 EXAMPLE = IndicatorRow(
     "VD.01", "Tỷ lệ hộ gia đình có địa chỉ số", ("Hộ được gắn mã địa chỉ số",), "Xã hội số", "%", Direction.UP,
     Counting.RATIO, Across.RATIO, Over.LATEST, "Quyết định của UBND tỉnh (thay dòng ví dụ này)",
@@ -110,8 +110,7 @@ def _looked_at(request: HttpRequest, home: Unit) -> dict[str, Any]:
     file, set_id = request.FILES.get("tep"), _set_id(request)
     if file is None:
         raise Refused("Chưa chọn tệp. Hãy chọn tệp Excel (.xlsx) đã điền.")
-    if file.size is None or file.size > MAX_FILE:
-        raise Refused("Tệp lớn hơn 5 MB, không phải bộ chỉ số.")
+    fits(file, "bộ chỉ số")
     if set_id is not None and not IndicatorSet.objects.filter(pk=set_id, owner=home).exists():
         raise Refused("Bộ này dùng chung, hoặc của nơi khác, nên không sửa được ở đây.")
     table = table_of_workbook(file.read())[: MOST_ROWS + 20]

@@ -14,19 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tiendo import clock
 from tiendo.core.allocating import PlaceName
 from tiendo.core.indicator_sheet import Fault
-from tiendo.core.pasted import table_of
 from tiendo.core.place_sizes import Sizes, people, read_sizes
 from tiendo.queries import place_sizes as query
 from tiendo.queries.place_sizes import SizesPage
 from tiendo.records.models import Unit
 from tiendo.render.sheets import Column, Value
 from tiendo.usecases import place_sizes as usecase
-from tiendo.usecases.bulk import table_of_workbook
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.web.shell import actor_of
+from tiendo.web.tables import table_brought
 from tiendo.web.views.exports import List, send
-
-MAX_FILE = 5 * 2**20
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,15 +139,7 @@ def _keyed(request: HttpRequest, context: dict[str, Any], year: int) -> dict[int
 
 
 def _read(request: HttpRequest, unit: Unit, year: int) -> Sizes:
-    file = request.FILES.get("tep")
-    if file is not None:
-        if file.size is None or file.size > MAX_FILE:
-            raise Refused("Tệp lớn hơn 5 MB, không phải bảng dân số.")
-        table = table_of_workbook(file.read())
-    else:
-        table = table_of(request.POST.get("bang", ""))
-    if not table:
-        raise Refused("Chưa dán gì và chưa chọn tệp. Chép cả dòng tiêu đề (Mã, Xã, Dân số 2025) rồi dán lại.")
+    table = table_brought(request, "bảng dân số", "Mã, Xã, Dân số 2025")
     names = [PlaceName(u.pk, u.name, u.code, u.short_name) for u in query.places_sized(unit)]
     return read_sizes(table, names, year, clock.today().year)
 
