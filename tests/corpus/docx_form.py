@@ -123,15 +123,7 @@ class Writer:
         p.alignment = CENTRE
         run = p.add_run()
         run.font.size, run.font.name = Pt(14), self.dress.font
-        for kind, text in (("begin", None), (None, " PAGE "), ("end", None)):
-            if text:
-                node = OxmlElement("w:instrText")
-                node.set(qn("xml:space"), "preserve")
-                node.text = text
-            else:
-                node = OxmlElement("w:fldChar")
-                node.set(qn("w:fldCharType"), kind)
-            run._r.append(node)
+        add_field(run, "PAGE")
 
     def turn(self, block: Break) -> None:
         from docx.enum.section import WD_SECTION
@@ -301,6 +293,19 @@ class Writer:
                 self.numbers.ordinal(p, int(text))
             else:
                 self.run(p, text, self.dress.cell or self.page.cell, cell.bold)
+
+
+def add_field(run: Any, name: str) -> None:
+    """What Word fills in itself: PAGE, NUMPAGES."""
+    for kind, text in (("begin", None), (None, f" {name} "), ("end", None)):
+        if text:
+            node = OxmlElement("w:instrText")
+            node.set(qn("xml:space"), "preserve")
+            node.text = text
+        else:
+            node = OxmlElement("w:fldChar")
+            node.set(qn("w:fldCharType"), kind)
+        run._r.append(node)
 
 
 def bare_table(doc: Any, rows: int, cols: int, widths: tuple[int, ...]) -> Any:

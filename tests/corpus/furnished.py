@@ -11,9 +11,10 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
+from tests.corpus.docx_form import add_field
 
 _NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -93,21 +94,9 @@ def _run_text(place: Any, text: str) -> None:
             run = p.add_run()
             run.font.size = Pt(11)
             if piece in ("{p}", "{n}"):
-                _field(run, "PAGE" if piece == "{p}" else "NUMPAGES")
+                add_field(run, "PAGE" if piece == "{p}" else "NUMPAGES")
             else:
                 run.text = piece
-
-
-def _field(run: Any, name: str) -> None:
-    for kind, text in (("begin", None), (None, f" {name} "), ("end", None)):
-        if text:
-            node = OxmlElement("w:instrText")
-            node.set(qn("xml:space"), "preserve")
-            node.text = text
-        else:
-            node = OxmlElement("w:fldChar")
-            node.set(qn("w:fldCharType"), kind)
-        run._r.append(node)
 
 
 def _note(document: Any, furniture: Furniture) -> int:
