@@ -10,11 +10,10 @@ from decimal import Decimal
 from tiendo.core.adding import Over
 from tiendo.core.reading import Milestone
 from tiendo.core.rollup import in_year, over
-from tiendo.core.states import Step
+from tiendo.core.states import SENT_BACK, Step
 from tiendo.core.values import Counting, Figure, met, milestone_ahead
 
 Span = tuple[date, date]
-_BACK = (Step.RETURN, Step.REOPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _figures(told: Iterable[Told], day: date) -> tuple[list[Figure], list[Figure
         step = one.step(day)
         if step == Step.ACCEPT:
             accepted.append(one.figure)
-        if step not in _BACK:
+        if step not in SENT_BACK:
             standing.append(one.figure)
     return accepted, standing
 

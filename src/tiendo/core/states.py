@@ -46,6 +46,9 @@ class Step(StrEnum):
     CANCEL = "cancel"
 
 
+# A report whose last verdict is one of these is to be made good and sent again.
+SENT_BACK = frozenset({Step.RETURN, Step.REOPEN})
+
 W, A, S = WorkState, Appraisal, Step
 
 WORK_NAMES: dict[WorkState, str] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tiendo.core.alerts import Alert, Rule
+from tiendo.core.states import SENT_BACK
 from tiendo.queries.leads import assignments_of, leads_of
 from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.models import Assignment, Plan, Report, Run, Target, Unit, Verdict
@@ -82,4 +83,4 @@ def _returned_targets(run: Run) -> list[tuple[Target, str]]:
 
 
 def _back(verdict: tuple[str, str] | None) -> bool:
-    return verdict is not None and verdict[0] in ("return", "reopen")
+    return verdict is not None and verdict[0] in SENT_BACK

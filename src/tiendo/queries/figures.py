@@ -11,6 +11,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
+from tiendo.core.states import SENT_BACK
 from tiendo.core.values import Counting, Figure, Judgement, judge, milestone_ahead
 from tiendo.core.values import Verdict as Judged
 from tiendo.queries.promises import milestones_now
@@ -184,4 +185,4 @@ def _state(step: str) -> FigureState:
     """By the last step of its appraisal, "" where there was none."""
     if step == "accept":
         return FigureState.ACCEPTED
-    return FigureState.RETURNED if step in ("return", "reopen") else FigureState.WAITING
+    return FigureState.RETURNED if step in SENT_BACK else FigureState.WAITING

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from tiendo.core.states import SENT_BACK
 from tiendo.queries.owed import AT_REST, by_task, collecting, directives_to, pressing, targets_asked, tasks_asked
 from tiendo.queries.standing import rules_of, standing_in
 from tiendo.records.deeds import deeds_of
@@ -42,4 +43,4 @@ def _stands(mine: Q, period: ReportingPeriod) -> dict[str, bool]:
     last = {f"task:{t}" if t else f"target:{g}": pk for pk, t, g in rows.values_list("pk", "task_id", "target_id")}
     said = Verdict.objects.filter(report__in=last.values()).order_by("at", "id") if last else Verdict.objects.none()
     steps = dict(said.values_list("report_id", "step"))
-    return {key: steps.get(pk) not in ("return", "reopen") for key, pk in last.items()}
+    return {key: steps.get(pk) not in SENT_BACK for key, pk in last.items()}

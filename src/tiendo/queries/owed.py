@@ -15,7 +15,7 @@ from tiendo.core.owing import asked_in
 from tiendo.core.progress import FormKind, Shape, said
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
-from tiendo.core.states import Appraisal, WorkState
+from tiendo.core.states import SENT_BACK, Appraisal, WorkState
 from tiendo.core.values import Counting, Figure
 from tiendo.queries.folding import Rules
 from tiendo.queries.leads import moved_leads
@@ -108,7 +108,7 @@ class OwedItem:
     def state(self) -> OwedState:
         form = self.form
         if self.report is not None:
-            if self.verdict is None or self.verdict.step not in ("return", "reopen"):
+            if self.verdict is None or self.verdict.step not in SENT_BACK:
                 return OwedState.ACCEPTED if self.verdict and self.verdict.step == "accept" else OwedState.SENT
             if form is None or form.changed_at is None or form.changed_at <= self.verdict.at:
                 return OwedState.RETURNED
@@ -120,9 +120,9 @@ class OwedItem:
     def returned(self) -> Verdict | None:
         """The verdict by which this or an earlier report came back and waits to be mended."""
         if self.report is not None:
-            return self.verdict if self.verdict and self.verdict.step in ("return", "reopen") else None
+            return self.verdict if self.verdict and self.verdict.step in SENT_BACK else None
         back = self.before_verdict
-        return back if back and back.step in ("return", "reopen") else None
+        return back if back and back.step in SENT_BACK else None
 
     @property
     def red(self) -> bool:

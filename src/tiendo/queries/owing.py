@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
+from tiendo.core.states import SENT_BACK
 from tiendo.queries.folding import Asked, Rules, fold_in
 from tiendo.queries.owed import collecting
 from tiendo.queries.promises import STOPS
@@ -102,7 +103,7 @@ class Owing:
         for pk, at, back, item in self._reports.get(period.pk, ()):
             if at < after and (back is None or back >= after):
                 steps = [step for judged, step in self._verdicts.get(pk, ()) if judged < after]
-                out[item] = not steps or steps[-1] not in ("return", "reopen")
+                out[item] = not steps or steps[-1] not in SENT_BACK
         return {item for item, stands in out.items() if stands}
 
     @cached_property

@@ -13,7 +13,7 @@ from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.reporting.facts import AlertFact, Body, Change, PersonFact, PlanFact, Saying, TaskFact
-from tiendo.core.states import Appraisal
+from tiendo.core.states import SENT_BACK, Appraisal
 from tiendo.queries.folding import Rules
 from tiendo.queries.leads import leads_of
 from tiendo.queries.names_then import Bodies, person_fact
@@ -241,7 +241,7 @@ def _appraised(report: Report, verdicts: Sequence[Verdict]) -> Appraisal:
 
 
 def _last_return(verdicts: Sequence[Verdict]) -> Verdict | None:
-    back = [v for v in verdicts if v.step in ("return", "reopen")]
+    back = [v for v in verdicts if v.step in SENT_BACK]
     return max(back, key=lambda v: (v.at, v.pk), default=None)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
-from tiendo.core.states import WorkState
+from tiendo.core.states import SENT_BACK, WorkState
 from tiendo.queries.folding import Rules, fold_in
 from tiendo.queries.leads import assignments_on, moved_leads
 from tiendo.queries.owed import collecting, stopped
@@ -109,7 +109,7 @@ def _sent(period: ReportingPeriod, day: date) -> set[str]:
     out: dict[str, bool] = {}
     for pk, task, target, back in reports.values_list("pk", "task_id", "target_id", "taken_back_at"):
         if back is None or day_of(back) > day:
-            out[f"task:{task}" if task else f"target:{target}"] = last.get(pk) not in ("return", "reopen")
+            out[f"task:{task}" if task else f"target:{target}"] = last.get(pk) not in SENT_BACK
     return {key for key, stands in out.items() if stands}
 
 
