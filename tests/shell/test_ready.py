@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from tiendo.records import ready
 from tiendo.records.copying import change
-from tiendo.records.models import Tally
+from tiendo.records.models import Notice, Person, Tally
 from tiendo.records.ready import Ready, columns_of, rows_as
 
 DAY = date(2026, 3, 2)
@@ -77,3 +77,56 @@ def test_it_asks_where_the_request_reads(tallies: list[Tally], monkeypatch: pyte
     monkeypatch.setattr(ready, "router", Elsewhere())
     monkeypatch.setattr(ready, "connections", {"replica": connection})
     assert [pk for pk, *_ in READY.rows([row.pk for row in tallies])] == [row.pk for row in tallies]
+
+
+def test_no_word_and_then_one(tallies: list[Tally]) -> None:
+    """A list that was empty at first says nothing of its kind."""
+    pks = [row.pk for row in tallies]
+    assert EITHER.rows(pks[:1], []) == [(pks[0],)]
+    assert EITHER.rows(pks[:1], ["nhom 3"]) == [(pks[0],), (pks[3],)]
+
+
+ON = Ready(
+    lambda unit, group, day: Tally.objects.filter(
+        Q(until=None) | Q(until__gt=day), unit=unit, group=group, since__lte=day
+    ).values_list("pk", "until")
+)
+
+
+@pytest.mark.parametrize("group", ["nhom 1", "nhom 2", "none"])
+@pytest.mark.parametrize("unit", [1, 2])
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_single_ids_words_and_days(tallies: list[Tally], unit: int, group: str, days: int) -> None:
+    tallies[2].until = DAY + timedelta(days=1)
+    change(tallies, ("until",))
+    day = DAY + timedelta(days=days)
+    assert ON.rows(unit, group, day) == list(ON.make(unit, group, day))
+
+
+READ = Ready(
+    lambda person, at: Notice.objects.filter(person=person, at__gte=at).order_by("at").values_list("key", "at")
+)
+
+
+def test_instants(db: Any) -> None:
+    person = Person.objects.create(username="an")
+    at = datetime(2026, 3, 2, 8, 30, 0, 250, tzinfo=UTC)
+    for n in range(3):
+        Notice.objects.create(person=person, key=f"{n}", at=at + timedelta(microseconds=n))
+    for n in range(4):
+        found = READ.rows(person.pk, at + timedelta(microseconds=n))
+        assert found == [(f"{k}", at + timedelta(microseconds=k)) for k in range(n, 3)]
+
+
+@pytest.mark.parametrize(
+    "make, given",
+    [
+        (lambda word: Tally.objects.filter(group__contains=word).values_list("pk"), "nhom"),
+        (lambda pk: Tally.objects.order_by("pk").values_list("pk")[:3], 3),
+        (lambda yes: Tally.objects.filter(until__isnull=yes).values_list("pk"), True),
+    ],
+    ids=["part of a word", "not used", "a condition"],
+)
+def test_what_cannot_be_made_ready_is_refused(db: Any, make: Any, given: Any) -> None:
+    with pytest.raises(ValueError):
+        Ready(make).rows(given)

@@ -5,50 +5,69 @@ Building and compiling such a query takes the web process three times as long as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeGuard, TypeVar
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 
 Row = tuple[Any, ...]
+Given = Collection[Any] | int | str | date
 M = TypeVar("M", bound=Model)
 _FEW = 256  # more ids are asked for as ever: making the query is little then
-_MARK = -2_000_000_000  # no row has such an id
+# Marks, in whose stead a query takes what is asked: no row has such an id, a word or a day.
+_ID, _DAY, _INSTANT = -2_000_000_000, date(1000, 1, 1), datetime(1000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sql:
     text: str
-    params: list[tuple[Any, int | None]]  # with the place of the id that takes its stead
+    params: list[tuple[Any, int | None]]  # with the place of what is asked that takes its stead
     converters: list[tuple[int, Any, Any]]
 
 
 @dataclass(slots=True)
 class Ready:
-    """`make` gives a query of `values_list` from lists of ids (or of words), each used with `__in` and nothing else.
+    """`make` gives a query of `values_list` from what is asked: lists of ids or of words, each used with `__in`, and
+    single ids, words, days and instants, each compared as it is (no `__contains`, no `__startswith`, no slice).
 
-    A list of ids that is empty finds nothing. Locking queries are asked in a transaction.
+    A list that is empty finds nothing. Locking queries are asked in a transaction. Raises ValueError where `make` does
+    something else with what is asked.
     """
 
     make: Callable[..., QuerySet[Any, Any]]
     made: dict[tuple[object, ...], _Sql] = field(default_factory=dict)
 
-    def rows(self, *of: Collection[Any]) -> list[Row]:
-        if max(map(len, of)) > _FEW:
+    def rows(self, *of: Given) -> list[Row]:
+        if any(len(one) > _FEW for one in of if _many(one)):
             return list(self.make(*of))
-        lists = [_padded(list(ids)) for ids in of]
         connection = _read()
-        key = (connection.vendor, *map(len, lists))
-        sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, lists, connection))
-        ids = [pk for some in lists for pk in some]
-        params = [value if at is None else type(value)(ids[at]) for value, at in sql.params]
+        lists = [_padded(list(one)) if _many(one) else [one] for one in of]
+        key = (connection.vendor, *map(_shape, of, lists))
+        sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, of, lists, connection))
+        asked = [_adapted(one, connection) for some in lists for one in some]
+        params = [one if at is None else type(one)(asked[at]) if _plain(one) else asked[at] for one, at in sql.params]
         with connection.cursor() as cursor:
             cursor.execute(sql.text, params)
             found = cursor.fetchall()
         return [_converted(row, sql.converters, connection) for row in found] if sql.converters else found
+
+
+def _many(one: Given) -> TypeGuard[Collection[Any]]:
+    return not isinstance(one, int | str | date)
+
+
+def _shape(one: Given, some: list[Any]) -> object:
+    """What the same SQL answers: whether it is a list, of what, and how long."""
+    return (len(some), type(some[0]), bool(one)) if _many(one) else type(one)
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, int | str)
 
 
 def _read() -> BaseDatabaseWrapper:
@@ -73,19 +92,49 @@ def _padded(ids: list[Any]) -> list[Any]:
     return ids + ids[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
 
 
-def _compiled(make: Callable[..., QuerySet[Any, Any]], lists: list[list[Any]], connection: BaseDatabaseWrapper) -> _Sql:
-    places: dict[Any, int] = {}
-    marks: list[list[Any]] = []
-    for some in lists:
-        marks.append(
-            [f"\x01{len(places) + n}" if isinstance(pk, str) else _MARK - len(places) - n for n, pk in enumerate(some)]
-        )
-        places |= {mark: len(places) + n for n, mark in enumerate(marks[-1])}
-    compiler = make(*marks).query.get_compiler(connection=connection)
+def _compiled(
+    make: Callable[..., QuerySet[Any, Any]],
+    of: Sequence[Given],
+    lists: list[list[Any]],
+    connection: BaseDatabaseWrapper,
+) -> _Sql:
+    marks = list(map(_mark, (one for some in lists for one in some), count()))
+    left = iter(marks)
+    parts = [[next(left) for _ in some] for some in lists]
+    query = make(*(some if _many(one) else some[0] for one, some in zip(of, parts, strict=True))).query
+    compiler = query.get_compiler(connection=connection)
     text, params = compiler.as_sql()
+    places = {_adapted(mark, connection): at for at, mark in enumerate(marks)}
+    taken = [(p, places.get(p) if isinstance(p, int | str | date) else None) for p in params]
+    for one, some in zip(of, parts, strict=True):
+        if (lost := {_adapted(mark, connection) for mark in some} - {p for p, at in taken if at is not None}) and one:
+            raise ValueError(f"not compared as it is: {lost} in {text}")
     expressions = [one for one, *_ in compiler.select[: compiler.col_count]]
     converters = [(i, many, one) for i, (many, one) in compiler.get_converters(expressions).items()]
-    return _Sql(text, [(p, places.get(p) if isinstance(p, int | str) else None) for p in params], converters)
+    return _Sql(text, taken, converters)
+
+
+def _mark(one: object, n: int) -> object:
+    """Something of the same kind that is nowhere in the database."""
+    match one:
+        case bool():
+            raise ValueError("two values are two queries")
+        case int():
+            return _ID - n
+        case str():
+            return f"\x01{n}"
+        case datetime():
+            return _INSTANT + timedelta(seconds=n)
+        case date():
+            return _DAY + timedelta(days=n)
+    raise ValueError(f"cannot be asked for: {one!r}")
+
+
+def _adapted(one: Any, connection: BaseDatabaseWrapper) -> Any:
+    """As a query hands it to the database."""
+    if isinstance(one, datetime):
+        return connection.ops.adapt_datetimefield_value(one)
+    return connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one
 
 
 def _converted(row: Row, converters: list[tuple[int, Any, Any]], connection: BaseDatabaseWrapper) -> Row:
