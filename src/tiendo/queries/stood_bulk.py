@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, Lead, RowNumber
 
 from tiendo.clock import HANOI
-from tiendo.core.calendar import Period, PeriodKind
+from tiendo.core.calendar import PeriodKind
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import Appraisal
@@ -35,7 +35,7 @@ from tiendo.queries.stood import (
     said_rows,
     sent_of,
 )
-from tiendo.records.deeds import Told, day_of, deeds_told, in_order, steps_of
+from tiendo.records.deeds import Told, day_of, deeds_told, in_order, periods_by_id, steps_of
 from tiendo.records.facts import deadline_as, promise_as
 from tiendo.records.models import (
     Adjustment,
@@ -45,7 +45,6 @@ from tiendo.records.models import (
     Milestone,
     Plan,
     Report,
-    ReportingPeriod,
     Run,
     Target,
 )
@@ -153,7 +152,7 @@ def _told(
         found += _rows(Report.objects.filter(Q(pk__in=list(last)) | Q(task__in=whole) | late))
     found.sort(key=lambda row: (row[2], row[0]))
     steps = steps_of(row[0] for row in found if row[4])
-    periods = _periods({row[3] for row in found})
+    periods = periods_by_id({row[3] for row in found})
     out: dict[int, list[Told]] = {}
     for pk, task, at, period, complete, nothing, done, as_of, back in found:
         judged = steps.get(pk, ()) if complete else ()
@@ -180,12 +179,6 @@ def _last(reports: QuerySet[Report], item: str, day: date) -> QuerySet[Report]:
     order = [F("period__end").desc(), F("sent_at").desc(), F("pk").desc()]
     rows = reports.filter(sent_at__lt=_until(day), taken_back_at=None)
     return rows.annotate(place=Window(RowNumber(), partition_by=[F(f"{item}_id")], order_by=order)).filter(place__lte=3)
-
-
-def _periods(ids: Collection[int]) -> dict[int, Period]:
-    columns = ("pk", "kind", "start", "end", "due", "late_until", "locks_on", "label")
-    rows = ReportingPeriod.objects.filter(pk__in=ids).order_by().values_list(*columns)
-    return {pk: Period(PeriodKind(kind), *rest) for pk, kind, *rest in rows}
 
 
 def _targets(plans: Plans, day: date) -> Iterable[tuple[int, TargetItem]]:
