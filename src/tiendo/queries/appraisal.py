@@ -304,9 +304,10 @@ def _standing(rows: QuerySet[Report]) -> QuerySet[Report]:
     cancelled = Adjustment.objects.filter(
         Q(task=OuterRef("task")) | Q(target=OuterRef("target")), kind=AdjustmentKind.CANCEL
     )
-    live = Q(target__removed_on__isnull=True, target__isnull=False, nothing=False) | Q(
-        Exists(Assignment.objects.filter(task=OuterRef("task"))), task__isnull=False, complete=True
-    )
+    # What is cheap to say stands first; and a join to the targets would read those of every place.
+    of_task = Q(task__isnull=False, complete=True) & Q(Exists(Assignment.objects.filter(task=OuterRef("task"))))
+    of_target = Q(target__isnull=False, nothing=False) & Q(Exists(Target.objects.filter(pk=OuterRef("target"))))
+    live = of_task | of_target
     return rows.filter(live, taken_back_at__isnull=True).exclude(Exists(newer)).exclude(Exists(cancelled))
 
 
