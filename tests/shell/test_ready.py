@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Length
 
 from tiendo.records import ready
 from tiendo.records.copying import change
-from tiendo.records.models import Notice, Person, Tally
+from tiendo.records.models import Notice, Person, Tally, Unit
 from tiendo.records.ready import Ready, columns_of, rows_as
 
 DAY = date(2026, 3, 2)
@@ -103,6 +104,17 @@ def test_single_ids_words_and_days(tallies: list[Tally], unit: int, group: str, 
     assert ON.rows(unit, group, day) == list(ON.make(unit, group, day))
 
 
+BEGUN = Ready(lambda word: Tally.objects.filter(group__startswith=word).order_by("pk").values_list("group"))
+
+
+@pytest.mark.parametrize("word", ["nhom", "nhom 3", "nhom_", "%", "n\\"])
+def test_the_beginning_of_a_word(tallies: list[Tally], word: str) -> None:
+    tallies[0].group, tallies[1].group, tallies[2].group = "nhom_1", "%", "n\\a"
+    change(tallies, ("group",))
+    BEGUN.rows("another")
+    assert BEGUN.rows(word) == [(t.group,) for t in tallies if t.group.startswith(word)] != []
+
+
 READ = Ready(
     lambda person, at: Notice.objects.filter(person=person, at__gte=at).order_by("at").values_list("key", "at")
 )
@@ -130,3 +142,32 @@ def test_instants(db: Any) -> None:
 def test_what_cannot_be_made_ready_is_refused(db: Any, make: Any, given: Any) -> None:
     with pytest.raises(ValueError):
         Ready(make).rows(given)
+
+
+UNITS = Ready(
+    lambda ids: (
+        Unit.objects.filter(pk__in=ids)
+        .select_related("authority", "parent__authority")
+        .annotate(below=Count("children"), letters=Length("name"))
+        .only("name", "authority__name", "parent__name", "parent__authority__path")
+        .order_by("-pk")
+    )
+)
+
+
+def test_instances_as_the_query_itself_gives_them(db: Any, django_assert_num_queries: Any) -> None:
+    province = Unit.objects.create(name="Tỉnh A", kind="province", path="/1/")
+    commune = Unit.objects.create(name="Xã B", kind="commune", path="/1/2/", parent=province)
+    for one in (province, commune):
+        one.authority = one
+        one.save()
+    ids = [province.pk, commune.pk]
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            found = UNITS.objects(ids)
+            said = [(u.name, u.letters, u.below, u.authority.name, u.parent and u.parent.name) for u in found]
+        assert said == [("Xã B", 4, 0, "Xã B", "Tỉnh A"), ("Tỉnh A", 6, 1, "Tỉnh A", None)]
+        assert found == list(UNITS.make(ids)) and found[0].parent.authority == province
+        assert found[0].get_deferred_fields() == UNITS.make(ids)[0].get_deferred_fields()
+        assert not found[0]._state.adding and found[0]._state.db == "default"
+    assert UNITS.objects([*ids, *range(10**6, 10**6 + 400)]) == found

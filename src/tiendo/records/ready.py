@@ -14,6 +14,8 @@ from typing import Any, TypeGuard, TypeVar
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 Row = tuple[Any, ...]
 Given = Collection[Any] | int | str | date
@@ -28,33 +30,42 @@ class _Sql:
     text: str
     params: list[tuple[Any, int | None]]  # with the place of what is asked that takes its stead
     converters: list[tuple[int, Any, Any]]
+    instance: Callable[[Row], Any]  # of a query that gives instances
 
 
 @dataclass(slots=True)
 class Ready:
-    """`make` gives a query of `values_list` from what is asked: lists of ids or of words, each used with `__in`, and
-    single ids, words, days and instants, each compared as it is (no `__contains`, no `__startswith`, no slice).
+    """`make` gives a query from what is asked, of `values_list` for `rows` and of instances for `objects`.
 
-    A list that is empty finds nothing. Locking queries are asked in a transaction. Raises ValueError where `make` does
-    something else with what is asked.
+    It takes lists of ids or of words, each used with `__in`, and single ids, words, days and instants, each compared
+    as it is, a word also with `__startswith` (no `__contains`, no slice). A list that is empty finds nothing. Locking
+    queries are asked in a transaction. Raises ValueError where `make` does something else with what is asked.
     """
 
     make: Callable[..., QuerySet[Any, Any]]
     made: dict[tuple[object, ...], _Sql] = field(default_factory=dict)
 
     def rows(self, *of: Given) -> list[Row]:
+        return self._found(of)[0]
+
+    def objects(self, *of: Given) -> list[Any]:
+        """With what `select_related`, `only` and `annotate` say; not what `prefetch_related` does."""
+        rows, sql = self._found(of)
+        return [sql.instance(row) for row in rows] if sql else rows
+
+    def _found(self, of: Sequence[Given]) -> tuple[list[Any], _Sql | None]:
         if any(len(one) > _FEW for one in of if _many(one)):
-            return list(self.make(*of))
+            return list(self.make(*of)), None
         connection = _read()
         lists = [_padded(list(one)) if _many(one) else [one] for one in of]
-        key = (connection.vendor, *map(_shape, of, lists))
+        key = (connection.alias, *map(_shape, of, lists))
         sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, of, lists, connection))
         asked = [_adapted(one, connection) for some in lists for one in some]
-        params = [one if at is None else type(one)(asked[at]) if _plain(one) else asked[at] for one, at in sql.params]
+        params = [one if at is None else _param(one, asked[at], connection) for one, at in sql.params]
         with connection.cursor() as cursor:
             cursor.execute(sql.text, params)
             found = cursor.fetchall()
-        return [_converted(row, sql.converters, connection) for row in found] if sql.converters else found
+        return [_converted(row, sql.converters, connection) for row in found] if sql.converters else found, sql
 
 
 def _many(one: Given) -> TypeGuard[Collection[Any]]:
@@ -66,8 +77,11 @@ def _shape(one: Given, some: list[Any]) -> object:
     return (len(some), type(some[0]), bool(one)) if _many(one) else type(one)
 
 
-def _plain(value: object) -> bool:
-    return isinstance(value, int | str)
+def _param(sample: Any, asked: Any, connection: BaseDatabaseWrapper) -> Any:
+    """What is asked in the form that the query gave a mark."""
+    if isinstance(sample, str) and sample[-1] == "%":
+        return f"{connection.ops.prep_for_like_query(asked)}%"
+    return type(sample)(asked) if isinstance(sample, int | str) else asked
 
 
 def _read() -> BaseDatabaseWrapper:
@@ -105,13 +119,36 @@ def _compiled(
     compiler = query.get_compiler(connection=connection)
     text, params = compiler.as_sql()
     places = {_adapted(mark, connection): at for at, mark in enumerate(marks)}
+    places |= {f"{mark}%": at for mark, at in places.items() if isinstance(mark, str)}
     taken = [(p, places.get(p) if isinstance(p, int | str | date) else None) for p in params]
+    used = {_adapted(marks[at], connection) for _, at in taken if at is not None}
     for one, some in zip(of, parts, strict=True):
-        if (lost := {_adapted(mark, connection) for mark in some} - {p for p, at in taken if at is not None}) and one:
+        if one and (lost := {_adapted(mark, connection) for mark in some} - used):
             raise ValueError(f"not compared as it is: {lost} in {text}")
     expressions = [one for one, *_ in compiler.select[: compiler.col_count]]
     converters = [(i, many, one) for i, (many, one) in compiler.get_converters(expressions).items()]
-    return _Sql(text, taken, converters)
+    return _Sql(text, taken, converters, _instance(compiler, connection.alias))
+
+
+def _instance(compiler: SQLCompiler, alias: str) -> Callable[[Row], Any]:
+    """What Django makes of a row of this query, where it is one of instances."""
+    if not compiler.klass_info:
+        return lambda row: row
+    model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    own = slice(fields[0], fields[-1] + 1)
+    names = [one.target.attname for one, *_ in compiler.select[own]]
+    related = get_related_populators(compiler.klass_info, compiler.select, alias)  # type: ignore[call-arg]  # the stubs are of a later Django
+    more = list((compiler.annotation_col_map or {}).items())
+
+    def made(row: Row) -> Any:
+        out = model.from_db(alias, names, row[own])
+        for one in related:
+            one.populate(row, out)
+        for name, at in more:
+            setattr(out, name, row[at])
+        return out
+
+    return made
 
 
 def _mark(one: object, n: int) -> object:
