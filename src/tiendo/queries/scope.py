@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from tiendo.core.access import TABLE, Act, Held, Place, Reach, Role
 from tiendo.core.access import may as may_by_table
 from tiendo.records.models import Draft, Person, Plan, RoleHeld, Run, Unit
+from tiendo.records.ready import Ready
 
 
 def held(person: Person) -> tuple[Held, ...]:
@@ -20,7 +21,10 @@ def roles_of(person: Person) -> list[RoleHeld]:
     """His roles with their units and authorities."""
     if person.roles_known is not None:
         return person.roles_known
-    return list(person.roles.select_related("unit__authority__parent"))
+    return _ROLES.objects(person.pk)
+
+
+_ROLES = Ready(lambda person: RoleHeld.objects.filter(person=person).select_related("unit__authority__parent"))
 
 
 def remember_roles(person: Person) -> None:
