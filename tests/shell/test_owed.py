@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,9 +13,20 @@ from django.test.utils import CaptureQueriesContext
 from tests.conftest import Cast
 from tests.shell.cycle_mywork import TODAY, at, begun, changed, evidence_of, period_of_month
 
-from tiendo.queries.lacking import lacks
-from tiendo.queries.owed import OwedState, owed, periods_now
-from tiendo.records.models import Adjustment, AdjustmentKind, Entry, EntryItem, Target, Task, Verdict
+from tiendo.queries.owed import OwedState, lacks, owed
+from tiendo.queries.owed_rows import Reported, periods_now
+from tiendo.records.deeds import deeds_of
+from tiendo.records.models import (
+    Adjustment,
+    AdjustmentKind,
+    Assignment,
+    Entry,
+    EntryItem,
+    Report,
+    Target,
+    Task,
+    Verdict,
+)
 from tiendo.usecases.reports import attach, mark_ready, nothing, save_form, send
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +200,37 @@ def test_the_queries_are_bounded(cast: Cast, november: Any) -> None:
     with CaptureQueriesContext(connection) as more:
         assert len(owed(cast.economy, november, TODAY).items) == 4
     assert len(more) == len(few) < 26
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_its_own_rows_tell_the_deeds_that_all_others_read(cast: Cast, run: Any, seed: int) -> None:
+    dice, day, now = Random(seed), timedelta(days=1), at(2026, 1, 5)
+    rows, periods = list(Assignment.objects.all()), list(run.periods.all())
+    for n in range(60):
+        task, when = dice.choice(rows).task, now + n * 5 * day
+        over = {"step": "return", "reason": "Thiếu chữ ký", "by": cast.support, "at": when + day}
+        report = Report.objects.create(
+            task=task,
+            period=dice.choice(periods),
+            unit=cast.economy,
+            complete=dice.random() < 0.3,
+            nothing=dice.random() < 0.2,
+            done=dice.choice([None, Decimal(30), Decimal(70)]),
+            as_of=dice.choice([None, when.date()]),
+            sent_by=cast.head,
+            sent_at=when,
+            taken_back_at=dice.choice([None, None, when + 2 * day]),
+        )
+        if dice.random() < 0.5:
+            Verdict.objects.create(report=report, **over | {"step": dice.choice(["accept", "return", "withdraw"])})
+        if dice.random() < 0.2:
+            common = {"document": "1-QĐ", "reason": "r", "by": cast.office, "at": when + day, "on": when.date()}
+            kind = dice.choice([AdjustmentKind.DEADLINE, AdjustmentKind.SUSPEND, AdjustmentKind.RESUME])
+            after = {"due": "2026-12-30"} if kind == AdjustmentKind.DEADLINE else {}
+            Adjustment.objects.create(task=task, kind=kind, after=after, **common)
+    Report.objects.first().evidence.add(evidence_of(cast, cast.economy, cast.head))  # type: ignore[union-attr]
+    tasks = [row.task_id for row in rows]
+    reported = Reported(tasks, [])
+    reported.judge([])
+    found = reported.deeds(Adjustment.objects.order_by("at", "pk"), run.since)
+    assert {pk: found.get(pk, []) for pk in tasks} == deeds_of(tasks, run.since)

@@ -13,7 +13,7 @@ from tiendo.queries.appraisal import Queue, waiting_in
 from tiendo.queries.directives import DirectiveRow, ProposalRow, directives, proposals
 from tiendo.queries.home import waiting_drafts
 from tiendo.queries.leads import assignments_of, moved_leads
-from tiendo.queries.owed import periods_now
+from tiendo.queries.owed_rows import periods_now
 from tiendo.queries.people import People, people_of
 from tiendo.queries.scope import may
 from tiendo.queries.standing import assigned_on, deeds_by, rules_of, standing_of

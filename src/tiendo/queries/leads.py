@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from tiendo.queries.standing import assigned_on
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, AssignmentUnit, Plan, Run, Target, Task, Unit
+from tiendo.records.ready import Ready
 
 
 def assignments_of(run: Run) -> list[Assignment]:
@@ -58,6 +59,26 @@ def moved_leads(today: date, **of: Any) -> dict[int, list[int]]:
     """By task, the ids of the units that lead it since its last change of lead; `of` says whose changes are meant."""
     rows = Adjustment.objects.filter(kind=AdjustmentKind.LEAD, on__lte=today, **of).order_by("on", "at", "id")
     return {row.task_id: row.after.get("lead", []) for row in rows if row.task_id}
+
+
+_MOVED = Ready(
+    lambda programme, authority, day: (
+        Adjustment.objects.filter(
+            kind=AdjustmentKind.LEAD,
+            on__lte=day,
+            task__assignments__plan__programme=programme,
+            task__assignments__plan__authority=authority,
+        )
+        .order_by("on", "at", "pk")
+        .values_list("task_id", "after")
+    )
+)
+
+
+def moved_in(run: Run, today: date) -> dict[int, list[int]]:
+    """`moved_leads` of all tasks of a run."""
+    rows = _MOVED.rows(run.programme_id, run.authority_id, today)
+    return {task: after.get("lead", []) for task, after in rows if task}
 
 
 def units_of(run: Run, today: date) -> list[Unit]:

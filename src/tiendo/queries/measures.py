@@ -18,7 +18,7 @@ from tiendo.core.values import Verdict as Judged
 from tiendo.queries.figures import accepted_figures, several
 from tiendo.queries.folding import Folded, Rules, fold_on
 from tiendo.queries.leads import assignments_of
-from tiendo.queries.owed import collecting
+from tiendo.queries.owed_rows import collecting
 from tiendo.queries.owing import Owing
 from tiendo.queries.promises import milestones_now
 from tiendo.queries.standing import asked, assigned_on, rules_of

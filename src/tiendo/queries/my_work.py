@@ -12,14 +12,15 @@ from django.db import connections, router
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from tiendo.core.access import TABLE, Act
-from tiendo.queries.lacking import lacks
-from tiendo.queries.owed import Owed, owed, periods_now
+from tiendo.queries.owed import Owed, lacks, owed
 from tiendo.queries.people import People, people_of
-from tiendo.queries.scope import may, units_he_fills_for
+from tiendo.queries.scope import may, roles_of
+from tiendo.records.hanging import hang
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
     Directive,
+    PeriodCalendar,
     Person,
     Report,
     ReportForm,
@@ -29,6 +30,7 @@ from tiendo.records.models import (
     Unit,
     Verdict,
 )
+from tiendo.records.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Desk:
 
 def desk(person: Person, today: date, unit_id: int | None = None, period_id: int | None = None) -> Desk | None:
     """What a person has to report on; None where he reports for nobody, or not for that unit or in that period."""
-    units = list(units_he_fills_for(person).select_related("authority").distinct().order_by("position", "pk"))
+    units = _units(person)
     unit = next((u for u in units if unit_id in (None, u.pk)), None)
     if unit is None:
         return None
@@ -71,17 +73,12 @@ def desk(person: Person, today: date, unit_id: int | None = None, period_id: int
 
 def open_periods_of(unit: Unit, today: date) -> list[ReportingPeriod]:
     """The periods open for a unit now, the one due first in front; the last one that closed where none is open."""
-    found: list[ReportingPeriod] = []
-    closed: list[ReportingPeriod] = []
-    for run in _runs(unit):
-        now = periods_now(run, today)
-        kinds = [c.kind for c in run.calendars.all() if c.collects]
-        last = run.periods.filter(kind__in=kinds, start__lte=today).order_by("-due").first()
-        for period in now:
-            period.run = run
-        found += now
-        closed += [last] if last and not now else []
-    return sorted(found, key=lambda p: (p.due, p.pk)) or sorted(closed, key=lambda p: p.due)[-1:]
+    authority = unit.authority_id or 0
+    found = _OPEN.objects(authority, today) or _CLOSED.objects(authority, today)
+    runs = _runs(authority) if found else {}
+    for period in found:
+        period.run = runs[period.run_id]
+    return found
 
 
 def waiting_for(roles: Iterable[RoleHeld], today: date) -> int:
@@ -152,19 +149,47 @@ def _same_item() -> Q:
 
 def owes(person: Person, today: date) -> bool:
     """Whether a unit of his has something left to send or to answer in a period that is open."""
-    units = units_he_fills_for(person).select_related("authority").distinct()
-    return any(lacks(unit, period, today) for unit in units for period in open_periods_of(unit, today))
+    return any(lacks(unit, period, today) for unit in _units(person) for period in open_periods_of(unit, today))
+
+
+def _units(person: Person) -> list[Unit]:
+    """The units whose reports he fills in (`scope.units_he_fills_for`), by what is known of his roles."""
+    roles = roles_of(person) if person.is_active else []
+    units = {r.unit_id: r.unit for r in roles if r.role in TABLE[Act.FILL_REPORT]}
+    return sorted(units.values(), key=lambda u: (u.position, u.pk))
 
 
 def _own_first(person: Person, units: list[Unit]) -> Unit:
     """The unit he works in before one that he follows."""
-    followed = {r.unit_id for r in person.roles.all() if r.for_other}
+    followed = {r.unit_id for r in roles_of(person) if r.for_other}
     return next((u for u in units if u.pk not in followed), units[0])
 
 
-def _runs(unit: Unit) -> list[Run]:
-    runs = Run.objects.filter(authority=unit.authority_id)
-    return list(runs.select_related("programme", "authority", "standing_office").prefetch_related("calendars"))
+_RUNS = Ready(
+    lambda authority: (
+        Run.objects.filter(authority=authority)
+        .select_related("programme", "authority", "standing_office")
+        .order_by("pk")
+    )
+)
+_CALENDARS = Ready(lambda authority: PeriodCalendar.objects.filter(run__authority=authority).order_by("run_id", "kind"))
+
+
+def _runs(authority: int) -> dict[int, Run]:
+    """By id, the runs of an authority, with their calendars."""
+    runs = _RUNS.objects(authority)
+    hang(runs, "calendars", ((c.run_id, c) for c in _CALENDARS.objects(authority)))
+    return {run.pk: run for run in runs}
+
+
+def _begun(authority: int, day: date) -> QuerySet[ReportingPeriod]:
+    """The periods of an authority in which units report, but those to come."""
+    collected = PeriodCalendar.objects.filter(run=OuterRef("run"), kind=OuterRef("kind"), collects=True)
+    return ReportingPeriod.objects.filter(Exists(collected), run__authority=authority, start__lte=day)
+
+
+_OPEN = Ready(lambda authority, day: _begun(authority, day).filter(locks_on__gt=day).order_by("due", "pk"))
+_CLOSED = Ready(lambda authority, day: _begun(authority, day).order_by("-due", "-pk")[:1])
 
 
 def _period(person: Person, unit: Unit, period_id: int) -> ReportingPeriod | None:

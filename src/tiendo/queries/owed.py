@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
-
-from tiendo.core.calendar import PeriodKind, PeriodState, state_of_period, takes_first_report
-from tiendo.core.owing import asked_in
+from tiendo.core.calendar import PeriodState, state_of_period, takes_first_report
 from tiendo.core.progress import FormKind, Shape, said
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import SENT_BACK, Appraisal, WorkState
 from tiendo.core.values import Counting, Figure
-from tiendo.queries.folding import Rules
-from tiendo.queries.leads import moved_leads
-from tiendo.queries.promises import STOPS, milestones_now
-from tiendo.queries.standing import TaskStanding, rules_of, standing_in
-from tiendo.records.deeds import day_of, deeds_of
-from tiendo.records.facts import figure_of, nature_of, period_of
+from tiendo.queries.folding import fold_in
+from tiendo.queries.owed_rows import (
+    Asked,
+    Reported,
+    Said,
+    answers_to,
+    by_task,
+    directives_to,
+    entries_of,
+    forms_of,
+    hamlets,
+    sent_in,
+    with_milestones,
+)
+from tiendo.queries.promises import milestones_now
+from tiendo.queries.standing import TaskStanding, standing_in
+from tiendo.queries.standing import asked as asks
+from tiendo.records.deeds import Dated, day_of
+from tiendo.records.facts import nature_of, period_of
 from tiendo.records.models import (
     Adjustment,
-    AdjustmentKind,
     Assignment,
-    AssignmentUnit,
     Directive,
     EntryItem,
     Plan,
@@ -41,9 +49,6 @@ from tiendo.records.models import (
     Unit,
     Verdict,
 )
-from tiendo.records.models.units import UnitKind
-
-LATE_ENTRIES = timedelta(days=62)  # how far back entries are looked for that came after the last report was sent
 
 
 class OwedState(StrEnum):
@@ -190,36 +195,46 @@ class Owed:
         return next((i for i in self.items if i.key == key), None)
 
 
-def periods_now(run: Run, today: date) -> list[ReportingPeriod]:
-    """The periods in which units report and that are open on `today`, the one due first in front."""
-    kinds = collecting(run)
-    return list(run.periods.filter(kind__in=kinds, start__lte=today, locks_on__gt=today).order_by("due", "start"))
-
-
 def owed(unit: Unit, period: ReportingPeriod, today: date, only: str | None = None) -> Owed:
-    """What the unit owes in the period; about twenty queries however much it is. `only`: the key of one item.
+    """What the unit owes in the period; about fifteen queries however much it is. `only`: the key of one item.
 
     Reports sent count as of now, not as of `today`, which gives the standing of tasks.
     """
-    run = period.run
-    plans = {p.pk: p for p in Plan.objects.filter(programme=run.programme, authority=run.authority)}
-    rules, kinds = rules_of(run), collecting(run)
-    tasks = [t for t in tasks_asked(unit, plans, period, rules, kinds, today) if only in (None, f"task:{t.task_id}")]
-    targets = [t for t in targets_asked(unit, plans, period, kinds, run, today) if only in (None, f"target:{t.pk}")]
-    facts = _Facts(unit, period, [t.task_id for t in tasks], [t.pk for t in targets])
-    items = [_task_item(rows, facts, rules, period, today) for rows in by_task(tasks).values()]
-    items = [i for i in items if i and _still_owed(i)]
-    promised = promised_in(targets, period, today)
-    places = _places(run) if any(t.by_place for t in targets) else ()
-    items += [_target_item(t, plans[t.plan_id], facts, promised[t.pk], places, period) for t in targets]
-    return Owed(
-        unit,
-        period,
-        today,
-        tuple(sorted((i for i in items if i), key=_urgency)),
-        tuple(directives_to(unit, plans)),
-        tuple(_answers(unit, today)),
-    )
+    asked = Asked(unit, period, today, only)
+    facts = _Facts(asked)
+    items = [i for rows in by_task(asked.rows).values() if _still_owed(i := _task_item(rows, facts))]
+    promised = promised_in(with_milestones(asked.targets), period, today, asked.changes)
+    places = hamlets(asked.run) if any(t.by_place for t in asked.targets) else ()
+    items += [_target_item(t, facts, promised[t.pk], places) for t in asked.targets]
+    directives, answers = directives_to(unit, asked.run), answers_to(unit, today)
+    return Owed(unit, period, today, tuple(sorted(items, key=_urgency)), tuple(directives), tuple(answers))
+
+
+def lacks(unit: Unit, period: ReportingPeriod, today: date) -> bool:
+    """Whether the unit has a directive to answer, or an item to send while the period takes reports: as `owed` tells,
+    by fewer rows."""
+    if any(d.answered_at is None for d in directives_to(unit, period.run)):
+        return True
+    return period.locks_on > today and _unsent(Asked(unit, period, today))
+
+
+def _unsent(asked: Asked) -> bool:
+    tasks = by_task(asked.rows)
+    stands = sent_in(asked.period, list(tasks), [t.pk for t in asked.targets])
+    said = [stands.get(f"target:{t.pk}", False) for t in asked.targets]
+    if not all(said + [stands.get(f"task:{pk}", True) for pk in tasks]):
+        return True
+    unsaid = [pk for pk in tasks if f"task:{pk}" not in stands]
+    reported = Reported(unsaid, [])
+    reported.judge([])
+    deeds = reported.deeds(asked.changes, asked.run.since)
+    return any(_most(tasks[pk], deeds.get(pk, []), asked).standing.work not in AT_REST for pk in unsaid)
+
+
+def _most(rows: Iterable[Assignment], deeds: list[Dated], asked: Asked) -> TaskStanding:
+    """How a task stands under the plan in which it presses most."""
+    of = period_of(asked.period)
+    return min((standing_in(row, deeds, asked.rules, of, asked.today) for row in rows), key=pressing)
 
 
 def shape_of(
@@ -240,59 +255,13 @@ def shape_of(
     )
 
 
-def collecting(run: Run) -> frozenset[PeriodKind]:
-    return frozenset(PeriodKind(c.kind) for c in run.calendars.all() if c.collects)
-
-
-def tasks_asked(
-    unit: Unit,
-    plans: dict[int, Plan],
-    period: ReportingPeriod,
-    rules: Rules,
-    kinds: frozenset[PeriodKind],
-    today: date,
-) -> list[Assignment]:
-    """The assignments of tasks that the unit leads now: by the last change of lead, else by the plan."""
-    moved = moved_leads(today, task__assignments__plan__in=plans)
-    now_led = {task for task, units in moved.items() if unit.pk in units}
-    by_plan = Q(units__unit=unit, units__part=AssignmentUnit.Part.LEAD) & ~Q(task__in=moved)
-    found = Assignment.objects.filter(plan__in=plans).filter(by_plan | Q(task__in=now_led)).distinct()
-    rows = found.select_related("task", "plan").order_by("plan_id", "position")
-    kind = PeriodKind(period.kind)
-    return [
-        row
-        for row in rows
-        if (row.start_on is None or row.start_on <= period.end)
-        and asked_in(row.every, kind, period.end, rules.reporting, kinds, work=True)
-    ]
-
-
-def targets_asked(
-    unit: Unit, plans: dict[int, Plan], period: ReportingPeriod, kinds: frozenset[PeriodKind], run: Run, today: date
-) -> list[Target]:
-    """The targets that the unit tracks, but those that another one's figure serves."""
-    served = Q(same_as__isnull=False, same_as__removed_on__isnull=True)
-    rows = Target.objects.filter(plan__in=plans, tracked_by=unit).exclude(served).prefetch_related("milestones")
-    kind, main = PeriodKind(period.kind), PeriodKind(run.reporting)
-    at_rest = stopped(rows, today)
-    return [
-        t
-        for t in rows.order_by("plan_id", "position")
-        if t.pk not in at_rest and asked_in(t.every, kind, period.end, main, kinds)
-    ]
-
-
-def stopped(targets: Iterable[Target], today: date) -> set[int]:
-    """The targets that are suspended or cancelled on a day."""
-    rows = Adjustment.objects.filter(target__in=targets, kind__in=STOPS, on__lte=today).order_by("on", "at", "id")
-    last = {row.target_id: row.kind for row in rows if row.target_id}
-    return {target for target, kind in last.items() if kind != AdjustmentKind.RESUME}
-
-
-def promised_in(targets: Sequence[Target], period: ReportingPeriod, today: date) -> dict[int, Promise | None]:
-    """By target, the milestone that holds for the period's year, as last adjusted; None where it has none."""
+def promised_in(
+    targets: Sequence[Target], period: ReportingPeriod, today: date, changes: Iterable[Adjustment] | None = None
+) -> dict[int, Promise | None]:
+    """By target, the milestone that holds for the period's year, as last adjusted; None where it has none. `changes`:
+    the adjustments of the targets, where they are known."""
     out: dict[int, Promise | None] = {}
-    for pk, found in milestones_now(targets, today).items():
+    for pk, found in milestones_now(targets, today, changes).items():
         ahead = [m.now for m in found if m.year >= period.end.year]
         out[pk] = ahead[0] if ahead else found[-1].now if found else None
     return out
@@ -301,78 +270,64 @@ def promised_in(targets: Sequence[Target], period: ReportingPeriod, today: date)
 class _Facts:
     """The rows that hang on the items, fetched once: forms, reports with their verdicts, entries."""
 
-    def __init__(self, unit: Unit, period: ReportingPeriod, tasks: list[int], targets: list[int]) -> None:
-        self.period, self.tasks = period, tasks
-        mine = Q(task__in=tasks) | Q(target__in=targets)
-        forms = ReportForm.objects.filter(mine, period=period, unit=unit).prefetch_related("evidence__file")
-        self.forms = {f.item_key: f for f in forms.select_related("changed_by", "ready_by")}
-        self.reports = _reports(mine, period)
-        since = period.start - LATE_ENTRIES
-        rows = EntryItem.objects.filter(mine, entry__unit=unit, entry__withdrawn_at__isnull=True)
-        rows = rows.filter(entry__on__gte=since, entry__on__lte=period.end).select_related("entry__by")
-        self.entries: dict[str, list[EntryItem]] = {}
-        for entry in rows.prefetch_related("entry__evidence__file").order_by("entry__on", "entry__id"):
-            self.entries.setdefault(entry.item_key, []).append(entry)
-        self.deeds = deeds_of(tasks, period.run.since)
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.period = asked, asked.period
+        tasks, targets = list(by_task(asked.rows)), [t.pk for t in asked.targets]
+        self.forms = forms_of(asked.unit, self.period, tasks, targets)
+        self.entries = entries_of(asked.unit, self.period, tasks, targets)
+        self.said: dict[str, list[Said]] = {}
+        reported = Reported(tasks, targets)
+        for one in reported.up_to(self.period):
+            self.said.setdefault(one.key, []).append(one)
+        shown = [one.pk for key in self.said for one in (self.now(key), self.before(key), self.like(key)) if one]
+        self.reports = reported.instances(shown, self.period)
+        self.verdicts = {pk: some[-1] for pk, some in reported.judge(shown).items()}
+        self.deeds = reported.deeds(asked.changes, asked.run.since)
 
-    def now(self, key: str) -> Report | None:
+    def now(self, key: str) -> Said | None:
         """The report that stands for the period itself."""
-        return next((r for r in reversed(self.reports.get(key, ())) if r.period_id == self.period.pk), None)
+        return next((r for r in reversed(self.said.get(key, ())) if r.period.pk == self.period.pk), None)
 
-    def earlier(self, key: str) -> list[Report]:
-        return [r for r in self.reports.get(key, ()) if r.period_id != self.period.pk]
+    def earlier(self, key: str, kind: str = "") -> list[Said]:
+        """Those for other periods, or other periods of a kind."""
+        return [r for r in self.said.get(key, ()) if r.period.pk != self.period.pk and kind in ("", r.period.kind)]
 
-    def fresh_entries(self, key: str, before: Report | None) -> tuple[EntryItem, ...]:
+    def before(self, key: str) -> Said | None:
+        return next(iter(self.earlier(key)[-1:]), None)
+
+    def like(self, key: str) -> Said | None:
+        """The last one for another period of the same kind."""
+        return next(iter(self.earlier(key, self.period.kind)[-1:]), None)
+
+    def report(self, one: Said | None) -> Report | None:
+        return self.reports[one.pk] if one else None
+
+    def verdict(self, one: Said | None) -> Verdict | None:
+        """The last one on a report."""
+        return self.verdicts.get(one.pk) if one else None
+
+    def fresh_entries(self, key: str, before: Said | None) -> tuple[EntryItem, ...]:
         """Those of the period, and those of days after the last report was sent, which it could not tell."""
-        told = day_of(before.sent_at) if before else date.max
+        told = day_of(before.at) if before else date.max
         return tuple(e for e in self.entries.get(key, ()) if e.entry.on >= self.period.start or e.entry.on > told)
 
 
-def _reports(mine: Q, period: ReportingPeriod) -> dict[str, list[Report]]:
-    """By item, the reports of the run up to the period's end, in the order of periods. Verdicts, evidence and people
-    come with those alone that a page shows: of each item the last of every kind of period, and of the one before."""
-    periods = {p.pk: p for p in ReportingPeriod.objects.filter(run=period.run_id, end__lte=period.end)}
-    found: dict[str, list[Report]] = {}
-    rows = Report.objects.filter(mine, taken_back_at__isnull=True, period__run=period.run_id)
-    for report in rows.filter(period__end__lte=period.end).order_by("period__end", "sent_at", "id"):
-        report.period = periods[report.period_id]
-        report.period.run = period.run
-        found.setdefault(report.item_key, []).append(report)
-    shown: dict[tuple[str, str, bool], Report] = {}
-    for key, some in found.items():
-        shown |= {(key, r.period.kind, r.period_id == period.pk): r for r in some}
-    verdicts = Prefetch("verdicts", Verdict.objects.select_related("by").order_by("at", "id"))
-    prefetch_related_objects(list(shown.values()), verdicts, "evidence", "sent_by", "filled_by")
-    return found
-
-
-def by_task(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:
-    """The assignments of each task, in the order given."""
-    out: dict[int, list[Assignment]] = {}
-    for row in rows:
-        out.setdefault(row.task_id, []).append(row)
-    return out
-
-
-def _task_item(
-    rows: list[Assignment], facts: _Facts, rules: Rules, period: ReportingPeriod, today: date
-) -> OwedItem | None:
+def _task_item(rows: list[Assignment], facts: _Facts) -> OwedItem:
     """The task under the plan that presses most: one report serves all plans that assign it."""
-    deeds, of = facts.deeds[rows[0].task_id], period_of(period)
-    stands = sorted((standing_in(row, deeds, rules, of, today) for row in rows), key=pressing)
-    standing, key = stands[0], f"task:{rows[0].task_id}"
-    now, earlier = facts.now(key), facts.earlier(key)
-    before = earlier[-1] if earlier else None
+    asked, period, key = facts.asked, facts.period, f"task:{rows[0].task_id}"
+    deeds = facts.deeds.get(rows[0].task_id, [])
+    standing = _most(rows, deeds, asked)
+    row, now, before = standing.assignment, facts.now(key), facts.before(key)
     known = [d for d in deeds if d.period is None or d.period.end < period.end]
-    was = standing_in(standing.assignment, known, rules, of, today).standing.done
+    was = fold_in(asks(row), known, asked.rules, period_of(period), asked.today).standing.done
     return OwedItem(
-        item=standing.assignment.task,
-        plan=standing.assignment.plan,
-        row=standing.assignment,
+        item=row.task,
+        plan=row.plan,
+        row=row,
         form=facts.forms.get(key),
-        report=now,
-        verdict=_last_verdict(now),
-        before=before,
+        report=facts.report(now),
+        verdict=facts.verdict(now),
+        before=facts.report(before),
         before_verdict=None,  # of a task, its standing says whether it came back
         last=Figure(period.start, was, unit="%") if before or was else None,
         entries=facts.fresh_entries(key, before),
@@ -387,67 +342,27 @@ def _still_owed(one: OwedItem) -> bool:
     return one.report is not None or one.standing.standing.work not in AT_REST
 
 
-def _target_item(
-    target: Target,
-    plan: Plan,
-    facts: _Facts,
-    promise: Promise | None,
-    places: Sequence[int],
-    period: ReportingPeriod,
-) -> OwedItem:
-    key = f"target:{target.pk}"
-    now, earlier = facts.now(key), facts.earlier(key)
-    same_kind = [r for r in earlier if r.period.kind == period.kind]
-    if target.counting == Counting.IN_PERIOD:
-        earlier = same_kind
-    figures = [f for r in earlier if (f := _figure(r)) is not None]
+def _target_item(target: Target, facts: _Facts, promise: Promise | None, places: Sequence[int]) -> OwedItem:
+    key, period = f"target:{target.pk}", facts.period
+    now, same_kind = facts.now(key), facts.earlier(key, period.kind)
+    earlier = same_kind if target.counting == Counting.IN_PERIOD else facts.earlier(key)
+    figures = [f for r in earlier if (f := r.figure) is not None]
     before = earlier[-1] if earlier else None
-    in_year = {r.period_id: f for r in same_kind if r.period.end.year == period.end.year and (f := _figure(r))}
+    in_year = {r.period.pk: f for r in same_kind if r.period.end.year == period.end.year and (f := r.figure)}
     return OwedItem(
         item=target,
-        plan=plan,
+        plan=target.plan,
         row=target,
         form=facts.forms.get(key),
-        report=now,
-        verdict=_last_verdict(now),
-        before=before,
-        before_verdict=_last_verdict(before),
+        report=facts.report(now),
+        verdict=facts.verdict(now),
+        before=facts.report(before),
+        before_verdict=facts.verdict(before),
         last=figures[-1] if figures else None,
         entries=facts.fresh_entries(key, before),
         promise=promise,
         shape=shape_of(target, promise, places, sum((f.amount or Decimal(0) for f in in_year.values()), Decimal(0))),
     )
-
-
-def _figure(report: Report) -> Figure | None:
-    """The figure of a report; None where it says that nothing is new."""
-    if report.nothing or (report.value is None and report.numerator is None and report.yes is None):
-        return None
-    return figure_of(report, report.as_of or report.period.end, report.source)
-
-
-def _last_verdict(report: Report | None) -> Verdict | None:
-    verdicts = list(report.verdicts.all()) if report else []
-    return verdicts[-1] if verdicts else None
-
-
-def _places(run: Run) -> tuple[int, ...]:
-    """The hamlets of the authority, in their order."""
-    hamlets = Unit.objects.filter(authority=run.authority, kind=UnitKind.HAMLET)
-    return tuple(hamlets.order_by("position", "pk").values_list("pk", flat=True))
-
-
-def directives_to(unit: Unit, plans: Iterable[int]) -> QuerySet[Directive]:
-    """Instructions to the unit that it has not answered, or that are not closed yet."""
-    on = Q(task__assignments__plan__in=plans) | Q(target__plan__in=plans)
-    found = Directive.objects.filter(on, unit=unit, closed_at__isnull=True).distinct()
-    return found.select_related("task", "target", "by").order_by("due_on", "pk")
-
-
-def _answers(unit: Unit, today: date) -> Iterable[Proposal]:
-    lately = today - timedelta(days=31)
-    found = Proposal.objects.filter(unit=unit, answered_at__date__gte=lately)
-    return found.select_related("answered_by").order_by("-answered_at")
 
 
 def pressing(standing: TaskStanding) -> tuple[bool, int, date]:

@@ -12,7 +12,7 @@ from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.states import SENT_BACK
 from tiendo.queries.folding import Asked, Rules, fold_in
-from tiendo.queries.owed import collecting
+from tiendo.queries.owed_rows import collecting
 from tiendo.queries.promises import STOPS
 from tiendo.queries.standing import asked
 from tiendo.queries.unreported import AT_REST, planned_leads

@@ -27,12 +27,16 @@ class Milestone:
     changes: tuple[Adjustment, ...] = ()
 
 
-def milestones_now(targets: Iterable[Target], today: date) -> dict[int, list[Milestone]]:
-    """By target, its milestones in the order of years; two queries. A year that the plan has not may be added."""
+def milestones_now(
+    targets: Iterable[Target], today: date, known: Iterable[Adjustment] | None = None
+) -> dict[int, list[Milestone]]:
+    """By target, its milestones in the order of years; two queries. A year that the plan has not may be added.
+    `known`: the adjustments of the targets, where they are read already."""
     rows = list(targets)
     changes: dict[int | None, list[Adjustment]] = {}
-    for row in Adjustment.objects.filter(target__in=rows, kind=AdjustmentKind.VALUE, on__lte=today):
-        changes.setdefault(row.target_id, []).append(row)
+    for row in Adjustment.objects.filter(target__in=rows, kind=AdjustmentKind.VALUE) if known is None else known:
+        if row.kind == AdjustmentKind.VALUE and row.on <= today:
+            changes.setdefault(row.target_id, []).append(row)
     return {target.pk: milestones_by(target, changes.get(target.pk, ())) for target in rows}
 
 

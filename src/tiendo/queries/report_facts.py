@@ -20,7 +20,7 @@ from tiendo.core.reporting.facts import (
 from tiendo.queries.folding import Rules
 from tiendo.queries.leads import assignments_of
 from tiendo.queries.names_then import bodies_on
-from tiendo.queries.owed import collecting
+from tiendo.queries.owed_rows import collecting
 from tiendo.queries.paper_below_facts import below_facts
 from tiendo.queries.paper_targets import target_facts
 from tiendo.queries.paper_tasks import Known, task_facts

@@ -13,7 +13,7 @@ from tiendo.core.owing import asked_in
 from tiendo.core.states import SENT_BACK, WorkState
 from tiendo.queries.folding import Rules, fold_in
 from tiendo.queries.leads import assignments_on, moved_leads
-from tiendo.queries.owed import collecting, stopped
+from tiendo.queries.owed_rows import collecting, stopped
 from tiendo.queries.standing import asked, deeds_by, rules_of
 from tiendo.records.deeds import Dated, after_day, day_of
 from tiendo.records.facts import period_of

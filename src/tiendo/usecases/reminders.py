@@ -13,7 +13,7 @@ from django.urls import reverse
 from tiendo.core.access import Act
 from tiendo.queries.alert_board import chase_key
 from tiendo.queries.alerting import alerting
-from tiendo.queries.owed import periods_now
+from tiendo.queries.owed_rows import periods_now
 from tiendo.queries.people import People, people_of, standing_office
 from tiendo.queries.unreported import UnitReports, reports_of, unsent_key
 from tiendo.records.deeds import day_of
