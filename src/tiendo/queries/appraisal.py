@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from tiendo.core.access import TABLE, Act
+from tiendo.core.access import Act
 from tiendo.core.appraisal import Found, found, own_unit, withdrawal_refusals
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.rollup import APPRAISAL, TARGET_APPRAISAL
 from tiendo.core.states import Appraisal, Step
 from tiendo.queries.evidence import Use, used_before
 from tiendo.queries.owed import promised_in
-from tiendo.queries.scope import authorities_held, held, may, runs_for, units_for
+from tiendo.queries.scope import authorities_held, held, may, runs_for, topmost, units_for
 from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.deeds import day_of
 from tiendo.records.models import (
@@ -29,10 +30,10 @@ from tiendo.records.models import (
     Run,
     Tally,
     Target,
-    Unit,
     Verdict,
 )
 from tiendo.records.models.units import UnitKind
+from tiendo.records.ready import Ready
 
 CONTEST = Step.CONTEST.value
 MOST = 200  # of a list on a page; what waited longest comes first
@@ -176,21 +177,32 @@ def waiting_count(person: Person) -> int:
     Of somebody who appraises for places below, how many items wait there, from the tallies: his reports are too many to
     be looked through for every page.
     """
-    his = _his_own(person)
-    above = [u for u in authorities_held(person, Act.APPRAISE) if u.kind != UnitKind.COMMUNE]
-    if above:
-        return _items_waiting(above) + _contests(runs_for(person, Act.DECIDE_CONTEST)).exclude(his).count()
-    roles = {h.role for h in held(person)}
-    asks = ((Act.APPRAISE, _new), (Act.DECIDE_CONTEST, _contests))
-    waits = [rows(runs_for(person, act)) for act, rows in asks if roles & TABLE[act].keys()]
-    return sum(rows.exclude(his).count() for rows in waits)
+    above = [u.pk for u in authorities_held(person, Act.APPRAISE) if u.kind != UnitKind.COMMUNE]
+    waits = _items_waiting(above) if above else _counted(_WAITING, person, Act.APPRAISE)
+    return waits + _counted(_CONTESTED, person, Act.DECIDE_CONTEST)
 
 
-def _items_waiting(places: Iterable[Unit]) -> int:
+def _items_waiting(places: Sequence[int]) -> int:
     """Items whose report waits, there and below, by what is stored of them."""
-    rows = Tally.objects.filter(unit__in=list(places), group="", until=None).values_list("counts", flat=True)
     counters = (APPRAISAL[Appraisal.WAITING], TARGET_APPRAISAL[Appraisal.WAITING])
-    return sum(counts.get(name, 0) for counts in rows for name in counters)
+    return sum(counts.get(name, 0) for (counts,) in _COUNTS.rows(places) for name in counters)
+
+
+def _counted(query: Ready, person: Person, act: Act) -> int:
+    """How many of what waits under him he may judge; the act is one that reaches below."""
+    his = {h.unit_path for h in held(person) if own_unit(held(person), h.unit_path)}
+    return sum(n for path in topmost(person, act) for (n,) in query.rows(path, his, person.pk))
+
+
+def _by_run(rows: Callable[[QuerySet[Run]], QuerySet[Report]]) -> Callable[..., QuerySet[Report, Any]]:
+    """By run under a path how many of these reports are not of his units, nor filled in or sent by himself."""
+
+    def query(path: str, his: list[str], person: int) -> QuerySet[Report, Any]:
+        own = Q(unit__path__in=his) | Q(filled_by=person) | Q(sent_by=person)
+        found_ = rows(Run.objects.filter(authority__path__startswith=path)).exclude(own)
+        return found_.order_by().values("period__run").annotate(n=Count("pk")).values_list("n")
+
+    return query
 
 
 def sheet(person: Person, report_id: int, today: date) -> Sheet | None:
@@ -347,3 +359,7 @@ def _returned(reports: Iterable[Report]) -> dict[str, int]:
     rows = Report.objects.filter(on, Exists(back), taken_back_at__isnull=True).values("task", "target")
     keyed = rows.annotate(times=Count("pk", distinct=True)).order_by()
     return {f"task:{r['task']}" if r["task"] else f"target:{r['target']}": r["times"] for r in keyed}
+
+
+_COUNTS = Ready(lambda units: Tally.objects.filter(unit__in=units, group="", until=None).values_list("counts"))
+_WAITING, _CONTESTED = Ready(_by_run(_new)), Ready(_by_run(_contests))

@@ -73,6 +73,12 @@ def runs_offered(person: Person, act: Act = Act.SEE_PROGRAMME, wanted: str = "")
     return sorted(found, key=lambda r: (r.authority.path not in own, r.pk))
 
 
+def topmost(person: Person, act: Act) -> list[str]:
+    """The paths under which he may do an act that reaches below, none of them under another."""
+    paths = sorted({h.authority_path for h in held(person) if TABLE[act].get(h.role) is Reach.BELOW})
+    return [p for p in paths if not any(p != upper and p.startswith(upper) for upper in paths)]
+
+
 def units_he_fills_for(person: Person) -> QuerySet[Unit]:
     """The units whose reports he fills in: his own, and those he follows."""
     paths = [h.unit_path for h in held(person) if h.role in TABLE[Act.FILL_REPORT]]
