@@ -1,13 +1,13 @@
 # Two commands matter: `make start` and `make test`. Everything else serves them.
-VENV   := .venv
-PY     := $(VENV)/bin/python
-PORT   ?= 8000
-PLANS  ?=
-SIZES  ?= 1,100
-PYTHON ?= python3
-TESTS  ?= tests/shell tests/web
-COMMA  := ,
-PIP    := $(PY) -m pip --disable-pip-version-check -q
+VENV    := .venv
+PY      := $(VENV)/bin/python
+PORT    ?= 8000
+PLANS   ?=
+SIZES   ?= 1,100
+PYTHON  ?= python3
+TESTS   ?= tests/shell tests/web
+COMMA   := ,
+INSTALL := sh tools/install.sh
 
 .PHONY: start server test test-postgres check score bench lock system clean help
 
@@ -18,11 +18,11 @@ $(VENV)/.run: requirements/run.txt requirements/ocr.txt requirements/sign.txt py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên (Python 3.11 or later is needed)"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the product needs (hash-locked) ..."
-	@$(PIP) install --require-hashes -r requirements/run.txt
-	@$(PIP) install --no-deps --no-build-isolation -e .
-	@$(PIP) install --require-hashes -r requirements/ocr.txt || \
+	@$(INSTALL) requirements/run.txt
+	@$(INSTALL) -e .
+	@$(INSTALL) requirements/ocr.txt || \
 		echo "The recogniser of scans was not installed; everything else works."
-	@$(PIP) install --require-hashes -r requirements/sign.txt || \
+	@$(INSTALL) requirements/sign.txt || \
 		echo "What verifies signed PDFs was not installed; everything else works."
 	@$(PY) -m compileall -q src/tiendo
 	@$(PY) tools/assets.py
@@ -31,7 +31,7 @@ $(VENV)/.run: requirements/run.txt requirements/ocr.txt requirements/sign.txt py
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing what the tests need (hash-locked) ..."
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(INSTALL) requirements/dev.txt
 	@touch $@
 
 system: ## install the system packages of system-packages.txt, where that is possible
@@ -41,7 +41,7 @@ start: $(VENV)/.run ## install, migrate, load the demo, serve on http://127.0.0.
 	@$(VENV)/bin/tiendo serve --port $(PORT) $(if $(PLANS),--plans "$(PLANS)")
 
 server: $(VENV)/.run ## install what PostgreSQL and an S3-compatible store of files need
-	@$(PIP) install --require-hashes -r requirements/server.txt
+	@$(INSTALL) requirements/server.txt
 
 test: $(VENV)/.dev system ## run every test
 	@$(PY) -m pytest -n 2
