@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
 
 from tiendo.core.access import Act
 from tiendo.queries.scope import may, units_for, units_he_fills_for
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Assignment, Comment, Directive, Person, Proposal, Target, Task, Unit
 from tiendo.records.models.items import on_item
+from tiendo.records.ready import Ready
 
 SHOWN = 200
 M = TypeVar("M", Directive, Proposal)
@@ -53,12 +54,30 @@ class ProposalRow:
 
 def directives(person: Person, today: date) -> list[DirectiveRow]:
     """Those of the units he may see: unanswered ones first, the latest in front."""
-    rows = _seen(Directive.objects.all(), person).select_related(
-        "unit__authority", "by", "answered_by", "closed_by", "task", "target"
-    )
     open_first = (F("closed_at").asc(nulls_first=True), F("answered_at").asc(nulls_first=True))
-    found = list(rows.order_by(*open_first, "due_on", "pk")[:SHOWN])
-    mine = set(units_he_fills_for(person).values_list("pk", flat=True))
+    return _directives(person, today, _seen(Directive.objects.all(), person).order_by(*open_first, "due_on", "pk"))
+
+
+_LATE = Ready(
+    lambda authority, today: (
+        Directive.objects.filter(answered_at=None, closed_at=None, due_on__lt=today, unit__authority=authority)
+        .order_by()
+        .values_list("pk")
+    )
+)
+
+
+def late_in(person: Person, authority: Unit, today: date) -> list[DirectiveRow]:
+    """Those of the units of an authority whose day has passed without an answer, the latest in front; one query where
+    there is none."""
+    late = [pk for (pk,) in _LATE.rows(authority.pk, today)]
+    rows = _seen(Directive.objects.filter(pk__in=late), person)
+    return _directives(person, today, rows.order_by("due_on", "pk")) if late else []
+
+
+def _directives(person: Person, today: date, rows: QuerySet[Directive]) -> list[DirectiveRow]:
+    found = _with_names(rows, "by", "answered_by", "closed_by", "task", "target")
+    mine = set(units_he_fills_for(person).values_list("pk", flat=True)) if found else set()
     first = _first_assignments([r.task_id for r in found if r.task_id])
     directs = _acts(person, Act.DIRECT, [r.unit for r in found])
     out = []
@@ -73,8 +92,28 @@ def directives(person: Person, today: date) -> list[DirectiveRow]:
 
 def proposals(person: Person, today: date) -> list[ProposalRow]:
     """Those of the units he may see: unanswered ones first, the oldest in front."""
-    rows = _seen(Proposal.objects.all(), person).select_related("unit__authority", "by", "answered_by", "report")
-    found = list(rows.order_by(F("answered_at").desc(nulls_first=True), "at")[:SHOWN])
+    rows = _seen(Proposal.objects.all(), person).order_by(F("answered_at").desc(nulls_first=True), "at")
+    return _proposals(person, today, rows)
+
+
+_UNANSWERED = Ready(
+    lambda authority: Proposal.objects.filter(answered_at=None, unit__authority=authority).order_by().values_list("pk")
+)
+
+
+def unanswered_in(person: Person, authority: Unit, today: date) -> list[ProposalRow]:
+    """Those of the units of an authority that nobody has answered, the oldest in front; one query where there is
+    none."""
+    waiting = [pk for (pk,) in _UNANSWERED.rows(authority.pk)]
+    return (
+        _proposals(person, today, _seen(Proposal.objects.filter(pk__in=waiting), person).order_by("at"))
+        if waiting
+        else []
+    )
+
+
+def _proposals(person: Person, today: date, rows: QuerySet[Proposal]) -> list[ProposalRow]:
+    found = _with_names(rows, "by", "answered_by", "report")
     answers = _acts(person, Act.ANSWER_PROPOSAL, [r.unit for r in found])
     return [
         ProposalRow(
@@ -84,6 +123,14 @@ def proposals(person: Person, today: date) -> list[ProposalRow]:
         )
         for row in found
     ]
+
+
+def _with_names(rows: QuerySet[M], *names: str) -> list[M]:
+    """The first of these, with what a page names of each; each of those is looked up by itself, for the database takes
+    longer to think of so many joins than to find the rows."""
+    found = list(rows.prefetch_related(*names)[:SHOWN])
+    prefetch_related_objects(found, Prefetch("unit", Unit.objects.select_related("authority")))
+    return found
 
 
 def comments_on(item: Task | Target) -> list[Comment]:

@@ -14,6 +14,7 @@ from tiendo.queries.scope import authorities, drafts_for, held, plans_for
 from tiendo.queries.stored import TaskAt
 from tiendo.queries.tasks import TaskRow, task_rows, with_units
 from tiendo.records.models import Assignment, Draft, DraftState, Person, Plan, Unit
+from tiendo.records.ready import Ready
 
 SOON = 8  # rows of what is due next
 PLANS = 20  # more than these are not all listed
@@ -88,6 +89,17 @@ def waiting_drafts(person: Person) -> list[Draft]:
     """Drafts that are neither approved nor discarded, the newest first, without their large columns."""
     done = (DraftState.APPROVED, DraftState.REPLACED, DraftState.DISCARDED)
     return list(_light(person).exclude(state__in=done))
+
+
+_TO_REVIEW = Ready(
+    lambda authority, state: Draft.objects.filter(authority=authority, state=state).order_by().values_list("pk")
+)
+
+
+def drafts_to_review(person: Person, authority: Unit) -> list[Draft]:
+    """Those of `waiting_drafts` of an authority that are read and wait for review; one query where there is none."""
+    found = [pk for (pk,) in _TO_REVIEW.rows(authority.pk, str(DraftState.READY))]
+    return list(_light(person).filter(pk__in=found)) if found else []
 
 
 def all_drafts(person: Person) -> list[Draft]:
