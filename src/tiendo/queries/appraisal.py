@@ -149,11 +149,10 @@ def queue(person: Person, now: datetime) -> Queue:
 
 def waiting_in(run: Run, now: datetime, shown: int = MOST) -> Queue:
     """All that waits for a verdict in a run, whoever gives it; the oldest first, the first `shown` of them as items."""
+    ids = [pk for _, pk in sorted({row for one in (_NEW_IN, _CONTESTED_IN) for row in one.rows(run.pk)})][:MOST]
     runs = Run.objects.filter(pk=run.pk)
-    waits = _new(runs), _contests(runs)
-    ids = _ids(waits)
-    some = _with_names(ids[:shown], _OF_RUN)
-    return Queue(_items(some, now), len(ids) if len(ids) < MOST else sum(rows.count() for rows in waits))
+    total = len(ids) if len(ids) < MOST else sum(rows.count() for rows in (_new(runs), _contests(runs)))
+    return Queue(_items(_with_names(ids[:shown], _BRIEF), now), total)
 
 
 def _items(reports: list[Report], now: datetime) -> tuple[Waiting, ...]:
@@ -268,21 +267,33 @@ def _his_own(person: Person) -> Q:
 
 def _oldest(waits: Iterable[QuerySet[Report]]) -> list[Report]:
     # First which, then all of them: under a dozen joins more the database would begin at the wrong end.
-    return _with_names(_ids(waits), _WITH)
+    return _with_names(_ids(waits), _NAMED)
 
 
 def _ids(waits: Iterable[QuerySet[Report]]) -> list[int]:
     """Those of the oldest, in the order sent."""
-    found_ = [row for rows in waits for row in rows.order_by("sent_at", "id").values_list("sent_at", "pk")[:MOST]]
-    return [pk for _, pk in sorted(set(found_))][:MOST]
+    return [pk for _, pk in sorted({row for rows in waits for row in _first(rows)})][:MOST]
 
 
-def _with_names(ids: Sequence[int], names: Sequence[str]) -> list[Report]:
+def _first(rows: QuerySet[Report]) -> QuerySet[Report, Any]:
+    return rows.order_by("sent_at", "id").values_list("sent_at", "pk")[:MOST]
+
+
+def _with_names(ids: Sequence[int], of: Ready) -> list[Report]:
     """With what a page names of each; `said` is its last step and `said_at` since when, None of what is new."""
+    return of.objects(ids) if ids else []
+
+
+def _named(ids: Sequence[int], names: Sequence[str]) -> QuerySet[Report]:
     last = _verdicts().order_by("-at", "-id")
-    found_ = Report.objects.filter(pk__in=ids).select_related(*names) if ids else Report.objects.none()
     steps = {"said": Subquery(last.values("step")[:1]), "said_at": Subquery(last.values("at")[:1])}
-    return list(found_.annotate(**steps).order_by("sent_at", "id"))
+    return Report.objects.filter(pk__in=ids).select_related(*names).annotate(**steps).order_by("sent_at", "id")
+
+
+_NAMED = Ready(lambda ids: _named(ids, _WITH))
+_BRIEF = Ready(lambda ids: _named(ids, _OF_RUN))
+_NEW_IN = Ready(lambda run: _first(_new(Run.objects.filter(pk=run))))
+_CONTESTED_IN = Ready(lambda run: _first(_contests(Run.objects.filter(pk=run))))
 
 
 # What is new and what is contested are asked for apart, each by its own way to the few rows that it is about: under one
@@ -343,23 +354,36 @@ def _rows(reports: Iterable[Report]) -> dict[str, Assignment | Target]:
     reports = list(reports)
     runs = {(r.task_id, r.period.run.programme_id, r.period.run.authority_id): r.item_key for r in reports if r.task_id}
     rows: dict[str, Assignment | Target] = {r.item_key: r.target for r in reports if r.target}
-    tasks = Assignment.objects.filter(task__in=[task for task, _, _ in runs]).select_related("task", "plan")
-    for row in tasks.order_by(F("plan__issued_on").asc(nulls_first=True), "position"):
+    for row in _ASSIGNED.objects([task for task, _, _ in runs if task]) if runs else ():
         if key := runs.get((row.task_id, row.plan.programme_id, row.plan.authority_id)):
             rows.setdefault(key, row)
     return rows
 
 
+_ASSIGNED = Ready(
+    lambda tasks: (
+        Assignment.objects.filter(task__in=tasks)
+        .select_related("task", "plan")
+        .order_by(F("plan__issued_on").asc(nulls_first=True), "position")
+    )
+)
+
+
 def _returned(reports: Iterable[Report]) -> dict[str, int]:
     """How often reports on these items came back, in the same period or before."""
     reports = list(reports)
-    on = Q(task__in=[r.task_id for r in reports if r.task_id])
-    on |= Q(target__in=[r.target_id for r in reports if r.target_id])
+    tasks, targets = {r.task_id for r in reports if r.task_id}, {r.target_id for r in reports if r.target_id}
+    found = _CAME_BACK.rows(tasks, targets) if reports else []
+    return {f"task:{task}" if task else f"target:{target}": times for task, target, times in found}
+
+
+def _came_back(tasks: Iterable[int], targets: Iterable[int]) -> QuerySet[Report, Any]:
     back = Verdict.objects.filter(report=OuterRef("pk"), step="return")
+    on = Q(task__in=tasks) | Q(target__in=targets)
     rows = Report.objects.filter(on, Exists(back), taken_back_at__isnull=True).values("task", "target")
-    keyed = rows.annotate(times=Count("pk", distinct=True)).order_by()
-    return {f"task:{r['task']}" if r["task"] else f"target:{r['target']}": r["times"] for r in keyed}
+    return rows.annotate(times=Count("pk", distinct=True)).order_by().values_list("task", "target", "times")
 
 
+_CAME_BACK = Ready(_came_back)
 _COUNTS = Ready(lambda units: Tally.objects.filter(unit__in=units, group="", until=None).values_list("counts"))
 _WAITING, _CONTESTED = Ready(_by_run(_new)), Ready(_by_run(_contests))
