@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from tiendo.core.alerts import ESCALATION_NAMES, RULE_NAMES, Escalation, Rule, is_undated
 from tiendo.queries.alerting import Alerting, Key, alerting
 from tiendo.queries.leads import assignments_of
-from tiendo.queries.standing import TaskStanding, standings
-from tiendo.records.models import Alert, Assignment, Notice, Run, Unit
+from tiendo.queries.standing import TaskStanding, acts_by, stood_by, with_calendars
+from tiendo.records.deeds import after_day
+from tiendo.records.models import Alert, Assignment, Notice, Person, Run, Unit
+from tiendo.records.ready import Ready
 
 NO_UNIT = "Chưa có đơn vị chủ trì trong danh bạ"
 SHAPES = {
@@ -127,10 +129,12 @@ def board(
     """The board as of the end of `today`; about twenty queries, however many tasks. `stood`: the `standings` of the
     run's assignments, `moved` the `moved_leads` of their tasks, where they are known."""
     if stood is None:
-        stood = standings(assignments_of(run), run, today, missed=False)
-    rows = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
+        rows = assignments_of(with_calendars(run))
+        acts = acts_by(rows, today)
+        stood, moved = stood_by(rows, run, acts, today, missed=False), acts.moved(today)
+    known = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
     lines = [
-        Line(one, rows.get((one.item, str(one.alert.rule), one.instance)), one.units[0] if one.units else None)
+        Line(one, known.get((one.item, str(one.alert.rule), one.instance)), one.units[0] if one.units else None)
         for one in _telling(alerting(run, today, stood, moved))
     ]
     lines.sort(key=_order)
@@ -160,8 +164,15 @@ def _telling(found: Mapping[Key, Alerting]) -> list[Alerting]:
     ]
 
 
+_OPEN = Ready(lambda run: Alert.objects.filter(run=run, cleared_on=None).order_by("raised_on", "pk"))
+
+
 def _open_rows(run: Run) -> Sequence[Alert]:
-    return list(run.alerts.filter(cleared_on=None).select_related("acknowledged_by"))
+    found: list[Alert] = _OPEN.objects(run.pk)
+    seen = Person.objects.in_bulk({row.acknowledged_by_id for row in found if row.acknowledged_by_id})
+    for row in found:
+        row.acknowledged_by = seen[row.acknowledged_by_id] if row.acknowledged_by_id else None
+    return found
 
 
 def chase_key(run: Run) -> str:
@@ -171,8 +182,15 @@ def chase_key(run: Run) -> str:
 
 def reminded(key: str, today: date) -> set[int]:
     """The units reminded today under keys that begin so."""
-    keys = Notice.objects.filter(key__startswith=key, key__endswith=f":{today}").values_list("key", flat=True)
-    return {int(k.split(":")[2]) for k in keys.distinct()}
+    found = _REMINDED.rows(key, after_day(today - timedelta(days=1)))
+    return {int(k.split(":")[2]) for (k,) in found if k.endswith(f":{today}")}
+
+
+_REMINDED = Ready(
+    lambda key, since: (
+        Notice.objects.filter(key__startswith=key, at__gte=since).order_by().values_list("key").distinct()
+    )
+)
 
 
 def _order(line: Line) -> tuple[bool, int, int]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from tiendo.core.alerts import Alert, Rule
 from tiendo.core.states import SENT_BACK
 from tiendo.queries.leads import assignments_of, leads_of
 from tiendo.queries.standing import TaskStanding, standings
-from tiendo.records.models import Assignment, Plan, Report, Run, Target, Unit, Verdict
+from tiendo.records.deeds import Judged, steps_of
+from tiendo.records.models import Assignment, Report, Run, Target, Unit
+from tiendo.records.ready import Ready
 
 # Of an alert: the item ("task:12"), the rule, the label of the period of recurring work.
 Key = tuple[str, Rule, str]
@@ -72,15 +77,24 @@ def alerting(
 
 def _returned_targets(run: Run) -> list[tuple[Target, str]]:
     """The targets whose last figure was returned, with the reason."""
-    plans = Plan.objects.filter(programme=run.programme_id, authority=run.authority_id)
-    reports = Report.objects.filter(target__plan__in=plans, target__removed_on=None, taken_back_at=None)
-    last = dict(reports.order_by("period__end", "sent_at", "id").values_list("target_id", "pk"))
-    said = Verdict.objects.filter(report__in=list(last.values())).order_by("at", "pk")
-    verdicts = {report: (step, why) for report, step, why in said.values_list("report_id", "step", "reason")}
-    back = {target: verdicts[pk][1] for target, pk in last.items() if _back(verdicts.get(pk))}
-    targets = Target.objects.select_related("plan", "tracked_by").in_bulk([pk for pk in back if pk])
+    last: dict[int, int | None] = dict(_LAST.rows(run.programme_id, run.authority_id))
+    steps = steps_of(pk for pk in last.values() if pk)
+    back = {target: reason for target, pk in last.items() if (reason := _back(steps.get(pk or 0, ()))) is not None}
+    targets = Target.objects.select_related("plan", "tracked_by").in_bulk(list(back)) if back else {}
     return [(targets[pk], why) for pk, why in back.items() if pk in targets]
 
 
-def _back(verdict: tuple[str, str] | None) -> bool:
-    return verdict is not None and verdict[0] in SENT_BACK
+def _last(programme: int, authority: int) -> QuerySet[Target, Any]:
+    """Each target of a run with the last report on it: of its last period the one sent last."""
+    reports = Report.objects.filter(target=OuterRef("pk"), taken_back_at=None)
+    reports = reports.order_by("-period__end", "-sent_at", "-pk")
+    rows = Target.objects.filter(plan__programme=programme, plan__authority=authority)
+    return rows.order_by("plan_id", "position").values_list("pk", Subquery(reports.values("pk")[:1]))
+
+
+_LAST = Ready(_last)
+
+
+def _back(steps: Sequence[Judged]) -> str | None:
+    """Why a report was sent back; None where its last verdict is no return, or it has none."""
+    return steps[-1][2] if steps and steps[-1][1] in SENT_BACK else None

@@ -10,16 +10,16 @@ from tiendo.core.access import Act
 from tiendo.queries.alert_board import Board, UnitLines, board
 from tiendo.queries.alert_board import reminded as reminded_under
 from tiendo.queries.appraisal import Queue, waiting_in
-from tiendo.queries.directives import DirectiveRow, ProposalRow, directives, proposals
-from tiendo.queries.home import waiting_drafts
-from tiendo.queries.leads import assignments_of, moved_leads
-from tiendo.queries.owed_rows import periods_now
+from tiendo.queries.directives import DirectiveRow, ProposalRow, late_in, unanswered_in
+from tiendo.queries.home import drafts_to_review
+from tiendo.queries.leads import assignments_of
+from tiendo.queries.owed_rows import collecting
 from tiendo.queries.people import People, people_of
 from tiendo.queries.scope import may
-from tiendo.queries.standing import assigned_on, deeds_by, rules_of, standing_of
-from tiendo.queries.unreported import UnitReports, unit_reports, unsent_key
+from tiendo.queries.standing import acts_by, assigned_on, rules_of, stood_by, with_calendars
+from tiendo.queries.unreported import UnitReports, open_on, periods_of, unit_reports, unsent_key
 from tiendo.records.deeds import day_of
-from tiendo.records.models import Draft, DraftState, Person, ReportingPeriod, Run
+from tiendo.records.models import Draft, Person, ReportingPeriod, Run
 
 SHOWN = 8  # rows of what waits; the page behind it lists all
 
@@ -86,19 +86,17 @@ class Desk:
 
 def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id: int | None = None) -> Desk | None:
     """The desk of one run that he may see (`overview.runs_seen`), for one of its open periods, the one due first where
-    none is named; None where no such period is open. About forty queries, however much the run holds."""
-    today = day_of(now)
-    periods = periods_now(run, today)
+    none is named; None where no such period is open. About thirty queries, however much the run holds."""
+    today, known = day_of(now), periods_of(with_calendars(run))
+    periods = open_on(known, collecting(run), today)
     period = next((p for p in periods if period_id in (None, p.pk)), None)
     if period is None and period_id is not None:
         return None
-    rows, rules = assignments_of(run), rules_of(run)
-    deeds = deeds_by(rows, run, today)
-    stood = {row.pk: standing_of(row, deeds[row.task_id], rules, today, missed=False) for row in rows}
+    rows = assignments_of(run)
+    acts = acts_by(rows, today, known)
+    stood, moved = stood_by(rows, run, acts, today, missed=False), acts.moved(today)
     begun = [row for row in rows if assigned_on(row) <= today]
-    moved = moved_leads(today, task__assignments__plan__in={row.plan_id for row in rows})
-    units = unit_reports(run, period, begun, deeds, rules, today, moved) if period else []
-    here = run.authority_id
+    units = unit_reports(run, period, begun, acts, rules_of(run), today, moved) if period else []
     return Desk(
         run=run,
         runs=runs,
@@ -108,9 +106,9 @@ def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id
         silent=_silent(units, period, now) if period else [],
         waiting=waiting_in(run, now, SHOWN),
         board=board(run, today, stood=stood, moved=moved),
-        unanswered=[p for p in proposals(person, today) if p.waits is not None and p.row.unit.authority_id == here],
-        late=[d for d in directives(person, today) if d.late and d.row.unit.authority_id == here],
-        drafts=[d for d in waiting_drafts(person) if d.state == DraftState.READY and d.authority_id == here],
+        unanswered=unanswered_in(person, run.authority, today),
+        late=late_in(person, run.authority, today),
+        drafts=drafts_to_review(person, run.authority),
         may_remind=may(person, Act.REMIND, run.authority, run),
         now=now,
     )

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from tiendo.queries.standing import assigned_on
+from tiendo.records.hanging import hang
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, AssignmentUnit, Plan, Run, Target, Task, Unit
 from tiendo.records.ready import Ready
 
+_PLANS = Ready(lambda programme, authority: Plan.objects.filter(programme=programme, authority=authority).order_by())
+_ROWS = Ready(
+    lambda plans: Assignment.ever.filter(plan__in=plans).select_related("task").order_by("plan_id", "position")
+)
+_PARTS = Ready(
+    lambda plans: AssignmentUnit.objects.filter(assignment__plan__in=plans).order_by(
+        "assignment_id", "part", "position"
+    )
+)
+_UNITS = Ready(lambda ids: Unit.objects.filter(pk__in=ids).order_by())
+
 
 def assignments_of(run: Run) -> list[Assignment]:
-    """Every task of the run under each plan that assigns it, with its units; two queries."""
-    plans = Plan.objects.filter(programme=run.programme_id, authority=run.authority_id)
-    rows = Assignment.objects.filter(plan__in=plans).select_related("task", "plan")
-    return list(rows.prefetch_related("units__unit").order_by("plan_id", "position"))
+    """Every task of the run under each plan that assigns it, with its units; four queries."""
+    return [row for row in _assigned(run) if row.removed_on is None]
 
 
 def assignments_on(run: Run, day: date) -> list[Assignment]:
     """The assignments that stood on a day: of plans issued by then, not dropped by then; with their units."""
-    stood = Q(removed_on__isnull=True) | Q(removed_on__gt=day)
-    found = Assignment.ever.filter(stood, plan__programme=run.programme_id, plan__authority=run.authority_id)
-    rows = found.select_related("task", "plan").prefetch_related("units__unit").order_by("plan_id", "position")
-    return [row for row in rows if assigned_on(row) <= day]
+    stood = [row for row in _assigned(run) if row.removed_on is None or row.removed_on > day]
+    return [row for row in stood if assigned_on(row) <= day]
+
+
+def _assigned(run: Run) -> list[Assignment]:
+    """In the order of the plans, each with its task, its plan and its units; of one plan all have the same."""
+    plans: dict[int, Plan] = {plan.pk: plan for plan in _PLANS.objects(run.programme_id, run.authority_id)}
+    rows: list[Assignment] = _ROWS.objects(list(plans)) if plans else []
+    for row in rows:
+        row.plan = plans[row.plan_id]
+    _give_units(rows, list(plans))
+    return rows
+
+
+def _give_units(rows: Sequence[Assignment], plans: Sequence[int]) -> None:
+    parts: list[AssignmentUnit] = _PARTS.objects(plans) if rows else []
+    units = units_by_id({part.unit_id for part in parts if part.unit_id})
+    for part in parts:
+        part.unit = units[part.unit_id] if part.unit_id else None
+    hang(rows, "units", ((part.assignment_id, part) for part in parts))
+
+
+def units_by_id(ids: Iterable[int]) -> dict[int, Unit]:
+    """The units with these ids; one query, none without an id."""
+    some = set(ids)
+    return {unit.pk: unit for unit in _UNITS.objects(some)} if some else {}
 
 
 def leads_of(
@@ -43,7 +73,7 @@ def leads_of(
         leads = [u.unit for u in named if u.part == AssignmentUnit.Part.LEAD and u.unit]
         out[row.task_id] += [u for u in leads if u not in out[row.task_id]]
     moved = moved_leads(today, task__in=out) if moved is None else moved
-    units = Unit.objects.in_bulk({pk for ids in moved.values() for pk in ids}) if moved else {}
+    units = units_by_id(pk for ids in moved.values() for pk in ids)
     for task, ids in ((task, ids) for task, ids in moved.items() if task in out):
         out[task] = [units[pk] for pk in ids if pk in units]
     return out

@@ -7,24 +7,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
-
 from tiendo.core.access import Act
 from tiendo.core.access import may as may_by_table
 from tiendo.core.alerts import Escalation, escalation
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.situation import OVER, Situation
 from tiendo.queries.folding import Rules
-from tiendo.queries.leads import assignments_on, moved_leads
+from tiendo.queries.leads import assignments_on, units_by_id
+from tiendo.queries.owed_rows import collecting
 from tiendo.queries.people import people_of
 from tiendo.queries.scope import held, place_of, runs_offered
-from tiendo.queries.standing import TaskStanding, assigned_on, deeds_by, rules_of, standing_of
+from tiendo.queries.standing import TaskStanding, acts_by, assigned_on, rules_of, standing_of, with_calendars
 from tiendo.queries.stood import group_key
 from tiendo.queries.tallies import Tallied, group_trends
-from tiendo.queries.unreported import UnitReports, lead_units, period_on, reports_of, unit_reports
-from tiendo.records.deeds import Dated
+from tiendo.queries.unreported import (
+    UnitReports,
+    lead_units,
+    open_on,
+    period_on,
+    periods_of,
+    reports_of,
+    targets_of,
+    unit_reports,
+)
+from tiendo.records.deeds import Acts
 from tiendo.records.facts import deadline_of
-from tiendo.records.models import Assignment, AssignmentUnit, Person, ReportingPeriod, Run, Target, Unit
+from tiendo.records.models import Assignment, AssignmentUnit, Person, ReportingPeriod, Run, Unit
 
 AHEAD_DAYS = 60
 POINTS = 12  # periods of the trend
@@ -152,7 +160,6 @@ def runs_seen(person: Person, wanted: str = "") -> list[Run]:
     Of very many those of his own authorities and the one `wanted` (its id): `scope.MANY`.
     """
     mine, found = held(person), runs_offered(person, Act.SEE_DESK, wanted)
-    prefetch_related_objects(found, "calendars")
     seen = [r for r in found if may_by_table(mine, Act.SEE_DESK, place_of(r.authority, r))]
     own = {h.authority_path for h in mine}
     return sorted(seen, key=lambda r: (r.authority.path not in own, r.authority.path, r.programme.code))
@@ -160,13 +167,12 @@ def runs_seen(person: Person, wanted: str = "") -> list[Run]:
 
 def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
     """The page of one run of `runs_seen`; twenty-odd queries, however much the run holds."""
-    rows = assignments_on(run, day)
-    rules, deeds = rules_of(run), deeds_by(rows, run, day)
-    moved = moved_leads(day, task__assignments__plan__in={row.plan_id for row in rows})
-    units = Unit.objects.in_bulk({pk for pks in moved.values() for pk in pks})
-    works = _works(rows, deeds, rules, moved, units, day)
-    period = period_on(run, day)
-    trends, before = _trends(run, day, [w.standing for w in works])
+    rows, periods, targets = assignments_on(run, day), periods_of(with_calendars(run)), targets_of(run)
+    rules, acts = rules_of(run), acts_by(rows, day, periods)
+    moved = acts.moved(day)
+    works = _works(rows, acts, rules, moved, units_by_id(pk for pks in moved.values() for pk in pks), day)
+    period = next(iter(open_on(periods, collecting(run), day)), None)
+    trends, before = _trends(run, periods, day, [w.standing for w in works])
     return Overview(
         run=run,
         runs=runs,
@@ -176,12 +182,12 @@ def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
         red=_red(works, run, rules),
         matrix=_matrix(works),
         period=period,
-        units=unit_reports(run, period, rows, deeds, rules, day, moved) if period else [],
-        ahead=_ahead(works, run, day),
+        units=unit_reports(run, period, rows, acts, rules, day, moved, targets) if period else [],
+        ahead=_ahead(works, periods, day),
         trends=trends,
         red_before=None if before is None else before.total - before.good,
         label_before=before.label if before else "",
-        targets=_targets(run),
+        targets=len(targets),
     )
 
 
@@ -206,20 +212,16 @@ def asked_on(run: Run, day: date) -> Asked | None:
     return Asked(run, period, reports_of(run, period, day))
 
 
-def _targets(run: Run) -> int:
-    return Target.objects.filter(plan__programme=run.programme_id, plan__authority=run.authority_id).count()
-
-
 def _works(
     rows: Sequence[Assignment],
-    deeds: Mapping[int, list[Dated]],
+    acts: Acts,
     rules: Rules,
     moved: Mapping[int, list[int]],
     units: Mapping[int, Unit],
     day: date,
 ) -> list[Work]:
     leads = lead_units(rows, moved)
-    found = _pressing(rows, deeds, rules, day)
+    found = _pressing(rows, acts, rules, day)
     return [Work(one, tuple(leads[one.assignment.pk]), _named(one.assignment, moved, units)) for one in found]
 
 
@@ -230,14 +232,13 @@ def _named(row: Assignment, moved: Mapping[int, list[int]], units: Mapping[int, 
     return tuple(u.unit.name if u.unit else u.named_as for u in leads)
 
 
-def _pressing(
-    rows: Iterable[Assignment], deeds: Mapping[int, list[Dated]], rules: Rules, day: date
-) -> list[TaskStanding]:
+def _pressing(rows: Iterable[Assignment], acts: Acts, rules: Rules, day: date) -> list[TaskStanding]:
     """Where each task stands on a day, once: under the plan in which it presses most; in the order of the plans."""
     by_task: dict[int, list[TaskStanding]] = {}
     for row in rows:
         if assigned_on(row) <= day:
-            by_task.setdefault(row.task_id, []).append(standing_of(row, deeds[row.task_id], rules, day, missed=False))
+            deeds = acts.deeds(row.task_id, rules.since)
+            by_task.setdefault(row.task_id, []).append(standing_of(row, deeds, rules, day, missed=False))
     return [min(some, key=lambda s: (not s.red, -s.late)) for some in by_task.values()]
 
 
@@ -277,7 +278,7 @@ def _matrix(works: Sequence[Work]) -> Matrix:
     return Matrix(units, rows, [of(u) for u in units], _cell(works), shared)
 
 
-def _ahead(works: Iterable[Work], run: Run, day: date) -> list[DayAhead]:
+def _ahead(works: Iterable[Work], coming: Iterable[ReportingPeriod], day: date) -> list[DayAhead]:
     """What falls due in the next sixty days: open tasks, and reports."""
     last = day + timedelta(days=AHEAD_DAYS)
     tasks: dict[date, list[Work]] = {}
@@ -286,16 +287,18 @@ def _ahead(works: Iterable[Work], run: Run, day: date) -> list[DayAhead]:
         if due and day < due <= last and work.standing.situation.cls not in {*OVER, Situation.WAITING}:
             tasks.setdefault(due, []).append(work)
     periods: dict[date, list[ReportingPeriod]] = {}
-    for period in run.periods.filter(due__gt=day, due__lte=last).order_by("due", "start"):
+    for period in sorted((p for p in coming if day < p.due <= last), key=lambda p: (p.due, p.start)):
         periods.setdefault(period.due, []).append(period)
     return [DayAhead(d, tasks.get(d, []), periods.get(d, [])) for d in sorted({*tasks, *periods})]
 
 
-def _trends(run: Run, day: date, now: list[TaskStanding]) -> tuple[list[Trend], Point | None]:
+def _trends(
+    run: Run, periods: Iterable[ReportingPeriod], day: date, now: list[TaskStanding]
+) -> tuple[list[Trend], Point | None]:
     """By group, the tasks that were not red at the end of each past period and on `day`, where they stand as `now`; and
     the whole at the last end. The past is as stored of those days, of all that stood then."""
-    ended = run.periods.filter(kind=run.reporting, end__lt=day, end__gte=run.since).order_by("-end")
-    days = [(p.end, p.label) for p in reversed(ended[: POINTS - 1])]
+    ended = sorted((p.end, p.label) for p in periods if p.kind == run.reporting and run.since <= p.end < day)
+    days = ended[1 - POINTS :]
     stood = group_trends(run.authority, [on for on, _ in days], programme=run.programme)
     groups = list(dict.fromkeys(one.assignment.section or NO_GROUP for one in now))
     trends = [Trend(g, [*_past(days, stood.get(_key(g), ())), _point(day, "nay", now, g)]) for g in groups]

@@ -63,12 +63,8 @@ def by_task(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:
     return out
 
 
-def stopped(targets: Iterable[Target], today: date) -> set[int]:
-    """The targets that are suspended or cancelled on a day."""
-    return _stopped(Adjustment.objects.filter(target__in=targets, kind__in=STOPS), today)
-
-
-def _stopped(rows: Iterable[Adjustment], today: date) -> set[int]:
+def stopped(rows: Iterable[Adjustment], today: date) -> set[int]:
+    """The targets that are suspended or cancelled on a day, by their adjustments."""
     found = sorted((r for r in rows if r.kind in STOPS and r.on <= today), key=lambda r: (r.on, r.at, r.pk))
     last = {row.target_id: row.kind for row in found if row.target_id}
     return {target for target, kind in last.items() if kind != AdjustmentKind.RESUME}
@@ -124,7 +120,7 @@ class Asked:
         targets = [t for t in found if only in (None, f"target:{t.pk}") and self._asks_figure(t)]
         tasks = list(dict.fromkeys(row.task_id for row in self.rows))
         self.changes = _CHANGES.objects(tasks, [t.pk for t in targets]) if tasks or targets else []
-        still = _stopped(self.changes, today)
+        still = stopped(self.changes, today)
         self.targets = [t for t in targets if t.pk not in still]
         self._plan()
 

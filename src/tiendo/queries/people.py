@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from tiendo.core.access import Role
 from tiendo.records.models import Person, RoleHeld, Run, Unit
+from tiendo.records.ready import Ready
 
 
 @dataclass(slots=True)
@@ -33,10 +34,8 @@ class People:
 
 def people_of(units: Iterable[Unit | int]) -> dict[int, People]:
     """The people of each unit by its id, in one query; a unit with nobody has an empty `People`."""
-    ids = {u if isinstance(u, int) else u.pk for u in units}
-    found = {pk: People() for pk in ids}
-    rows = RoleHeld.objects.filter(unit__in=ids, person__is_active=True).select_related("person").order_by("id")
-    for row in rows:
+    found = {u if isinstance(u, int) else u.pk: People() for u in units}
+    for row in _HOLDING.objects(list(found)) if found else ():
         of = found[row.unit_id]
         match Role(row.role):
             case Role.REPORTER:
@@ -46,6 +45,13 @@ def people_of(units: Iterable[Unit | int]) -> dict[int, People]:
             case Role.STANDING_OFFICE:
                 of.office.append(row.person)
     return found
+
+
+_HOLDING = Ready(
+    lambda units: (
+        RoleHeld.objects.filter(unit__in=units, person__is_active=True).select_related("person").order_by("id")
+    )
+)
 
 
 def reporters(unit: Unit) -> list[Person]:

@@ -114,8 +114,7 @@ def _collected(known: Known) -> ReportingPeriod | None:
 
 
 def _reported(known: Known, period: ReportingPeriod, rows: Sequence[Assignment], acts: Acts) -> tuple[Reported, ...]:
-    deeds = {row.task_id: acts.deeds(row.task_id, known.rules.since) for row in rows}
-    found = unit_reports(known.run, period, rows, deeds, known.rules, known.as_of)
+    found = unit_reports(known.run, period, rows, acts, known.rules, known.as_of)
     units = sorted(found, key=lambda u: (u.unit.position, u.unit.pk))
     return tuple(Reported(known.bodies.body(u.unit.pk), u.sent, u.owed) for u in units)
 

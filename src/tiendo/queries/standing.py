@@ -15,9 +15,11 @@ from tiendo.core.situation import Situated, situated
 from tiendo.core.status import Standing
 from tiendo.core.workdays import NO_HOLIDAYS
 from tiendo.queries.folding import Asked, Folded, Rules, fold_in, fold_on
-from tiendo.records.deeds import Acts, Dated, acts_on, deeds_of
-from tiendo.records.facts import calendar_of, deadline_of, holidays_of, policy_of
-from tiendo.records.models import Assignment, Run
+from tiendo.records.deeds import Acts, Dated, acts_on
+from tiendo.records.facts import calendar_of, deadline_of, holidays_of, period_of, policy_of
+from tiendo.records.hanging import hang
+from tiendo.records.models import Assignment, PeriodCalendar, ReportingPeriod, Run
+from tiendo.records.ready import Ready
 
 _AGAIN = frozenset({DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING})
 
@@ -64,6 +66,16 @@ class TaskStanding:
         )
 
 
+_CALENDARS = Ready(lambda run: PeriodCalendar.objects.filter(run=run).order_by("kind"))
+
+
+def with_calendars(run: Run) -> Run:
+    """The run with its calendars fetched, for a page that only reads: they are not asked for again."""
+    if "calendars" not in run.__dict__.get("_prefetched_objects_cache", {}):
+        hang([run], "calendars", ((run.pk, row) for row in _CALENDARS.objects(run.pk)))
+    return run
+
+
 def rules_of(run: Run) -> Rules:
     calendars = {PeriodKind(row.kind): calendar_of(row) for row in run.calendars.all()}
     return Rules(run.since, policy_of(run), holidays_of(run), calendars, PeriodKind(run.reporting))
@@ -74,17 +86,33 @@ def standings(
 ) -> dict[int, TaskStanding]:
     """Where each assignment's task stands at the end of `today`, by assignment id, in the order given.
 
-    `assignments` come with `task` and `plan` selected; `missed` as of `standing_of`. Eight queries in all.
+    `assignments` come with `task` and `plan` selected; `missed` as of `standing_of`. Seven queries in all.
     """
     rows = list(assignments)
-    rules, deeds = rules_of(run), deeds_by(rows, run, today)
-    return {row.pk: standing_of(row, deeds[row.task_id], rules, today, missed=missed) for row in rows}
+    return stood_by(rows, run, acts_by(rows, today), today, missed=missed)
+
+
+def stood_by(
+    rows: Iterable[Assignment], run: Run, acts: Acts, today: date, *, missed: bool = True
+) -> dict[int, TaskStanding]:
+    """`standings` where what was done on the tasks is known (`acts_by`)."""
+    rules = rules_of(run)
+    return {row.pk: standing_of(row, acts.deeds(row.task_id, run.since), rules, today, missed=missed) for row in rows}
 
 
 def deeds_by(rows: Iterable[Assignment], run: Run, day: date) -> dict[int, list[Dated]]:
     """The deeds on the tasks of a run's assignments, as far as they tell where those stand at the end of `day`."""
     rows = list(rows)
-    return deeds_of({row.task_id for row in rows}, run.since, once=done_once(rows), day=day)
+    acts = acts_by(rows, day)
+    return {row.task_id: acts.deeds(row.task_id, run.since) for row in rows}
+
+
+def acts_by(rows: Iterable[Assignment], day: date, periods: Iterable[ReportingPeriod] = ()) -> Acts:
+    """What was done on the tasks of assignments, as far as it tells where those stand at the end of `day`; `periods`
+    are those known of the run."""
+    rows = list(rows)
+    known = {period.pk: period_of(period) for period in periods}
+    return acts_on({row.task_id for row in rows}, once=done_once(rows), day=day, periods=known)
 
 
 def done_once(rows: Iterable[Assignment]) -> set[int]:
@@ -119,8 +147,8 @@ def followed(assignments: Iterable[Assignment], day: date | None = None) -> Foll
     authorities = {row.plan.authority_id for row in rows}
     runs = Run.objects.filter(authority__in=authorities).prefetch_related("calendars") if rows else ()
     rules = {(run.programme_id, run.authority_id): rules_of(run) for run in runs}
-    once = done_once(rows) if day else ()
-    return Followed(rows, acts_on((row.task_id for row in rows), once=once, day=day), rules)
+    acts = acts_by(rows, day) if day else acts_on(row.task_id for row in rows)
+    return Followed(rows, acts, rules)
 
 
 def standings_of_all(assignments: Iterable[Assignment], today: date) -> dict[int, TaskStanding]:

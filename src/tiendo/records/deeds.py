@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -47,7 +47,7 @@ Judged = tuple[datetime, str, str, str]  # instant, step, reason, document
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a row of a report says of a task, with the steps of its appraisal in order (none but of one that says it is
-    complete) and how many files of evidence came with it."""
+    complete) and how many files of evidence came with it, where they were counted."""
 
     at: datetime
     period: Period
@@ -66,6 +66,7 @@ class Acts:
 
     told: dict[int, list[Told]]
     adjustments: dict[int, list[Adjustment]]
+    made: dict[tuple[int, date], list[Dated]] = field(default_factory=dict, repr=False, compare=False)
 
     def deeds(self, task_id: int, since: date) -> list[Dated]:
         """The deeds on a task in the order they were done.
@@ -73,14 +74,21 @@ class Acts:
         A report counts for the day it was sent. Work completed before `since`, when nothing was followed yet, counts
         for the day it was done: it is not late for having been keyed in later.
         """
-        found = [deed for told in self.told.get(task_id, ()) for deed in deeds_told(told, since)]
-        return in_order(found, self.adjustments.get(task_id, ()))
+        if (task_id, since) not in self.made:
+            found = [deed for told in self.told.get(task_id, ()) for deed in deeds_told(told, since)]
+            self.made[task_id, since] = in_order(found, self.adjustments.get(task_id, ()))
+        return self.made[task_id, since]
 
     def leads(self, task_id: int, today: date) -> list[int] | None:
         """The units that lead a task by its last change of lead up to a day; None where the plan's own do."""
         moved = [r for r in self.adjustments.get(task_id, ()) if r.kind == AdjustmentKind.LEAD and r.on <= today]
-        last = max(moved, key=lambda r: (r.on, r.at), default=None)
+        last = max(moved, key=lambda r: (r.on, r.at, r.pk), default=None)
         return list(last.after.get("lead", ())) if last else None
+
+    def moved(self, today: date) -> dict[int, list[int]]:
+        """`leads` of the tasks whose lead was changed by then."""
+        found = ((task, self.leads(task, today)) for task in self.adjustments)
+        return {task: units for task, units in found if units is not None}
 
 
 def after_last(now: datetime, *, task_id: int | None = None, target_id: int | None = None) -> datetime:
@@ -96,11 +104,18 @@ def after_last(now: datetime, *, task_id: int | None = None, target_id: int | No
     return last + timedelta(microseconds=1) if now < last < now + CROSSED else now
 
 
-def acts_on(task_ids: Iterable[int], *, once: Collection[int] = (), day: date | None = None) -> Acts:
-    """Six queries, however many tasks.
+def acts_on(
+    task_ids: Iterable[int],
+    *,
+    once: Collection[int] = (),
+    day: date | None = None,
+    periods: Mapping[int, Period] | None = None,
+) -> Acts:
+    """Five queries at most, however many tasks.
 
     `once`: those of the tasks that are done once; of them what says nothing of where they stand at the end of `day`
-    stays in the database. Without a day they can be folded as of any.
+    stays in the database, and of none the evidence is counted. Without a day they can be folded as of any. `periods`:
+    those that are known, by their ids.
     """
     ids = set(task_ids)
     if not ids:
@@ -110,9 +125,11 @@ def acts_on(task_ids: Iterable[int], *, once: Collection[int] = (), day: date | 
         assert row.task_id is not None
         adjustments.setdefault(row.task_id, []).append(row)
     short = {pk for pk in once if pk in ids and pk not in adjustments} if day else set()
-    said = _REPORTS.rows(ids - short) if ids - short else []
-    said += _said(_telling(short, day)) if day and short else ()
-    return Acts(_told(said), adjustments)
+    if day is None or not short:
+        said = _REPORTS.rows(ids)
+    else:
+        said = _TELLING.rows(ids, ids - short, after_day(day))
+    return Acts(_told(said, periods or {}, counting=day is None), adjustments)
 
 
 _REPORT = ("pk", "task_id", "sent_at", "complete", "nothing", "done", "as_of", "taken_back_at", "period_id")
@@ -128,15 +145,16 @@ _ADJUSTMENTS = Ready(lambda ids: Adjustment.objects.filter(task__in=ids).values_
 # Apart from the reports: joined to so many of them, the database would read the periods of every place.
 _PERIODS = Ready(lambda ids: ReportingPeriod.objects.filter(pk__in=ids).order_by().values_list(*_PERIOD))
 _REPORTS = Ready(lambda ids: _said(Report.objects.filter(task__in=ids)))
+_TELLING = Ready(lambda tasks, whole, end: _said(_telling(tasks, whole, end)))
 _VERDICTS = Ready(lambda ids: Verdict.objects.filter(report__in=ids).order_by("at", "pk").values_list(*_JUDGED))
 _FILES = Ready(lambda ids: Report.evidence.through.objects.filter(report__in=ids).values_list("report_id"))
 
 
-def _told(found: Collection[Any]) -> dict[int, list[Told]]:
+def _told(found: Collection[Any], known: Mapping[int, Period], *, counting: bool) -> dict[int, list[Told]]:
     """By task, what these rows of reports on tasks say; those on one task come together in the order sent."""
     steps = steps_of(row[0] for row in found if row[3])
-    files = Counter(pk for (pk,) in _FILES.rows([row[0] for row in found])) if found else Counter[int]()
-    periods = periods_by_id({row[8] for row in found})
+    files = Counter(pk for (pk,) in _FILES.rows([row[0] for row in found])) if found and counting else Counter[int]()
+    periods = {**known, **periods_by_id({row[8] for row in found} - set(known))}
     out: dict[int, list[Told]] = {}
     for pk, task, at, complete, nothing, done, as_of, back, period in found:
         judged = steps.get(pk, ())
@@ -151,12 +169,15 @@ def periods_by_id(ids: Collection[int]) -> dict[int, Period]:
     return {pk: Period(PeriodKind(kind), *days) for pk, kind, *days in rows}
 
 
-def _telling(tasks: Iterable[int], day: date) -> QuerySet[Report]:
-    """The reports on tasks done once that tell where they stand at the end of a day: progress that was taken back was
-    never said, and progress is overruled by the next report with a percentage (`core.status.last_said`)."""
-    sent = Report.objects.filter(Q(complete=True) | Q(taken_back_at=None), task__in=tasks, sent_at__lt=after_day(day))
-    rows = sent.annotate(next_complete=_next("complete"), next_done=_next("done"))
-    return rows.filter(Q(complete=True) | Q(next_complete=None) | Q(next_complete=True) | Q(next_done=None))
+def _telling(tasks: Collection[int], whole: Collection[int], end: datetime) -> QuerySet[Report]:
+    """The reports on tasks that tell where they stand before an instant: progress that was taken back was never said,
+    and progress is overruled by the next report with a percentage (`core.status.last_said`). Of those of the tasks that
+    are wanted whole, all."""
+    sent = Q(complete=True) | Q(taken_back_at=None)
+    found = Report.objects.filter(Q(task__in=whole) | sent & Q(sent_at__lt=end), task__in=tasks)
+    rows = found.annotate(next_complete=_next("complete"), next_done=_next("done"))
+    telling = Q(complete=True) | Q(next_complete=None) | Q(next_complete=True) | Q(next_done=None)
+    return rows.filter(Q(task__in=whole) | telling)
 
 
 def _next(column: str) -> Window:
