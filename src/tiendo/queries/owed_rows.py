@@ -28,7 +28,9 @@ from tiendo.records.models import (
     AssignmentUnit,
     Directive,
     EntryItem,
+    Evidence,
     Milestone,
+    Person,
     Plan,
     Proposal,
     Report,
@@ -193,6 +195,8 @@ class Said:
 _PERIODS = Ready(lambda ids: ReportingPeriod.objects.filter(pk__in=ids).order_by("pk"))
 _REPORTS = Ready(lambda ids: Report.objects.filter(pk__in=ids).order_by("pk"))
 _VERDICTS = Ready(lambda ids: Verdict.objects.filter(report__in=ids).order_by("at", "pk"))
+_PEOPLE = Ready(lambda ids: Person.objects.filter(pk__in=ids).order_by("pk"))
+_EVIDENCE = Ready(lambda report: Evidence.objects.filter(reports=report).order_by("at", "pk"))
 _FILES = Ready(lambda ids: Report.evidence.through.objects.filter(report__in=ids).values_list("report_id"))
 
 
@@ -319,6 +323,15 @@ def directives_to(unit: Unit, run: Run) -> list[Directive]:
 def answers_to(unit: Unit, today: date) -> list[Proposal]:
     """The unit's proposals that were answered in the last month, the latest answer first."""
     return _ANSWERED.objects(unit.pk, after_day(today - timedelta(days=32)))
+
+
+def with_senders(report: Report) -> Report:
+    """A report with who sent it, who filled it in and its files."""
+    people = {p.pk: p for p in _PEOPLE.objects([pk for pk in (report.sent_by_id, report.filled_by_id) if pk])}
+    report.sent_by = people[report.sent_by_id]
+    report.filled_by = people[report.filled_by_id] if report.filled_by_id else None
+    hang([report], "evidence", ((report.pk, file) for file in _EVIDENCE.objects(report.pk)))
+    return report
 
 
 def with_milestones(targets: Sequence[Target]) -> Sequence[Target]:

@@ -17,6 +17,7 @@ from tiendo.core.progress import FIELD_NAMES, FormKind, fill
 from tiendo.core.values import Counting, Figure
 from tiendo.queries.my_work import Desk
 from tiendo.queries.owed import OWED_STATE_NAMES, OwedItem, OwedState
+from tiendo.queries.owed_rows import with_senders
 from tiendo.queries.people import People
 from tiendo.queries.report_forms import evidence_of, prefilled
 from tiendo.records.deeds import day_of
@@ -148,6 +149,8 @@ def form_of(
     closed: str = "",
 ) -> Form:
     """The form as it stands; `typed` is what the editor's screen says where that is not kept yet."""
+    if closed and one.report:
+        with_senders(one.report)
     kept = one.form.content if one.form else {}
     ready_made = {} if closed else prefilled(one, period)
     shown = {n: p.value for n, p in ready_made.items()} | kept | dict(typed or {})

@@ -5,21 +5,48 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from tiendo.core.values import Figure
 from tiendo.queries.my_work import Desk
-from tiendo.queries.owed import OwedItem
-from tiendo.queries.people import People
+from tiendo.queries.owed import SENT, OwedItem, OwedState
 from tiendo.web import mywork
-from tiendo.web.templatetags.tiendo import figure
+from tiendo.web.templatetags.tiendo import code, figure, icon
 
 register = template.Library()
 register.filter("vnfigure", figure)
 
 
-@register.simple_tag
-def owed_state(one: OwedItem, people: People) -> mywork.State:
-    return mywork.state_of(one, people)
+@register.simple_tag(takes_context=True)
+def owed_link(context: template.Context, one: OwedItem) -> SafeString:
+    """A line of the list: the item and where its report stands, leading to its form. A unit owes dozens, and a template
+    for each takes longer than their facts."""
+    desk, form = context["desk"], context.get("form")
+    state, way = mywork.state_of(one, desk.people), mywork.address(desk, one.key)
+    here = bool(form) and form.one.key == one.key
+    number = code(one.row)
+    return format_html(
+        '<a href="{way}" hx-get="{way}" hx-target="#viec" hx-select="#viec" hx-swap="outerHTML show:none" '
+        'hx-push-url="true"{current}><span class="what">{number}{name}</span><span class="meta">'
+        '<span class="state {colour}">{icon}<span>{words}</span></span>{small}</span>'
+        '<span class="go">{act}<span class="vh">: {name}</span></span></a>',
+        way=way,
+        current=SafeString(' aria-current="true"' if here else ""),
+        number=format_html('<span class="code">{}</span>', number) if number else "",
+        name=one.name,
+        colour=state.colour,
+        icon=icon(state.icon, ""),
+        words=state.words,
+        small=format_html("<small>{}</small>", state.small) if state.small else "",
+        act="Đang ghi" if here and not form.closed else _act(one),
+    )
+
+
+def _act(one: OwedItem) -> str:
+    if one.state in SENT:
+        return "Xem"
+    return "Sửa" if one.written or one.state is OwedState.DRAFT else "Ghi"
 
 
 @register.simple_tag
