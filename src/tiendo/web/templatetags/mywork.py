@@ -22,9 +22,10 @@ register.filter("vnfigure", figure)
 def owed_link(context: template.Context, one: OwedItem) -> SafeString:
     """A line of the list: the item and where its report stands, leading to its form. A unit owes dozens, and a template
     for each takes longer than their facts."""
-    desk, form = context["desk"], context.get("form")
+    desk: Desk = context["desk"]
+    form: mywork.Form | None = context.get("form")
     state, way = mywork.state_of(one, desk.people), mywork.address(desk, one.key)
-    here = bool(form) and form.one.key == one.key
+    here = form is not None and form.one.key == one.key
     number = code(one.row)
     return format_html(
         '<a href="{way}" hx-get="{way}" hx-target="#viec" hx-select="#viec" hx-swap="outerHTML show:none" '
@@ -39,7 +40,7 @@ def owed_link(context: template.Context, one: OwedItem) -> SafeString:
         icon=icon(state.icon, ""),
         words=state.words,
         small=format_html("<small>{}</small>", state.small) if state.small else "",
-        act="Đang ghi" if here and not form.closed else _act(one),
+        act="Đang ghi" if here and form and not form.closed else _act(one),
     )
 
 
