@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import own_data
 
 from tiendo.clock import HANOI
 from tiendo.core.access import Role
@@ -29,14 +31,30 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database for each worker of the tests; SQLite in a file: two threads then wait for each other as in use."""
+    """A database for each worker of the tests, a copy of the empty tables that the migrations made; SQLite in a file:
+    two threads then wait for each other as in use."""
     from django.conf import settings
 
-    if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
-        name = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    test["MIGRATE"] = False
+    if on_sqlite():
+        test["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+        shutil.copyfile(own_data.empty_tables(), test["NAME"])
     else:
-        name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'tiendo')}"
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+        test["NAME"] = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'tiendo')}"
+        test["TEMPLATE"] = own_data.template(os.environ["TIENDO_DATABASE"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The copied file must not be made anew; it goes with the folder of the run."""
+    return on_sqlite()
+
+
+def on_sqlite() -> bool:
+    from django.conf import settings
+
+    return "sqlite3" in settings.DATABASES["default"]["ENGINE"]
 
 
 @pytest.fixture(autouse=True)
@@ -94,13 +112,17 @@ def cast(db: None) -> Iterator[Cast]:
 
 def make_cast() -> Cast:
     """The cast, in the database that is open now."""
+    from django.contrib.auth.hashers import make_password
+
     from tiendo.records.models import Person, RoleHeld, Unit
+
+    password = make_password("tiendo-test")  # once: a real hasher is slow, in the processes that tests start
 
     def unit(parent: Unit | None, kind: str, name: str, short: str = "") -> Unit:
         return Unit.objects.create(parent=parent, kind=kind, name=name, short_name=short)
 
     def person(login: str, name: str, unit: Unit | None, role: Role | None) -> Person:
-        made = Person.objects.create_user(username=login, password="tiendo-test", name=name)
+        made = Person.objects.create(username=login, password=password, name=name)
         if unit is not None and role is not None:
             RoleHeld.objects.create(person=made, unit=unit, role=role)
         return made

@@ -102,8 +102,6 @@ def test_mail_is_off_until_a_server_is_named_and_waits_for_its_hour(settings: An
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.conftest import NOW, make_cast
 from tiendo.usecases.notices import notify
 head = make_cast().head

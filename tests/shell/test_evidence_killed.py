@@ -15,8 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.conftest import make_cast
 make_cast()
 """

@@ -15,8 +15,6 @@ from tests import own_data
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.conftest import make_cast
 from tests.shell.cycle_mywork import begun, changed, evidence_of, give_role, period_of_month
 from tiendo.core.access import Role

@@ -25,8 +25,6 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.conftest import make_cast
 from tiendo.clock import now
 from tiendo.usecases.drafts import add_draft
