@@ -44,6 +44,14 @@ def test_authorities_by_act(cast: Cast) -> None:
     assert not scope.authorities(cast.nobody).exists()
 
 
+@pytest.mark.parametrize("act", [Act.SEE_PROGRAMME, Act.SEE_DRAFT, Act.SEE_DESK, Act.FILL_REPORT])
+def test_of_an_authority_at_hand_he_sees_what_the_query_finds(cast: Cast, act: Act) -> None:
+    for person in cast.everybody.values():
+        found = set(scope.authorities(person, act))
+        assert {u for u in (cast.province, cast.commune, cast.neighbour) if scope.sees(person, u, act)} == found
+        assert not scope.sees(person, None, act)
+
+
 def test_a_path_that_begins_alike_is_another_place(cast: Cast) -> None:
     from tiendo.records.models import Unit
 

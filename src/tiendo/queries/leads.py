@@ -36,7 +36,16 @@ def assignments_on(run: Run, day: date) -> list[Assignment]:
 
 def _assigned(run: Run) -> list[Assignment]:
     """In the order of the plans, each with its task, its plan and its units; of one plan all have the same."""
-    plans: dict[int, Plan] = {plan.pk: plan for plan in _PLANS.objects(run.programme_id, run.authority_id)}
+    return _under(_PLANS.objects(run.programme_id, run.authority_id))
+
+
+def assignments_under(plan: Plan) -> list[Assignment]:
+    """Every task of a plan in its order, with its units; three queries."""
+    return [row for row in _under([plan]) if row.removed_on is None]
+
+
+def _under(some: Iterable[Plan]) -> list[Assignment]:
+    plans = {plan.pk: plan for plan in some}
     rows: list[Assignment] = _ROWS.objects(list(plans)) if plans else []
     for row in rows:
         row.plan = plans[row.plan_id]

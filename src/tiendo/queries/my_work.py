@@ -15,7 +15,7 @@ from tiendo.core.access import TABLE, Act
 from tiendo.queries.owed import Owed, lacks, owed
 from tiendo.queries.people import People, people_of
 from tiendo.queries.scope import may, roles_of
-from tiendo.records.hanging import hang
+from tiendo.queries.standing import give_calendars
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
@@ -172,14 +172,11 @@ _RUNS = Ready(
         .order_by("pk")
     )
 )
-_CALENDARS = Ready(lambda authority: PeriodCalendar.objects.filter(run__authority=authority).order_by("run_id", "kind"))
 
 
 def _runs(authority: int) -> dict[int, Run]:
     """By id, the runs of an authority, with their calendars."""
-    runs = _RUNS.objects(authority)
-    hang(runs, "calendars", ((c.run_id, c) for c in _CALENDARS.objects(authority)))
-    return {run.pk: run for run in runs}
+    return {run.pk: run for run in give_calendars(_RUNS.objects(authority))}
 
 
 def _begun(authority: int, day: date) -> QuerySet[ReportingPeriod]:

@@ -6,25 +6,32 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Count, QuerySet
 
 from tiendo.core.bodies import body_key
 from tiendo.core.situation import RED, Situation
 from tiendo.core.text import fold
+from tiendo.queries.leads import assignments_under
+from tiendo.queries.scope import sees
 from tiendo.queries.standing import TaskStanding, standings_of_all
 from tiendo.queries.stored import TaskAt, stored_of
-from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_situations, task_rows, with_units
+from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_situations, task_rows
+from tiendo.records.hanging import hang
 from tiendo.records.models import (
     Assignment,
     AssignmentUnit,
     Citation,
     Measure,
     Milestone,
+    Person,
     Plan,
     ReportingDuty,
     Target,
     Unit,
 )
+from tiendo.records.ready import Ready
 
 Row = TypeVar("Row")
 
@@ -101,9 +108,23 @@ def grouped(rows: Iterable[Row], title: str = "section") -> list[Group[Row]]:
     return list(groups.values())
 
 
+_PLAN = Ready(lambda pk: Plan.objects.filter(pk=pk).select_related("authority", "programme", "approved_by").order_by())
+
+
+def plan_for(person: Person, pk: int) -> Plan | None:
+    """A plan that he may see, with its authority, its programme and who approved it."""
+    found = next(iter(_PLAN.objects(pk)), None) if pk < 2**63 else None
+    return found if found and sees(person, found.authority) else None
+
+
+_TARGETS = Ready(lambda plan: Target.objects.filter(plan=plan).select_related("tracked_by").order_by("position"))
+_MILESTONES = Ready(lambda plan: Milestone.objects.filter(target__plan=plan).order_by("target_id", "year"))
+
+
 def targets(plan: Plan, text: str = "") -> TargetSheet:
     """All targets of the plan (those that hold `text`, without accents), with a column for each milestone year."""
-    found = list(plan.targets.select_related("tracked_by").prefetch_related("milestones"))
+    found: list[Target] = _TARGETS.objects(plan.pk)
+    hang(found, "milestones", ((m.target_id, m) for m in _MILESTONES.objects(plan.pk)))
     years = sorted({m.year for t in found for m in t.milestones.all()})
     words = fold(text).split()
     shown = [t for t in found if all(w in t.folded for w in words)]
@@ -116,8 +137,8 @@ def targets(plan: Plan, text: str = "") -> TargetSheet:
 
 
 def all_tasks(plan: Plan, today: date) -> list[TaskRow]:
-    """Every task of the plan in its order (three queries)."""
-    return task_rows(with_units(plan.assignments.all()), today, missed=False)  # no list tells them
+    """Every task of the plan in its order."""
+    return task_rows(assignments_under(plan), today, missed=False)  # no list tells them
 
 
 def tasks(rows: list[TaskRow], show: TaskFilter) -> TaskSheet:
@@ -143,9 +164,13 @@ def _passes(row: TaskRow, show: TaskFilter) -> bool:
     if show.unit is not None and not any(u.unit_id == show.unit for u in _parts(row, show.part)):
         return False
     words = fold(show.text).split()
+    return not words or all(word in _hay(row) for word in words)
+
+
+def _hay(row: TaskRow) -> str:
+    """All in which a word is looked for, without accents."""
     names = " ".join(fold(u.named_as) for u in row.leads + row.cooperating)
-    hay = f"{row.task.folded} {fold(row.task.output)} {names} {fold(row.assignment.deadline_raw)}" if words else ""
-    return all(word in hay for word in words)
+    return f"{row.task.folded} {fold(row.task.output)} {names} {fold(row.assignment.deadline_raw)}"
 
 
 def _parts(row: TaskRow, part: str) -> list[AssignmentUnit]:
@@ -269,14 +294,24 @@ def _at(one: TaskStanding, today: date) -> TaskAt:
     return TaskAt(row.pk, row.position, one.situation.cls, one.red, one.late, ahead)
 
 
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """By plan, how many these are."""
+    counted: QuerySet[Any, Any] = rows.order_by().values("plan").annotate(n=Count("pk")).values_list("plan", "n")
+    return counted
+
+
+_TARGETS_OF = Ready(lambda plans: _counted(Target.objects.filter(plan__in=plans)))
+_MEASURES_OF = Ready(lambda plans: _counted(Measure.objects.filter(plan__in=plans)))
+
+
 def summaries(plans: Iterable[Plan], today: date, standing: dict[int, list[TaskAt]] | None = None) -> list[PlanSummary]:
     """The summary of each plan, in a number of queries that does not grow with the plans; `standing` of all their
     tasks by plan (`tasks_at`) where it is known already."""
     plans = list(plans)
     ids = [p.pk for p in plans]
     tasks_of = tasks_at(ids, today) if standing is None else standing
-    targets_of = Counter(Target.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
-    measures_of = Counter(Measure.objects.filter(plan__in=ids).values_list("plan_id", flat=True))
+    targets_of: dict[int, int] = dict(_TARGETS_OF.rows(ids)) if ids else {}
+    measures_of: dict[int, int] = dict(_MEASURES_OF.rows(ids)) if ids else {}
     out = []
     for plan in plans:
         found = tasks_of[plan.pk]
@@ -284,9 +319,9 @@ def summaries(plans: Iterable[Plan], today: date, standing: dict[int, list[TaskA
         out.append(
             PlanSummary(
                 plan,
-                targets_of[plan.pk],
+                targets_of.get(plan.pk, 0),
                 len(found),
-                measures_of[plan.pk],
+                measures_of.get(plan.pk, 0),
                 count_situations(one.situation for one in found),
                 min(ahead, default=None),
             )

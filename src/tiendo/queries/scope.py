@@ -121,3 +121,15 @@ def within(person: Person, act: Act, prefix: str) -> Q:
             case None:
                 pass
     return out
+
+
+def sees(person: Person, authority: Unit | None, act: Act = Act.SEE_PROGRAMME) -> bool:
+    """Whether `within` reaches an authority that is at hand."""
+    path = authority.path if authority else ""
+    for role in held(person):
+        match TABLE[act].get(role.role):
+            case Reach.AUTHORITY | Reach.UNIT if path == role.authority_path:
+                return True
+            case Reach.BELOW if path.startswith(role.authority_path):
+                return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,14 +66,21 @@ class TaskStanding:
         )
 
 
-_CALENDARS = Ready(lambda run: PeriodCalendar.objects.filter(run=run).order_by("kind"))
+_CALENDARS = Ready(lambda runs: PeriodCalendar.objects.filter(run__in=runs).order_by("kind"))
 
 
 def with_calendars(run: Run) -> Run:
     """The run with its calendars fetched, for a page that only reads: they are not asked for again."""
     if "calendars" not in run.__dict__.get("_prefetched_objects_cache", {}):
-        hang([run], "calendars", ((run.pk, row) for row in _CALENDARS.objects(run.pk)))
+        give_calendars([run])
     return run
+
+
+def give_calendars(runs: list[Run]) -> list[Run]:
+    """The runs with their calendars; one query."""
+    rows = _CALENDARS.objects([run.pk for run in runs]) if runs else ()
+    hang(runs, "calendars", ((row.run_id, row) for row in rows))
+    return runs
 
 
 def rules_of(run: Run) -> Rules:
@@ -144,11 +151,18 @@ def followed(assignments: Iterable[Assignment], day: date | None = None) -> Foll
     """`plan` comes selected. Ten queries at most, however many plans and runs they stand under. `day`: the only one
     that will be asked for, which reads much less."""
     rows = list(assignments)
-    authorities = {row.plan.authority_id for row in rows}
-    runs = Run.objects.filter(authority__in=authorities).prefetch_related("calendars") if rows else ()
+    runs = runs_in({row.plan.authority_id for row in rows})
     rules = {(run.programme_id, run.authority_id): rules_of(run) for run in runs}
     acts = acts_by(rows, day) if day else acts_on(row.task_id for row in rows)
     return Followed(rows, acts, rules)
+
+
+_RUNS = Ready(lambda authorities: Run.objects.filter(authority__in=authorities).order_by("pk"))
+
+
+def runs_in(authorities: Collection[int]) -> list[Run]:
+    """The runs of some authorities with their calendars; two queries."""
+    return give_calendars(_RUNS.objects(authorities)) if authorities else []
 
 
 def standings_of_all(assignments: Iterable[Assignment], today: date) -> dict[int, TaskStanding]:

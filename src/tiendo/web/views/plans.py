@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tiendo import clock
@@ -36,8 +36,10 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 def plan_of(request: HttpRequest, pk: int) -> Plan:
     """The plan within the person's scope; 404 where it is none of his."""
-    found = scope.plans_for(actor_of(request)).select_related("authority", "programme", "approved_by", "draft__file")
-    return get_object_or_404(found.defer("draft__reading", "draft__content", "draft__document"), pk=pk)
+    found = programme.plan_for(actor_of(request), pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_GET
