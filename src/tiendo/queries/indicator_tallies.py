@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
@@ -32,13 +30,16 @@ from tiendo.queries.indicator_fold import (
     tallied,
 )
 from tiendo.queries.promises import promise_from
+from tiendo.queries.tallies import held_on, holds, spans
 from tiendo.records.facts import figure_from
 from tiendo.records.models import Indicator, IndicatorGiven, IndicatorSums, Programme, Unit
+from tiendo.records.models.units import AUTHORITIES
+from tiendo.records.ready import Ready, Row
 
 __all__ = ["IndicatorTally", "PlaceGives", "indicator_children", "indicator_tallies", "indicator_tally"]
 __all__ += ["indicator_trends", "indicators_of"]
 SIDES = ("a", "r")
-POINTS_ASKED = 24
+_GIVES = ("target_id", "accepted", "reported", "promise", "weight", "met", "met_reported")
 Worst = dict[tuple[int, str], tuple[Decimal, int, Decimal]]  # by indicator and side: rank, place, amount
 
 
@@ -64,18 +65,24 @@ def indicator_tallies(
     wanted = list(indicators)
     if span is not None or not unit.is_authority:
         return folded(wanted, unit, day, span=span, programme=programme)
-    found = _on_days(wanted, unit, [day], programme, below)
-    return {one.pk: found[one.pk][0] for one in wanted}
+    return IndicatorDays(wanted, unit, [day], programme, below=below).on(wanted, day)
 
 
 def indicators_of(unit: Unit, programme: Programme | None = None) -> list[Indicator]:
     """The indicators for which the unit's authority or one below it has a target, in the order of their sets."""
     if not unit.is_authority:
         return indicators_asked(unit, programme)
-    below = IndicatorSums.objects.filter(unit=unit, until=None, programme=programme).exclude(cells={})
-    own = IndicatorGiven.objects.filter(Q() if programme is None else Q(programme=programme), place=unit, until=None)
+    if programme is None:
+        return _INDICATORS.objects(unit.pk)
+    of = Q(programme=programme)
+    return list(_indicators(unit.pk, of, of))
+
+
+def _indicators(unit: int, in_sums: Q, in_given: Q) -> QuerySet[Indicator]:
+    below = IndicatorSums.objects.filter(in_sums, unit=unit, until=None).exclude(cells={})
+    own = IndicatorGiven.objects.filter(in_given, place=unit, until=None)
     found = Indicator.objects.filter(Q(pk__in=below.values("indicator")) | Q(pk__in=own.values("indicator")))
-    return list(found.order_by("set", "position", "pk"))
+    return found.order_by("set", "position", "pk")
 
 
 def indicator_trends(
@@ -85,29 +92,44 @@ def indicator_trends(
     wanted = list(indicators)
     if not unit.is_authority:
         every = [folded(wanted, unit, day, programme=programme) for day in days]
-        return {one.pk: [found[one.pk] for found in every] for one in wanted}
-    return _on_days(wanted, unit, days, programme)
+    else:
+        kept = IndicatorDays(wanted, unit, days, programme)
+        every = [kept.on(wanted, day) for day in days]
+    return {one.pk: [found[one.pk] for found in every] for one in wanted}
 
 
-def _on_days(
-    wanted: Sequence[Indicator], unit: Unit, days: Sequence[date], programme: Programme | None, whole: bool = True
-) -> dict[int, list[IndicatorTally]]:
-    ids = [one.pk for one in wanted]
-    sums = _sums(Q(unit=unit, indicator__in=ids), days, programme).values_list("indicator", "since", "until", "cells")
-    below: dict[tuple[int, date], Cells] = {}
-    for indicator, since, until, cells in sums if wanted and whole else ():
-        below |= {(indicator, day): cells for day in days if since <= day and (until is None or day < until)}
-    given: dict[tuple[int, date], PlaceGives] = {}
-    for row in _givens(Q(place=unit, indicator__in=ids), days, programme) if wanted else ():
-        one = PlaceGives(unit, gives_of(row))
-        given |= {(row.indicator_id, day): one for day in days if _holds(row, day)}
-    worst: dict[date, Worst] = {day: _worst(wanted, unit, day, programme) if below else {} for day in days}
-    return {
-        one.pk: [
-            _tally(one, unit, day, below.get((one.pk, day), {}), given.get((one.pk, day)), worst[day]) for day in days
-        ]
-        for one in wanted
-    }
+class IndicatorDays:
+    """What indicators come to at one authority at the end of some days, out of what is stored; two queries, and two
+    more for each day that is asked for where the worst place is looked for. `below` false: of the authority alone."""
+
+    def __init__(
+        self,
+        indicators: Sequence[Indicator],
+        unit: Unit,
+        days: Sequence[date],
+        programme: Programme | None = None,
+        *,
+        below: bool = True,
+    ) -> None:
+        self.unit, self.programme = unit, programme
+        ids = [one.pk for one in indicators]
+        self._below: dict[tuple[int, date], Cells] = {}
+        for _, indicator, since, until, cells in _sums([unit.pk], ids, days, programme) if ids and below else ():
+            self._below |= {(indicator, day): cells for day in days if holds(since, until, day)}
+        self._given: dict[tuple[int, date], PlaceGives] = {}
+        for _, indicator, since, until, *told in _givens([unit.pk], ids, days, programme) if ids else ():
+            one = PlaceGives(unit, _gives(*told))
+            self._given |= {(indicator, day): one for day in days if holds(since, until, day)}
+
+    def on(self, indicators: Sequence[Indicator], day: date) -> dict[int, IndicatorTally]:
+        """By their ids, as known at the end of the day."""
+        worst = _worst(indicators, self.unit, day, self.programme) if self._below else {}
+        return {
+            one.pk: _tally(
+                one, self.unit, day, self._below.get((one.pk, day), {}), self._given.get((one.pk, day)), worst
+            )
+            for one in indicators
+        }
 
 
 def indicator_children(
@@ -116,24 +138,28 @@ def indicator_children(
     """The indicator at each authority right below that has something to say on it, in their order."""
     if span is not None or not unit.is_authority:
         return folded_below(indicator, unit, day, span=span, programme=programme)
-    sums = _sums(Q(unit__parent=unit, indicator=indicator), [day], programme).exclude(cells={})
-    below = dict(sums.values_list("unit_id", "cells"))
+    children = _CHILDREN.objects(unit.pk)
+    ids = [one.pk for one in children]
+    below = {pk: cells for pk, _, _, _, cells in _sums(ids, [indicator.pk], [day], programme) if cells}
     if below and Across(indicator.across) is Across.WORST:
         return by_child(indicator, unit, day, _places(indicator, unit, day, programme))
-    rows = _givens(Q(place__parent=unit, indicator=indicator), [day], programme)
-    given = {row.place_id: gives_of(row) for row in rows}
+    given = {pk: _gives(*told) for pk, _, _, _, *told in _givens(ids, [indicator.pk], [day], programme)}
     out = []
-    for child in unit.children.filter(pk__in=below.keys() | given.keys()).order_by("position", "pk"):
-        gives = PlaceGives(child, given[child.pk]) if child.pk in given else None
-        out.append(_tally(indicator, child, day, below.get(child.pk, {}), gives, {}))
+    for child in children:
+        if child.pk in below or child.pk in given:
+            gives = PlaceGives(child, given[child.pk]) if child.pk in given else None
+            out.append(_tally(indicator, child, day, below.get(child.pk, {}), gives, {}))
     return out
 
 
 def gives_of(row: IndicatorGiven) -> Gives:
     """What the row keeps, as the fold of facts has it."""
-    accepted, reported = (figure_from(told) if told else None for told in (row.accepted, row.reported))
-    promise = promise_from(row.promise) if row.promise else None
-    return Gives(row.target_id, accepted, reported, promise, row.weight, row.met, row.met_reported)
+    return _gives(*(getattr(row, name) for name in _GIVES))
+
+
+def _gives(target: int, accepted: Any, reported: Any, promise: Any, weight: Any, met: Any, met_reported: Any) -> Gives:
+    first, second = (figure_from(told) if told else None for told in (accepted, reported))
+    return Gives(target, first, second, promise_from(promise) if promise else None, weight, met, met_reported)
 
 
 def _tally(
@@ -159,8 +185,9 @@ def _worst(indicators: Sequence[Indicator], unit: Unit, day: date, programme: Pr
     out: Worst = {}
     for side, rank in (("a", "rank"), ("r", "rank_reported")) if wanted else ():
         where = Q(place__path__startswith=unit.path, indicator__in=wanted, **{f"{rank}__isnull": False})
-        upper = _sums(Q(unit=OuterRef("place"), indicator=OuterRef("indicator")), [day], programme).exclude(cells={})
-        rows = _givens(where, [day], programme).filter(~Exists(upper))
+        upper = IndicatorSums.objects.filter(held_on(day, day), unit=OuterRef("place"), indicator=OuterRef("indicator"))
+        upper = upper.filter(programme=programme).exclude(cells={})
+        rows = _given_on(where, day, programme).filter(~Exists(upper))
         order = Window(RowNumber(), partition_by=F("indicator"), order_by=[F(rank).asc(), F("place").asc()])
         for row in rows.annotate(turn=order).filter(turn=1):
             figure = gives_of(row).accepted if side == "a" else gives_of(row).reported
@@ -171,29 +198,42 @@ def _worst(indicators: Sequence[Indicator], unit: Unit, day: date, programme: Pr
 
 def _places(indicator: Indicator, unit: Unit, day: date, programme: Programme | None) -> list[PlaceGives]:
     """What each place at or below the unit gives."""
-    rows = _givens(Q(place__path__startswith=unit.path, indicator=indicator), [day], programme)
+    rows = _given_on(Q(place__path__startswith=unit.path, indicator=indicator), day, programme)
     return [PlaceGives(row.place, gives_of(row)) for row in rows.select_related("place").order_by("place__path")]
 
 
-def _givens(where: Q, days: Collection[date], programme: Programme | None) -> QuerySet[IndicatorGiven]:
+def _given_on(where: Q, day: date, programme: Programme | None) -> QuerySet[IndicatorGiven]:
     of = Q(speaks=True) if programme is None else Q(programme=programme)
-    return IndicatorGiven.objects.filter(where, of, held_on(days))
+    return IndicatorGiven.objects.filter(where, of, held_on(day, day))
 
 
-def _sums(where: Q, days: Collection[date], programme: Programme | None) -> QuerySet[IndicatorSums]:
-    return IndicatorSums.objects.filter(where, held_on(days), programme=programme)
+def _givens(
+    places: Collection[int], indicators: Collection[int], days: Sequence[date], programme: Programme | None
+) -> list[Row]:
+    """Place, indicator, since, until, then what `_gives` takes: the rows that hold on any of the days."""
+    asked: tuple[Any, ...] = (places, indicators, *spans(days))
+    return _GIVEN.rows(*asked) if programme is None else list(_given(*asked).filter(programme=programme))
 
 
-def held_on(days: Collection[date]) -> Q:
-    """The rows that hold on any of the days; days few enough are asked for one by one."""
-
-    def on(first: date, last: date) -> Q:
-        return Q(since__lte=last) & (Q(until__isnull=True) | Q(until__gt=first))
-
-    if len(days) > POINTS_ASKED:
-        return on(min(days), max(days))
-    return reduce(or_, (on(day, day) for day in days), Q())
+def _given(places: Collection[int], indicators: Collection[int], *days: date) -> QuerySet[IndicatorGiven, Any]:
+    rows = IndicatorGiven.objects.filter(held_on(*days), place__in=places, indicator__in=indicators).order_by()
+    return rows.values_list("place_id", "indicator_id", "since", "until", *_GIVES)
 
 
-def _holds(row: Any, day: date) -> bool:
-    return bool(row.since <= day and (row.until is None or day < row.until))
+def _sums(
+    units: Collection[int], indicators: Collection[int], days: Sequence[date], programme: Programme | None
+) -> list[Row]:
+    """Unit, indicator, since, until, cells: the rows that hold on any of the days."""
+    asked: tuple[Any, ...] = (units, indicators, *spans(days))
+    return _SUMS.rows(*asked) if programme is None else list(_summed(*asked).filter(programme=programme))
+
+
+def _summed(units: Collection[int], indicators: Collection[int], *days: date) -> QuerySet[IndicatorSums, Any]:
+    rows = IndicatorSums.objects.filter(held_on(*days), unit__in=units, indicator__in=indicators).order_by()
+    return rows.values_list("unit_id", "indicator_id", "since", "until", "cells")
+
+
+_GIVEN = Ready(lambda *asked: _given(*asked).filter(speaks=True))
+_SUMS = Ready(lambda *asked: _summed(*asked).filter(programme=None))
+_INDICATORS = Ready(lambda unit: _indicators(unit, Q(programme=None), Q()))
+_CHILDREN = Ready(lambda unit: Unit.objects.filter(parent=unit, kind__in=AUTHORITIES).order_by("position", "pk"))

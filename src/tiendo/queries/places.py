@@ -16,9 +16,12 @@ from tiendo.core.text import fold
 from tiendo.queries.scope import authorities
 from tiendo.records.models import Person, Unit, UnitName
 from tiendo.records.models.units import UnitKind
+from tiendo.records.ready import Ready
 from tiendo.records.shipped.places import Place, bare_name, communes_of, places, provinces
 
 LIMIT = 30
+_NAME = ("unit_id", "name", "since")
+_NAMES = Ready(lambda units: UnitName.objects.filter(unit__in=units).order_by().values_list(*_NAME))
 _PLACES = (UnitKind.PROVINCE, UnitKind.COMMUNE)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _KINDS = {"xa", "phuong", "dac", "khu", "tinh", "thanh", "pho", "tp", "x", "p", "t"}
@@ -112,9 +115,9 @@ def _toneless(name: str) -> str:
 def names_on(units: Iterable[Unit], day: date) -> dict[int, str]:
     """What each unit was called on a day, by id, in one query; the first name for days before it had any."""
     given = {u.pk: u.name for u in units}
-    rows = UnitName.objects.filter(unit__in=list(given)) if len(given) <= 500 else UnitName.objects.all()
+    rows = _NAMES.rows(given) if len(given) <= 500 else UnitName.objects.order_by().values_list(*_NAME)
     dated: dict[int, list[tuple[date, str]]] = {}
-    for pk, name, since in rows.values_list("unit_id", "name", "since"):
+    for pk, name, since in rows:
         dated.setdefault(pk, []).append((since or date.min, name))
     out = dict(given)
     for pk, some in dated.items():

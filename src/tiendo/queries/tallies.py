@@ -10,14 +10,15 @@ Figures of indicators are in `queries.indicator_tallies`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
 from os.path import commonpath
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tiendo.core.alerts import Colour, Rule
 from tiendo.core.rollup import (
@@ -40,6 +41,7 @@ from tiendo.core.states import WorkState
 from tiendo.queries.stood import group_title, items_of, named
 from tiendo.records.models import ItemStanding, Programme, Run, Tally, Unit
 from tiendo.records.models.units import AUTHORITIES
+from tiendo.records.ready import Ready
 
 ON_THE_SPOT, RUNS_ON_THE_SPOT = 400, 8
 POINTS_ASKED = 24
@@ -130,15 +132,14 @@ class GroupTally:
 
 def tally(unit: Unit, day: date, *, programme: Programme | None = None, group: str | None = None) -> Tallied:
     """What the unit's items come to at the end of a day, in one programme (None: all) and group (None: all)."""
-    return _tallies([unit], [day], programme, group)[unit.pk, day]
+    return tallies([unit], day, programme=programme, group=group)[unit.pk]
 
 
 def tallies(
     units: Iterable[Unit], day: date, *, programme: Programme | None = None, group: str | None = None
 ) -> dict[int, Tallied]:
     """The same of many units at once, by their ids; the number of queries is that of one."""
-    found = _tallies(list(units), [day], programme, group)
-    return {unit: one for (unit, _), one in found.items()}
+    return {unit: one for unit, (one,) in trends(units, [day], programme=programme, group=group).items()}
 
 
 def children(unit: Unit, day: date, *, programme: Programme | None = None, group: str | None = None) -> list[Tallied]:
@@ -159,26 +160,13 @@ def own(unit: Unit, day: date, *, programme: Programme | None = None, group: str
 
 def groups(unit: Unit, day: date, *, programme: Programme | None = None) -> list[GroupTally]:
     """The unit's items by the groups of the plans, the largest first; groups of one title in several plans are one."""
-    rows = _rows(Q(unit=unit) & ~Q(group=""), [day], programme)
-    counts: dict[str, dict[str, int]] = {}
-    names: dict[str, str] = {}
-    for row in rows:
-        counts[row.group] = added(counts.get(row.group, {}), row.counts)
-        names.setdefault(row.group, row.title)
-    found, stale = _turned([unit], [day], programme)
-    for one in found:
-        for at, sign in ((one.was, -1), (one.now, 1)):
-            if at.counts_for(unit):
-                names.setdefault(at.group, at.title)
-                counts[at.group] = _plus(counts.get(at.group, {}), at.cells, sign)
-    out = [GroupTally(key, names[key], Tallied(unit, day, some, stale)) for key, some in counts.items() if some]
-    return sorted(out, key=lambda g: (-g.tally.items, g.key))
+    return Days([unit], [day], programme).groups(unit, day)
 
 
 def trend(
     unit: Unit, days: Sequence[date], *, programme: Programme | None = None, group: str | None = None
 ) -> list[Tallied]:
-    """The unit's tally at the end of each day, in the order given; one query however many days."""
+    """The unit's tally at the end of each day, in the order given; two queries however many days."""
     return trends([unit], days, programme=programme, group=group)[unit.pk]
 
 
@@ -187,73 +175,117 @@ def trends(
 ) -> dict[int, list[Tallied]]:
     """The same of many units at once, by their ids."""
     wanted = list(units)
-    found = _tallies(wanted, days, programme, group)
-    return {unit.pk: [found[unit.pk, day] for day in days] for unit in wanted}
+    return Days(wanted, days, programme).trends(wanted, days, group)
 
 
 def group_trends(unit: Unit, days: Sequence[date], *, programme: Programme) -> dict[str, list[Tallied]]:
-    """By group ("" all) the unit's tally at the end of each day, in the order given; one query however many."""
-    counts: dict[str, list[dict[str, int]]] = {}
-    if not days:
-        return {}
-    rows = _rows(Q(unit=unit), days, programme)
-    for group, since, until, found in rows.values_list("group", "since", "until", "counts"):
-        for at, day in enumerate(days):
-            if since <= day and (until is None or day < until):
-                held = counts.setdefault(group, [{} for _ in days])
-                held[at] = added(held[at], found)
-    turned, stale = _turned([unit], days, programme)
-    for one in turned:
-        for side, sign in ((one.was, -1), (one.now, 1)):
-            for group in ("", side.group) if side.counts_for(unit) else ():
-                held = counts.setdefault(group, [{} for _ in days])
-                at = list(days).index(one.day)
-                held[at] = _plus(held[at], side.cells, sign)
-    return {
-        group: [Tallied(unit, day, some, stale) for day, some in zip(days, held, strict=True)]
-        for group, held in counts.items()
-    }
+    """By group ("" all) the unit's tally at the end of each day, in the order given; two queries however many."""
+    return {key: some for key, _, some in Days([unit], days, programme).by_group(unit, days)}
 
 
 def programmes_of(unit: Unit) -> list[Programme]:
     """The programmes that run at the unit's authority or anywhere below."""
-    runs = Run.objects.filter(_within([unit], "authority__"))
-    return list(Programme.objects.filter(runs__in=runs).distinct().order_by("code"))
+    return [one for one in _PROGRAMMES.objects(_lowest([unit])) if one.runs_here]
 
 
-def _tallies(
-    units: Sequence[Unit], days: Sequence[date], programme: Programme | None, group: str | None
-) -> dict[tuple[int, date], Tallied]:
-    key = "" if group is None else group
-    counts: dict[tuple[int, date], dict[str, int]] = {(unit.pk, day): {} for unit in units for day in days}
-    if not units or not days:
-        return {}
-    rows = _rows(Q(unit__in=units, group=key), days, programme)
-    for unit_id, since, until, found in rows.values_list("unit_id", "since", "until", "counts"):
-        for day in days:
-            if since <= day and (until is None or day < until):
-                held = counts[unit_id, day]
-                counts[unit_id, day] = added(held, found) if held else found
-    turned, stale = _turned(units, days, programme)
-    for one in turned:
-        for at, sign in ((one.was, -1), (one.now, 1)):
-            for unit in units if key in ("", at.group) else ():
-                if at.counts_for(unit):
-                    counts[unit.pk, one.day] = _plus(counts[unit.pk, one.day], at.cells, sign)
-    by_id = {unit.pk: unit for unit in units}
-    return {(pk, day): Tallied(by_id[pk], day, found, stale) for (pk, day), found in counts.items()}
+def _programmes(path: str) -> QuerySet[Programme]:
+    """Each programme asked for by itself, of which there are few: the first run found answers."""
+    runs = Run.objects.filter(programme=OuterRef("pk"), authority__path__startswith=path)
+    return Programme.objects.annotate(runs_here=Exists(runs)).order_by("code")
 
 
-def _rows(where: Q, days: Sequence[date], programme: Programme | None) -> QuerySet[Tally]:
-    """The stored tallies that hold on any of the days. Days few enough are asked for one by one: a place above many
-    turns every day, and a line of some months would read every row between its points."""
-    first, last = min(days), max(days)
-    held = Q(until__isnull=True) | Q(until__gt=first)
-    rows = Tally.objects.filter(where, held, since__lte=last)
-    if 1 < len(days) <= POINTS_ASKED:
-        on = [Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gt=day)) for day in days]
-        rows = rows.filter(reduce(or_, on))
-    return rows.filter(programme=programme) if programme is not None else rows
+class Days:
+    """Tallies of units at the end of some days. What no midnight has worked through is looked for once, whatever is
+    asked of them; `units` are all that are asked for, or one above them, `days` all days."""
+
+    def __init__(self, units: Sequence[Unit], days: Sequence[date], programme: Programme | None = None) -> None:
+        self.programme = programme
+        self._turned, self._stale = _turned(units, days, programme) if units and days else ([], 0)
+
+    def trends(self, units: Sequence[Unit], days: Sequence[date], group: str | None = None) -> dict[int, list[Tallied]]:
+        """By id of each unit its tally at the end of each day, in the order given; one query."""
+        key = "" if group is None else group
+        counts: dict[int, list[dict[str, int]]] = {unit.pk: [{} for _ in days] for unit in units}
+        rows = self._rows(_STORED, _stored, list(counts), key, *spans(days)) if units and days else ()
+        for pk, since, until, found in rows:
+            for at, held in _held(counts[pk], since, until, days):
+                counts[pk][at] = added(held, found) if held else found
+        for unit in units:
+            for at, side, sign in self._changes(unit, days):
+                if key in ("", side.group):
+                    counts[unit.pk][at] = _plus(counts[unit.pk][at], side.cells, sign)
+        return {unit.pk: self._tallied(unit, days, counts[unit.pk]) for unit in units}
+
+    def by_group(self, unit: Unit, days: Sequence[date]) -> list[tuple[str, str, list[Tallied]]]:
+        """Each group ("" all) with its title and the unit's tally at the end of each day; one query."""
+        counts: dict[str, list[dict[str, int]]] = {}
+        titles: dict[str, str] = {}
+        rows = self._rows(_GROUPED, _grouped, unit.pk, *spans(days)) if days else ()
+        for group, title, since, until, found in rows:
+            for at, held in _held(counts.get(group, [{}] * len(days)), since, until, days):
+                counts.setdefault(group, [{} for _ in days])[at] = added(held, found)
+                titles.setdefault(group, title)
+        for at, side, sign in self._changes(unit, days):
+            for group in ("", side.group):
+                titles.setdefault(group, side.title)
+                some = counts.setdefault(group, [{} for _ in days])
+                some[at] = _plus(some[at], side.cells, sign)
+        return [(group, titles[group], self._tallied(unit, days, some)) for group, some in counts.items()]
+
+    def groups(self, unit: Unit, day: date) -> list[GroupTally]:
+        """The unit's items by the groups of the plans, the largest first; one query."""
+        found = [GroupTally(key, title, one) for key, title, (one,) in self.by_group(unit, [day]) if key and one.counts]
+        return sorted(found, key=lambda g: (-g.tally.items, g.key))
+
+    def _rows(self, ready: Ready, make: Callable[..., QuerySet[Tally, Any]], *asked: Any) -> list[Any]:
+        return ready.rows(*asked) if self.programme is None else list(make(*asked).filter(programme=self.programme))
+
+    def _changes(self, unit: Unit, days: Sequence[date]) -> Iterator[tuple[int, _At, int]]:
+        """What time has changed of the unit's items by each day: its place among them, what is to be added or not."""
+        for one in self._turned:
+            for side, sign in ((one.was, -1), (one.now, 1)):
+                if one.day in days and side.counts_for(unit):
+                    yield from ((at, side, sign) for at, day in enumerate(days) if day == one.day)
+
+    def _tallied(self, unit: Unit, days: Sequence[date], counts: Sequence[Mapping[str, int]]) -> list[Tallied]:
+        return [Tallied(unit, day, some, self._stale) for day, some in zip(days, counts, strict=True)]
+
+
+def _held(
+    counts: Sequence[dict[str, int]], since: date, until: date | None, days: Sequence[date]
+) -> Iterator[tuple[int, dict[str, int]]]:
+    """The places among the days on which a row holds, with what is counted there already."""
+    return ((at, counts[at]) for at, day in enumerate(days) if holds(since, until, day))
+
+
+def holds(since: date, until: date | None, day: date) -> bool:
+    """Whether what holds from one day until the day before another holds on a day."""
+    return since <= day and (until is None or day < until)
+
+
+def spans(days: Sequence[date]) -> list[date]:
+    """What `held_on` takes: the first and the last day, and each by itself where there are several and not too many:
+    a place above many turns every day, and a line of some months would read every row between its points."""
+    return [min(days), max(days), *(days if 1 < len(days) <= POINTS_ASKED else ())]
+
+
+def held_on(first: date, last: date, *each: date) -> Q:
+    """The rows, from `since` until the day before `until`, that hold on any of the days of `spans`."""
+
+    def on(first: date, last: date) -> Q:
+        return Q(since__lte=last) & (Q(until__isnull=True) | Q(until__gt=first))
+
+    return on(first, last) & reduce(or_, (on(day, day) for day in each), Q())
+
+
+def _stored(units: Collection[int], group: str, *days: date) -> QuerySet[Tally, Any]:
+    rows = Tally.objects.filter(held_on(*days), unit__in=units, group=group).order_by()
+    return rows.values_list("unit_id", "since", "until", "counts")
+
+
+def _grouped(unit: int, *days: date) -> QuerySet[Tally, Any]:
+    rows = Tally.objects.filter(held_on(*days), unit=unit).order_by()
+    return rows.values_list("group", "title", "since", "until", "counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,16 +311,23 @@ class _Turned:
 def _turned(units: Sequence[Unit], days: Sequence[date], programme: Programme | None) -> tuple[list[_Turned], int]:
     """What time has changed of the stored standings by each day and no midnight has worked through; and, where that
     is more than can be folded on the spot, how much it is."""
-    rows = ItemStanding.objects.filter(_within(units, "authority__"), until=None, next_check_on__lte=max(days))
-    if programme is not None:
-        rows = rows.filter(programme=programme)
-    due = list(rows.select_related("authority").order_by("next_check_on", "pk")[: ON_THE_SPOT + 1])
+    asked = (_lowest(units), max(days))
+    rows = _due(*asked) if programme is None else _due(*asked).filter(programme=programme)
+    due = _DUE.objects(*asked) if programme is None else list(_first(rows))
     if len(due) > ON_THE_SPOT or len({(row.programme_id, row.authority_id) for row in due}) > RUNS_ON_THE_SPOT:
         return [], rows.count()
     by_run: dict[tuple[int, int], list[ItemStanding]] = {}
     for row in due:
         by_run.setdefault((row.programme_id, row.authority_id), []).append(row)
     return [one for (of, at), some in by_run.items() for one in _folded(of, at, some, days)], 0
+
+
+def _due(path: str, day: date) -> QuerySet[ItemStanding]:
+    return ItemStanding.objects.filter(authority__path__startswith=path, until=None, next_check_on__lte=day)
+
+
+def _first(rows: QuerySet[ItemStanding]) -> QuerySet[ItemStanding]:
+    return rows.order_by("next_check_on", "pk")[: ON_THE_SPOT + 1]
 
 
 def _folded(programme: int, authority: int, rows: list[ItemStanding], days: Sequence[date]) -> Iterable[_Turned]:
@@ -316,8 +355,10 @@ def _plus(counts: Mapping[str, int], cells: Iterable[str], sign: int) -> dict[st
     return {name: n for name, n in out.items() if n}
 
 
-def _within(units: Iterable[Unit], prefix: str) -> Q:
-    """The condition on the authorities below the lowest place that holds all the units."""
-    paths = [u.path if u.is_authority or u.authority is None else u.authority.path for u in units]
-    common = commonpath(paths).rstrip("/")
-    return Q(**{f"{prefix}path__startswith": f"{common}/"})
+def _lowest(units: Iterable[Unit]) -> str:
+    """The path of the lowest place that holds all the units' authorities."""
+    return f"{commonpath([u.authority_path for u in units]).rstrip('/')}/"
+
+
+_STORED, _GROUPED, _PROGRAMMES = Ready(_stored), Ready(_grouped), Ready(_programmes)
+_DUE = Ready(lambda path, day: _first(_due(path, day)))

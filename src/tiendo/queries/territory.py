@@ -6,13 +6,16 @@ Everything stands on the tallies; the number of queries does not grow with the n
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from tiendo.core.access import Act
+from django.db.models import Q, QuerySet, prefetch_related_objects
+
+from tiendo.core.access import Act, Place
+from tiendo.core.access import may as may_by_table
 from tiendo.core.placing import PlaceState, place_state
 from tiendo.core.rollup import TARGET_NO_EVIDENCE, TARGET_SILENT
 from tiendo.core.text import fold
@@ -20,12 +23,12 @@ from tiendo.core.values import Verdict
 from tiendo.queries.overview import Asked as ReportsAsked
 from tiendo.queries.overview import Point, Trend, asked_on
 from tiendo.queries.places import names_on
-from tiendo.queries.scope import authorities, may, units_for
+from tiendo.queries.scope import authorities, held, may
 from tiendo.queries.sending import Sending, sending
-from tiendo.queries.tallies import GroupTally, Tallied, groups, programmes_of, tallies
-from tiendo.queries.tallies import trends as tallies_over
+from tiendo.queries.tallies import Days, GroupTally, Tallied, programmes_of
 from tiendo.records.models import Person, Programme, Run, Unit
 from tiendo.records.models.units import UnitKind
+from tiendo.records.ready import Ready
 from tiendo.records.shipped.places import tiles
 
 MONTHS = 6  # points of a trend before the day itself
@@ -132,7 +135,7 @@ class Step:
 @dataclass(frozen=True)
 class Territory:
     """`places`: authorities right below; `offices`: those of its units that have items, of `offices_all`; `reports`:
-    what units of a commune owe in the periods under way."""
+    what units of a commune owe in the periods under way; `ends`: of the months before, of which `stood` can tell."""
 
     unit: Unit
     name: str
@@ -146,6 +149,8 @@ class Territory:
     offices_all: int
     reports: list[ReportsAsked]
     runs: list[Run]  # of the authority itself, where the person may look over them
+    ends: list[date]
+    stood: Days
 
     @cached_property
     def by_state(self) -> list[tuple[PlaceState, int]]:
@@ -188,34 +193,45 @@ def top_of(person: Person) -> Unit | None:
 
 
 def seen_unit(person: Person, unit_id: int) -> Unit | None:
-    return units_for(person).select_related("authority", "parent").filter(pk=unit_id).first()
+    found = _UNIT.objects(unit_id)
+    return found[0] if found and _sees(person, found[0]) else None
+
+
+def _sees(person: Person, unit: Unit) -> bool:
+    """As `units_for` does."""
+    return may_by_table(held(person), Act.SEE_PROGRAMME, Place(unit.path, unit.authority_path))
 
 
 def territory(person: Person, unit: Unit, asked: Asked) -> Territory:
     """The page of a unit that `seen_unit` gave."""
-    below, above = list(unit.children.order_by("position", "pk")), _above(unit)
+    above, below = _family(unit)
     names = names_on([unit, *above, *below], asked.day)
-    found = tallies([unit, *below], asked.day, programme=asked.programme, group=asked.group)
-    runs = _runs(person, unit, asked)
+    ends = month_ends(asked.day, MONTHS)
+    stood = Days([unit, *below], [*ends, asked.day], asked.programme)
+    found = stood.trends([unit, *below], [asked.day], asked.group)
+    programmes = programmes_of(unit)
+    runs = _runs(person, unit, asked, programmes)
     of_commune = runs if unit.kind == UnitKind.COMMUNE else []
+    prefetch_related_objects(of_commune, "calendars")
     reports = [one for run in of_commune if (one := asked_on(run, asked.day))]
     sent = sending(unit, below, asked.day, asked.programme) | _by_office(reports)
-    rows = [row_of(one, names[one.pk], found[one.pk], sent.get(one.pk)) for one in below]
+    rows = [row_of(one, names[one.pk], found[one.pk][0], sent.get(one.pk)) for one in below]
     offices = [r for r in rows if not r.unit.is_authority]
-    seen = set(units_for(person).filter(pk__in=[u.pk for u in above]).values_list("pk", flat=True))
     return Territory(
         unit=unit,
         name=names[unit.pk],
         asked=asked,
-        trail=[Step(u, names[u.pk], u.pk in seen) for u in above],
-        programmes=programmes_of(unit),
-        groups=groups(unit, asked.day, programme=asked.programme)[:GROUPS],
-        whole=row_of(unit, names[unit.pk], found[unit.pk]),
+        trail=[Step(u, names[u.pk], _sees(person, u)) for u in above],
+        programmes=programmes,
+        groups=stood.groups(unit, asked.day)[:GROUPS],
+        whole=row_of(unit, names[unit.pk], found[unit.pk][0]),
         places=[r for r in rows if r.unit.is_authority],
         offices=[r for r in offices if r.tally.items],
         offices_all=len(offices),
         reports=reports,
         runs=runs,
+        ends=ends,
+        stood=stood,
     )
 
 
@@ -228,19 +244,37 @@ def _by_office(reports: Iterable[ReportsAsked]) -> dict[int, Sending]:
     return out
 
 
-def _above(unit: Unit) -> list[Unit]:
+def _family(unit: Unit) -> tuple[list[Unit], list[Unit]]:
+    """The units above it from the top, and those right below it in their order; one query."""
     ids = [int(pk) for pk in unit.path.strip("/").split("/")][:-1]
-    by_id = Unit.objects.in_bulk(ids)
-    return [by_id[pk] for pk in ids]
+    found = _FAMILY.objects(unit.pk, ids)
+    by_id = {one.pk: one for one in found}
+    above = [by_id[pk] for pk in ids]
+    unit.authority = next((one for one in (unit, *above[::-1]) if one.pk == unit.authority_id), None)
+    return above, [one for one in found if one.parent_id == unit.pk]
 
 
-def _runs(person: Person, unit: Unit, asked: Asked) -> list[Run]:
+def _family_of(unit: int, above: Collection[int]) -> QuerySet[Unit]:
+    return Unit.objects.filter(Q(parent=unit) | Q(pk__in=above)).order_by("position", "pk")
+
+
+_UNIT = Ready(lambda pk: Unit.objects.filter(pk=pk))
+_FAMILY = Ready(_family_of)
+_RUNS = Ready(lambda authority: Run.objects.filter(authority=authority).order_by())
+
+
+def _runs(person: Person, unit: Unit, asked: Asked, programmes: Sequence[Programme]) -> list[Run]:
+    """Those of the authority itself in the programmes that run there, in their order."""
     if not unit.is_authority or not may(person, Act.SEE_DESK, unit):
         return []
-    found = Run.objects.filter(authority=unit).select_related("programme", "authority__authority", "standing_office")
-    if asked.programme is not None:
-        found = found.filter(programme=asked.programme)
-    return list(found.prefetch_related("calendars").order_by("programme__code"))
+    by_programme = {run.programme_id: run for run in _RUNS.objects(unit.pk)}
+    out = []
+    for programme in programmes:
+        run = by_programme.get(programme.pk)
+        if run is not None and asked.programme in (None, programme):
+            run.programme, run.authority = programme, unit
+            out.append(run)
+    return out
 
 
 Key = Callable[[Row], tuple[object, ...]]
@@ -287,10 +321,10 @@ def trends(page: Territory) -> list[Trend]:
     """The whole, then the rows with most red, at most `CHARTS`, in the order of the page: tasks not red at each
     month's end."""
     chosen = sorted((r for r in page.rows if r.tasks), key=lambda r: (-r.red_share, -r.tasks))[:CHARTS]
-    rows = [page.whole, *(r for r in page.rows if r in chosen)]
-    days = month_ends(page.asked.day, MONTHS)
-    stood = tallies_over([r.unit for r in rows], days, programme=page.asked.programme, group=page.asked.group)
-    return [Trend(r.name, _points([*days, page.asked.day], [*stood[r.unit.pk], r.tally])) for r in rows]
+    ids = {r.unit.pk for r in chosen}
+    rows = [page.whole, *(r for r in page.rows if r.unit.pk in ids)]
+    stood = page.stood.trends([r.unit for r in rows], page.ends, page.asked.group)
+    return [Trend(r.name, _points([*page.ends, page.asked.day], [*stood[r.unit.pk], r.tally])) for r in rows]
 
 
 def _points(days: Sequence[date], stood: Sequence[Tallied]) -> list[Point]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tiendo.core.rollup import Rolled
-from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tallies, indicator_trends, indicators_of
+from tiendo.queries.indicator_tallies import IndicatorDays, IndicatorTally, indicators_of
 from tiendo.records.models import Indicator, Programme, Unit
 
 SHOWN = 12
@@ -35,17 +35,18 @@ class PlaceIndicators:
 
 
 def place_indicators(unit: Unit, days: Sequence[date], programme: Programme | None) -> PlaceIndicators:
-    """Of an authority, up to the last of the days; five queries, and two more a day where the worst place is told."""
+    """Of an authority, up to the last of the days; three queries, and two more a day where the worst place is told."""
     every = indicators_of(unit, programme) if unit.is_authority else []
-    now = indicator_tallies(every, unit, days[-1], programme=programme)
+    kept = IndicatorDays(every, unit, days, programme)
+    now = kept.on(every, days[-1])
     told = [one for one in every if now[one.pk].accepted.of]
     most = sorted(told, key=lambda one: _weight(now[one.pk]), reverse=True)[:SHOWN]
     chosen = [one for one in told if one in most]
-    past = indicator_trends(chosen, unit, days[:-1], programme=programme)
+    past = [(day, kept.on(chosen, day)) for day in days[:-1]]
     lines = [
         IndicatorLine(
             one,
-            [*((t.day, t.accepted) for t in past[one.pk]), (days[-1], now[one.pk].accepted)],
+            [*((day, found[one.pk].accepted) for day, found in past), (days[-1], now[one.pk].accepted)],
             now[one.pk].reported,
         )
         for one in chosen

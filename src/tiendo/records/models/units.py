@@ -57,6 +57,12 @@ class Unit(models.Model):
     def is_authority(self) -> bool:
         return self.kind in AUTHORITIES
 
+    @property
+    def authority_path(self) -> str:
+        """The path of its authority, which lies on its own; its own where it has none."""
+        head, mark, _ = self.path.partition(f"/{self.authority_id}/")
+        return f"{head}{mark}"
+
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the folded name; `path` and `authority` need the id and are set by the first save."""
         self.folded = fold(f"{self.name} {self.short_name}")

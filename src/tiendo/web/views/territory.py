@@ -92,7 +92,7 @@ def territory(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _indicators(page: query.Territory) -> dict[str, object]:
-    days = [*query.month_ends(page.asked.day, query.MONTHS), page.asked.day]
+    days = [*page.ends, page.asked.day]
     found = place_indicators(page.unit, days, page.asked.programme)
     return {"indicators": [indicator_chart(line) for line in found.lines], "indicators_all": found.whole}
 
