@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.conftest import READING, Cast, make_draft
 
+from tiendo.core.access import Act
 from tiendo.core.drafting import content_of
 from tiendo.core.situation import Situation
 from tiendo.queries import history, home, items, programme, review, scope, search, units
@@ -36,8 +37,6 @@ def test_plans_and_units_by_person(cast: Cast, plan: Any) -> None:
 
 
 def test_authorities_by_act(cast: Cast) -> None:
-    from tiendo.core.access import Act
-
     assert set(scope.authorities(cast.office)) == {cast.commune}
     assert set(scope.authorities(cast.provincial)) == {cast.province, cast.commune, cast.neighbour}
     assert set(scope.authorities(cast.provincial, Act.ADD_DRAFT)) == {cast.province}
