@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import Coalesce, Lead, RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from tiendo.clock import HANOI
 from tiendo.core.calendar import PeriodKind
@@ -48,6 +48,7 @@ from tiendo.records.models import (
     Run,
     Target,
 )
+from tiendo.records.telling import telling
 
 # Two periods of each kind, and some days: what was said earlier of recurring work is of an instance that is over.
 _REACH = {PeriodKind.WEEK: 40, PeriodKind.MONTH: 110, PeriodKind.QUARTER: 300, PeriodKind.HALF_YEAR: 580}
@@ -145,7 +146,7 @@ def _told(
     since = day - timedelta(days=max((_REACH.get(kind, 800) for kind in kinds), default=800))
     whole = set(recurring.filter(deadline_kind=DeadlineKind.ONCE).values_list("task", flat=True)) | set(adjusted)
     once = assignments.filter(every="").exclude(deadline_kind__in=_AGAIN).values("task")
-    found = [row for row in _rows(_once(once, day)) if row[1] not in again and row[1] not in whole]
+    found = [row for row in _rows(telling(once, _until(day))) if row[1] not in again and row[1] not in whole]
     if whole or again:
         late = Q(task__in=again - whole) & (Q(period__end__gte=since) | Q(complete=True))
         last = _last(Report.objects.filter(task__in=again - whole), "task", day).values_list("pk", flat=True)
@@ -163,15 +164,6 @@ def _told(
 def _rows(reports: QuerySet[Report]) -> list[Any]:
     columns = ("pk", "task_id", "sent_at", "period_id", "complete", "nothing", "done", "as_of", "taken_back_at")
     return list(reports.order_by().values_list(*columns))  # the database would order what is left out, too
-
-
-def _once(tasks: Any, day: date) -> QuerySet[Report]:
-    """Of a task done once a report of progress is overruled by the next one that gives a percentage."""
-    rows = Report.objects.filter(task__in=tasks, sent_at__lt=_until(day))
-    rows = rows.filter(Q(complete=True) | Q(taken_back_at=None))
-    over: dict[str, Any] = {"partition_by": [F("task_id")], "order_by": [F("sent_at").asc(), F("pk").asc()]}
-    rows = rows.annotate(then=Window(Lead("complete"), **over), then_done=Window(Lead("done"), **over))
-    return rows.filter(Q(complete=True) | Q(then=None) | Q(then=True) | Q(then_done=None))
 
 
 def _last(reports: QuerySet[Report], item: str, day: date) -> QuerySet[Report]:

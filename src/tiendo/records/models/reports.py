@@ -11,6 +11,7 @@ from tiendo.core.appraisal import WITHDRAW
 from tiendo.records.models.evidence import Evidence
 from tiendo.records.models.items import Counted, OnItem, one_item
 from tiendo.records.models.runs import ReportingPeriod
+from tiendo.records.models.tasks import Task
 from tiendo.records.models.units import Unit
 
 
@@ -47,6 +48,7 @@ class Report(OnItem, Counted):
     `answers` keeps, by question (`core.questions.Question`), why an odd figure is right. `unit_of_measure` as printed.
     """
 
+    task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="reports", db_index=False)
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="reports")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
     nothing = models.BooleanField(default=False)
@@ -69,6 +71,10 @@ class Report(OnItem, Counted):
     class Meta:
         ordering = ["sent_at", "id"]
         constraints = [one_item("report")]
+        indexes = [  # the last report on a task is found without the others (`records.telling`)
+            models.Index(fields=["task", "sent_at", "id"], name="report_of_task"),
+            models.Index(fields=["task"], condition=models.Q(complete=True), name="report_complete"),
+        ]
 
     @property
     def asks_verdict(self) -> bool:
