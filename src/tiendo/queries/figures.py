@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
@@ -15,9 +16,10 @@ from tiendo.core.states import SENT_BACK
 from tiendo.core.values import Counting, Figure, Judgement, judge, milestone_ahead
 from tiendo.core.values import Verdict as Judged
 from tiendo.queries.promises import milestones_now
-from tiendo.records.deeds import after_day, day_of, steps_of
+from tiendo.records.deeds import after_day, day_of, periods_by_id
 from tiendo.records.facts import figure_of
 from tiendo.records.models import Report, ReportPart, Target, Unit, Verdict
+from tiendo.records.ready import Ready
 
 
 class FigureState(StrEnum):
@@ -102,26 +104,35 @@ class Told:
         return FIGURE_STATE_NAMES[self.state]
 
 
-_FIGURE = ("value", "yes", "numerator", "denominator", "unit_of_measure", "source", "as_of", "period__end")
+_FIGURE = ("value", "yes", "numerator", "denominator", "unit_of_measure", "source", "as_of")
 
 
 def told_of(target_ids: Iterable[int], today: date) -> dict[int, list[Told]]:
     """By target with one, the figures of its series by their days, as known at the end of `today`; two queries. A
     repeated target has none of its own."""
-    rows = Report.objects.filter(target__in=list(target_ids), nothing=False, sent_at__lt=after_day(today))
-    rows = rows.exclude(value=None, numerator=None, yes=None).order_by("sent_at", "id")
-    last: dict[tuple[int, int], tuple[int, Figure]] = {}
-    for pk, target, period, back, *given in rows.values_list("pk", "target_id", "period_id", "taken_back_at", *_FIGURE):
+    rows = _FIGURES.rows(list(target_ids), after_day(today))
+    ends = {pk: period.end for pk, period in periods_by_id({row[1] for row in rows}).items()}
+    last: dict[tuple[int, int], tuple[str | None, Figure]] = {}
+    for target, period, back, *given, step in rows:
         if back is None or day_of(back) > today:
-            value, yes, top, bottom, unit, source, as_of, end = given
-            figure = Figure(as_of or end, value if yes is None else yes, top, bottom, unit or None, source)
-            last[target or 0, period] = (pk, figure)
-    steps = steps_of(pk for pk, _ in last.values())
+            value, yes, top, bottom, unit, source, as_of = given
+            figure = Figure(as_of or ends[period], value if yes is None else yes, top, bottom, unit or None, source)
+            last[target, period] = (step, figure)
     out: dict[int, list[Told]] = {}
-    for (target, _), (pk, figure) in last.items():
-        known = [step for at, step, *_ in steps.get(pk, ()) if day_of(at) <= today]
-        out.setdefault(target, []).append(Told(figure, _state(known[-1] if known else "")))
+    for (target, _), (step, figure) in last.items():
+        out.setdefault(target, []).append(Told(figure, _state(step or "")))
     return {pk: sorted(some, key=lambda one: one.figure.as_of) for pk, some in out.items()}
+
+
+def _figures(targets: Collection[int], end: datetime) -> QuerySet[Report, Any]:
+    """The figures of targets as known at an instant, in the order sent, each with the last step of its appraisal."""
+    said = Verdict.objects.filter(report=OuterRef("pk"), at__lt=end).order_by("-at", "-pk").values("step")[:1]
+    rows = Report.objects.filter(target__in=targets, nothing=False, sent_at__lt=end)
+    rows = rows.exclude(value=None, numerator=None, yes=None).order_by("sent_at", "pk")
+    return rows.annotate(said=Subquery(said)).values_list("target_id", "period_id", "taken_back_at", *_FIGURE, "said")
+
+
+_FIGURES = Ready(_figures)
 
 
 def accepted_figures(targets: Iterable[Target], today: date) -> dict[int, list[Figure]]:

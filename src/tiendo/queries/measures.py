@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from tiendo.core.citations import is_party_number
 from tiendo.core.reading import DeadlineKind
@@ -18,14 +21,15 @@ from tiendo.core.values import Verdict as Judged
 from tiendo.queries.figures import accepted_figures, several
 from tiendo.queries.folding import Folded, Rules, fold_on
 from tiendo.queries.leads import assignments_of
-from tiendo.queries.owed_rows import collecting
+from tiendo.queries.owed_rows import collecting, with_milestones
 from tiendo.queries.owing import Owing
 from tiendo.queries.promises import milestones_now
-from tiendo.queries.standing import asked, assigned_on, rules_of
-from tiendo.queries.unreported import lead_units
-from tiendo.records.deeds import Acts, Dated, acts_on, day_of
+from tiendo.queries.standing import acts_by, asked, assigned_on, rules_of, with_calendars
+from tiendo.queries.unreported import lead_units, periods_of
+from tiendo.records.deeds import Acts, acts_on, after_day
 from tiendo.records.facts import deadline_of
 from tiendo.records.models import Assignment, Plan, ReportingPeriod, Run, Target, Verdict
+from tiendo.records.ready import Ready
 
 Counts = dict[int | None, tuple[int, int]]
 """By unit (None: the authority as a whole) how many of how many."""
@@ -40,7 +44,7 @@ def measured(
     that somebody asks for, what takes longest to count may be left out.
     """
     day = min(today, date(year, 12, 31))
-    facts = _facts(run, year, day)
+    facts = _facts(with_calendars(run), year, day, whole=Measure.RED_PERIODS in only)
     found = [*_of_tasks(facts, only), *_of_reports(facts), *_of_verdicts(facts), *_of_targets(facts)]
     units = {None, *(unit for _, counts in found for unit in counts)}
     out: dict[int | None, dict[Measure, Said]] = {unit: {} for unit in units}
@@ -63,21 +67,18 @@ class _Facts:
     day: date
     rows: list[Assignment]
     leads: Mapping[int, list[int]]
-    acts: Acts
-    deeds: Mapping[int, list[Dated]]
+    acts: Acts  # as far as they tell of `day`, or of any day where somebody asks for one before
     rules: Rules
     periods: list[ReportingPeriod]  # those whose reports were due in the year, up to the day
 
 
-def _facts(run: Run, year: int, day: date) -> _Facts:
+def _facts(run: Run, year: int, day: date, *, whole: bool) -> _Facts:
     rows = [row for row in assignments_of(run) if assigned_on(row) <= day]
-    tasks = {row.task_id for row in rows}
-    acts = acts_on(tasks)
-    moved = {task: units for task in acts.adjustments if (units := acts.leads(task, day)) is not None}
-    leads = lead_units(rows, moved)
-    periods = run.periods.filter(kind__in=collecting(run), due__year=year, due__lt=day, end__gte=run.since)
-    deeds = {task: acts.deeds(task, run.since) for task in tasks}
-    return _Facts(run, year, day, rows, leads, acts, deeds, rules_of(run), list(periods.order_by("due", "start")))
+    acts = acts_on({row.task_id for row in rows}, counting=False) if whole else acts_by(rows, day)
+    leads, kinds = lead_units(rows, acts.moved(day)), collecting(run)
+    periods = [p for p in periods_of(run) if p.kind in kinds and p.due.year == year and p.due < day]
+    periods = sorted((p for p in periods if p.end >= run.since), key=lambda p: (p.due, p.start))
+    return _Facts(run, year, day, rows, leads, acts, rules_of(run), periods)
 
 
 def _counted(facts: _Facts, found: Iterable[tuple[Assignment, bool]]) -> Counts:
@@ -115,7 +116,7 @@ def _of_tasks(facts: _Facts, only: Collection[Measure]) -> list[tuple[Measure, C
 
 
 def _folded(row: Assignment, facts: _Facts, day: date) -> Folded:
-    return fold_on(asked(row), facts.deeds[row.task_id], facts.rules, day, missed=False)
+    return fold_on(asked(row), facts.acts.deeds(row.task_id, facts.run.since), facts.rules, day, missed=False)
 
 
 def _due_in(one: Folded, facts: _Facts, *, first: bool) -> bool:
@@ -138,12 +139,11 @@ def _of_reports(facts: _Facts) -> list[tuple[Measure, Counts]]:
     """On time: all that the unit owed in the period stood sent at the end of its due day."""
     on_time: Counts = {None: (0, 0)}
     never: Counts = {None: (0, 0)}
-    owing = Owing(facts.run, facts.rows, facts.acts, facts.rules, facts.periods)
+    owing = Owing(facts.run, facts.rows, facts.acts, facts.rules, facts.periods, facts.day)
     for period in facts.periods:
-        last = min(facts.day, period.locks_on - timedelta(days=1))
-        for unit, lacking in owing.lacking(period, period.due).items():
+        for unit, lacking in owing.lacking(period).items():
             _add(on_time, unit, not lacking)
-        for unit in owing.silent(period, last):
+        for unit in owing.silent(period):
             _add(never, unit, facts.day >= period.locks_on)
     return [(Measure.REPORTS_ON_TIME, on_time), (Measure.NOT_REPORTED, never)]
 
@@ -156,22 +156,29 @@ def _add(counts: Counts, unit: int, good: bool) -> None:
 
 def _of_verdicts(facts: _Facts) -> list[tuple[Measure, Counts]]:
     """By item and period the first verdict decides, also where a later report on it was accepted."""
-    rows = Verdict.objects.filter(report__period__run=facts.run, at__year=facts.year, step__in=("accept", "return"))
-    first: dict[tuple[int, str], tuple[int, bool]] = {}
-    for row in rows.select_related("report").order_by("at", "id"):
-        if day_of(row.at) <= facts.day:
-            key = (row.report.period_id, row.report.item_key)
-            first.setdefault(key, (row.report.unit_id, row.step == "accept"))
+    begun, end = after_day(date(facts.year - 1, 12, 31)), after_day(facts.day)
+    first: dict[tuple[int, int | None, int | None], tuple[int, bool]] = {}
+    for period, task, target, unit, step in _JUDGED.rows(facts.run.pk, begun, end):
+        first.setdefault((period, task, target), (unit, step == "accept"))
     counts: Counts = {None: (0, 0)}
     for unit, good in first.values():
         _add(counts, unit, good)
     return [(Measure.EVIDENCE_AT_FIRST, counts)]
 
 
+def _judged(run: int, begun: datetime, end: datetime) -> QuerySet[Verdict, Any]:
+    asking = Q(report__task=None) | Q(report__complete=True)  # no verdict is given on others, which are most
+    rows = Verdict.objects.filter(asking, report__period__run=run, at__gte=begun, at__lt=end)
+    columns = ("report__period_id", "report__task_id", "report__target_id", "report__unit_id", "step")
+    return rows.filter(step__in=("accept", "return")).order_by("at", "pk").values_list(*columns)
+
+
+_JUDGED = Ready(_judged)
+
+
 def _of_targets(facts: _Facts) -> list[tuple[Measure, Counts]]:
     """Accepted figures against the milestone of the year; one that only a person can judge is not reached."""
-    plans = {"plan__programme": facts.run.programme_id, "plan__authority": facts.run.authority_id}
-    rows = list(Target.objects.filter(**plans, same_as__isnull=True).prefetch_related("milestones"))
+    rows = with_milestones(_TARGETS.objects(facts.run.programme_id, facts.run.authority_id))
     figures, promises = accepted_figures(rows, facts.day), milestones_now(rows, facts.day)
     counts: Counts = {None: (0, 0)}
     for target in rows:
@@ -186,6 +193,13 @@ def _of_targets(facts: _Facts) -> list[tuple[Measure, Counts]]:
     return [(Measure.TARGETS_REACHED, counts)]
 
 
+_TARGETS = Ready(
+    lambda programme, authority: Target.objects.filter(
+        plan__programme=programme, plan__authority=authority, same_as__isnull=True
+    )
+)
+
+
 def _reached(target: Target, accepted: Sequence[Figure], promises: Sequence[Promise], facts: _Facts) -> bool | None:
     """None where the target promises nothing for the year."""
     promise = next((p for p in promises if p.year == facts.year), None)
@@ -198,11 +212,17 @@ def _reached(target: Target, accepted: Sequence[Figure], promises: Sequence[Prom
 
 def _plan_days(run: Run) -> int | None:
     """From the issue of the plan above (the nearest authority upward with one) to that of the run's first own plan."""
-    own = Plan.objects.filter(programme=run.programme, authority=run.authority, issued_on__isnull=False)
-    first = own.order_by("issued_on").first()
-    if first is None or first.issued_on is None:
-        return None
-    above = [int(pk) for pk in run.authority.path.strip("/").split("/")[:-1]]
-    upper = Plan.objects.filter(programme=run.programme, authority__in=above, issued_on__lte=first.issued_on)
-    last = upper.order_by("-authority__path", "-issued_on").first()
-    return (first.issued_on - last.issued_on).days if last and last.issued_on else None
+    places = [int(pk) for pk in run.authority.path.strip("/").split("/")]
+    plans = [(path, on) for path, on in _ISSUED.rows(run.programme_id, places) if on]
+    first = min((on for path, on in plans if path == run.authority.path), default=None)
+    upper = [(path, on) for path, on in plans if path != run.authority.path and first and on <= first]
+    return (first - max(upper)[1]).days if first and upper else None
+
+
+_ISSUED = Ready(
+    lambda programme, places: (
+        Plan.objects.filter(programme=programme, authority__in=places)
+        .order_by()
+        .values_list("authority__path", "issued_on")
+    )
+)

@@ -2,113 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncDate
 
+from tiendo.clock import HANOI
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.states import SENT_BACK
 from tiendo.queries.folding import Asked, Rules, fold_in
-from tiendo.queries.owed_rows import collecting
+from tiendo.queries.owed_rows import collecting, stopped
 from tiendo.queries.promises import STOPS
 from tiendo.queries.standing import asked
-from tiendo.queries.unreported import AT_REST, planned_leads
-from tiendo.records.deeds import Acts, Dated, after_day
+from tiendo.queries.unreported import AT_REST, planned_leads, served, targets_of
+from tiendo.records.deeds import Acts, acts_on, day_of
 from tiendo.records.facts import period_of
-from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, Report, ReportingPeriod, Run, Target, Verdict
+from tiendo.records.models import Adjustment, Assignment, Report, ReportingPeriod, Run, Verdict
+from tiendo.records.ready import Ready
 
 Item = tuple[str, int]
 """("task" or "target", its id)"""
 _RESTING = frozenset(AT_REST)
 
 
-class Owing:
-    """Says the same as `queries.unreported.unit_reports` of each period, but not how much; five queries in all.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An item that is asked for in a period, of whom, and (of a task) the row under which it is."""
 
-    `rows` are the run's assignments with `units` fetched, `acts` what was done on their tasks.
+    units: Sequence[int]
+    item: Item
+    row: Assignment | None
+    sent: bool
+
+
+class Owing:
+    """Says the same as `queries.unreported.unit_reports` of each period, but not how much, as known at the end of
+    `day`; ten queries at most.
+
+    `rows` are the run's assignments with `units` fetched, `acts` what was adjusted on their tasks.
     """
 
     def __init__(
-        self, run: Run, rows: Sequence[Assignment], acts: Acts, rules: Rules, periods: Sequence[ReportingPeriod]
+        self,
+        run: Run,
+        rows: Sequence[Assignment],
+        acts: Acts,
+        rules: Rules,
+        periods: Sequence[ReportingPeriod],
+        day: date,
     ) -> None:
-        self.run, self.rows, self.acts, self.rules, self.periods = run, rows, acts, rules, periods
-        self.kinds = collecting(run)
+        self.run, self.rows, self.rules, self.periods, self.day = run, rows, rules, periods, day
+        self.kinds, self._changed = collecting(run), acts
+        self._known: dict[tuple[int, date], list[_Asked]] = {}
 
-    def lacking(self, period: ReportingPeriod, day: date) -> dict[int, bool]:
-        """By unit that owes something in the period, whether it lacked some of it at the end of `day`."""
-        sent = self._sent(period, day)
+    def lacking(self, period: ReportingPeriod) -> dict[int, bool]:
+        """By unit that owes something in the period, whether it lacked some of it at the end of the due day."""
         out: dict[int, bool] = {}
-        for units, item, row in self._asked(period, day):
-            if item in sent:
-                for unit in units:
+        for one in self._asked(period, period.due):
+            if one.sent:
+                for unit in one.units:
                     out.setdefault(unit, False)
-            elif not all(out.get(unit) for unit in units) and self._open(row, period, day):
-                out |= dict.fromkeys(units, True)
+            elif not all(out.get(unit) for unit in one.units) and self._open(one, period, period.due):
+                out |= dict.fromkeys(one.units, True)
         return out
 
-    def silent(self, period: ReportingPeriod, day: date) -> list[int]:
-        """The units that owed something in the period and had sent nothing by the end of `day`."""
-        sent, told, left = self._sent(period, day), set[int](), list[tuple[Sequence[int], Assignment | None]]()
-        for units, item, row in self._asked(period, day):
-            if item in sent:
-                told.update(units)
-            else:
-                left.append((units, row))
+    def silent(self, period: ReportingPeriod) -> list[int]:
+        """The units that owed something in the period and had sent nothing until it was locked."""
+        last = self._last(period)
+        asked_for = self._asked(period, last)
+        told = {unit for one in asked_for if one.sent for unit in one.units}
         out: dict[int, None] = {}
-        for units, row in left:
-            still = [unit for unit in units if unit not in told and unit not in out]
-            if still and self._open(row, period, day):
+        for one in asked_for:
+            still = [] if one.sent else [unit for unit in one.units if unit not in told and unit not in out]
+            if still and self._open(one, period, last):
                 out |= dict.fromkeys(still)
         return list(out)
 
-    def _asked(self, period: ReportingPeriod, day: date) -> list[tuple[Sequence[int], Item, Assignment | None]]:
-        """Units, item and (of a task) the row under which it is asked for in the period."""
+    def _last(self, period: ReportingPeriod) -> date:
+        """The last day on which the period took reports, as far as it is known."""
+        return min(self.day, period.locks_on - timedelta(days=1))
+
+    def _asked(self, period: ReportingPeriod, day: date) -> list[_Asked]:
+        if (period.pk, day) not in self._known:
+            sent = self._sent(period, day)
+            found = [*self._tasks(period, day), *self._figures(period, day)]
+            self._known[period.pk, day] = [_Asked(units, item, row, item in sent) for units, item, row in found]
+        return self._known[period.pk, day]
+
+    def _tasks(self, period: ReportingPeriod, day: date) -> Iterable[tuple[Sequence[int], Item, Assignment]]:
         kind, main = PeriodKind(period.kind), self.rules.reporting
-        out: list[tuple[Sequence[int], Item, Assignment | None]] = []
+        every = {
+            every: asked_in(every, kind, period.end, main, self.kinds, work=True)
+            for every in {row.every for row in self.rows}
+        }
         for row in self.rows:
-            begun = row.start_on is None or row.start_on <= period.end
-            units = self._leads(row, day) if begun else ()
-            if units and asked_in(row.every, kind, period.end, main, self.kinds, work=True):
-                out.append((units, ("task", row.task_id), row))
-        for pk, unit, every, stops in self._targets:
-            last = [stopped for on, stopped in stops if on <= day]
-            if not (last and last[-1]) and asked_in(
-                every, kind, period.end, PeriodKind(self.run.reporting), self.kinds
-            ):
-                out.append(((unit,), ("target", pk), None))
-        return out
+            asked_for = every[row.every] and (row.start_on is None or row.start_on <= period.end)
+            if asked_for and (units := self._leads(row, day)):
+                yield units, ("task", row.task_id), row
 
     def _leads(self, row: Assignment, day: date) -> Sequence[int]:
-        moved = self.acts.leads(row.task_id, day) if row.task_id in self.acts.adjustments else None
+        if row.task_id not in self._changed.adjustments:
+            return self._planned[row.pk]
+        moved = self._changed.leads(row.task_id, day)
         return self._planned[row.pk] if moved is None else moved
 
-    def _open(self, row: Assignment | None, period: ReportingPeriod, day: date) -> bool:
-        """Whether an item that is not sent is owed: work at rest is not."""
-        if row is None:
-            return True
-        one = fold_in(self._asks[row.pk], self._deeds(row.task_id), self.rules, period_of(period), day)
-        return one.standing.work not in _RESTING
+    def _figures(self, period: ReportingPeriod, day: date) -> Iterable[tuple[Sequence[int], Item, None]]:
+        kind, main = PeriodKind(period.kind), PeriodKind(self.run.reporting)
+        still = stopped(self._stops, day)
+        for pk, unit, every in self._targets:
+            if pk not in still and asked_in(every, kind, period.end, main, self.kinds):
+                yield (unit,), ("target", pk), None
 
-    def _deeds(self, task: int) -> list[Dated]:
-        if task not in self._known:
-            self._known[task] = self.acts.deeds(task, self.run.since)
-        return self._known[task]
+    def _open(self, one: _Asked, period: ReportingPeriod, day: date) -> bool:
+        """Whether an item that is not sent is owed: work at rest is not."""
+        if one.row is None:
+            return True
+        deeds = self._acts.deeds(one.row.task_id, self.run.since)
+        found = fold_in(self._asks[one.row.pk], deeds, self.rules, period_of(period), day)
+        return found.standing.work not in _RESTING
+
+    @cached_property
+    def _acts(self) -> Acts:
+        """All that was done on the tasks that were not sent in one of the periods: nothing else of others is asked."""
+        found = (one for p in self.periods for day in (p.due, self._last(p)) for one in self._asked(p, day))
+        return acts_on({one.row.task_id for one in found if one.row and not one.sent}, counting=False)
 
     def _sent(self, period: ReportingPeriod, day: date) -> set[Item]:
         """The items with a report that stands: sent by `day`, not taken back, its last verdict no return."""
-        after, out = after_day(day), dict[Item, bool]()
-        for pk, at, back, item in self._reports.get(period.pk, ()):
-            if at < after and (back is None or back >= after):
-                steps = [step for judged, step in self._verdicts.get(pk, ()) if judged < after]
+        out = dict[Item, bool]()
+        for pk, on, back, item in self._reports.get(period.pk, ()):
+            if on <= day and (back is None or back > day):
+                steps = [step for judged, step in self._returned.get(pk, ()) if judged <= day]
                 out[item] = not steps or steps[-1] not in SENT_BACK
         return {item for item, stands in out.items() if stands}
-
-    @cached_property
-    def _known(self) -> dict[int, list[Dated]]:
-        return {}
 
     @cached_property
     def _asks(self) -> dict[int, Asked]:
@@ -119,37 +150,47 @@ class Owing:
         return {row.pk: planned_leads(row) for row in self.rows}
 
     @cached_property
-    def _reports(self) -> dict[int, list[tuple[int, datetime, datetime | None, Item]]]:
-        """By period, in the order sent."""
-        rows = Report.objects.filter(period__in=self.periods).order_by("sent_at", "pk")
-        out: dict[int, list[tuple[int, datetime, datetime | None, Item]]] = {}
-        for pk, period, at, back, task, target in rows.values_list(
-            "pk", "period_id", "sent_at", "taken_back_at", "task_id", "target_id"
-        ):
-            out.setdefault(period, []).append((pk, at, back, ("task", task) if task else ("target", target or 0)))
+    def _reports(self) -> dict[int, list[tuple[int, date, date | None, Item]]]:
+        """By period, in the order sent, with the days on which they were sent and taken back."""
+        out: dict[int, list[tuple[int, date, date | None, Item]]] = {}
+        for pk, period, back, task, target, on in _REPORTS.rows([p.pk for p in self.periods]):
+            item = ("task", task) if task else ("target", target)
+            out.setdefault(period, []).append((pk, on, day_of(back) if back else None, item))
         return out
 
     @cached_property
-    def _verdicts(self) -> dict[int, list[tuple[datetime, str]]]:
-        out: dict[int, list[tuple[datetime, str]]] = {}
-        rows = Verdict.objects.filter(report__period__in=self.periods).order_by("at", "pk")
-        for report, at, step in rows.values_list("report_id", "at", "step"):
-            out.setdefault(report, []).append((at, step))
+    def _returned(self) -> dict[int, list[tuple[date, str]]]:
+        """By report that was ever sent back, the steps of its appraisal by their days."""
+        out: dict[int, list[tuple[date, str]]] = {}
+        for report, step, on in _STEPS.rows([p.pk for p in self.periods]):
+            out.setdefault(report, []).append((on, step))
         return out
 
     @cached_property
-    def _targets(self) -> list[tuple[int, int, str, list[tuple[date, bool]]]]:
-        """Of each target that a unit tracks: its id, the unit, how often it is asked for, and when it was stopped or
-        taken up again."""
-        served = Q(same_as__isnull=False, same_as__removed_on__isnull=True)
-        plans = {"plan__programme": self.run.programme_id, "plan__authority": self.run.authority_id}
-        found = list(
-            Target.objects.filter(**plans, tracked_by__isnull=False)
-            .exclude(served)
-            .values_list("pk", "tracked_by_id", "every")
-        )
-        stops: dict[int, list[tuple[date, bool]]] = {}
-        rows = Adjustment.objects.filter(target__in=[pk for pk, *_ in found], kind__in=STOPS)
-        for target, on, kind in rows.order_by("on", "at", "id").values_list("target_id", "on", "kind"):
-            stops.setdefault(target or 0, []).append((on, kind != AdjustmentKind.RESUME))
-        return [(pk, unit or 0, every, stops.get(pk, [])) for pk, unit, every in found]
+    def _targets(self) -> list[tuple[int, int, str]]:
+        """Of each target that a unit reports on: its id, the unit, how often."""
+        return served(targets_of(self.run))
+
+    @cached_property
+    def _stops(self) -> list[Adjustment]:
+        return _STOPS.objects([pk for pk, *_ in self._targets]) if self._targets else []
+
+
+_STOPS = Ready(lambda targets: Adjustment.objects.filter(target__in=targets, kind__in=STOPS))
+
+
+def _sent_in(periods: Collection[int]) -> QuerySet[Report, Any]:
+    rows = Report.objects.filter(period__in=periods).order_by("sent_at", "pk")
+    # a day is read four times as quickly as an instant, and there are as many as items in all periods
+    days = rows.annotate(on=TruncDate("sent_at", tzinfo=HANOI))
+    return days.values_list("pk", "period_id", "taken_back_at", "task_id", "target_id", "on")
+
+
+def _steps_in(periods: Collection[int]) -> QuerySet[Verdict, Any]:
+    asking = Q(report__task=None) | Q(report__complete=True)  # no verdict is given on others, which are most
+    back = Verdict.objects.filter(asking, report__period__in=periods, step__in=SENT_BACK).values("report")
+    rows = Verdict.objects.filter(report__in=back).order_by("at", "pk")
+    return rows.annotate(on=TruncDate("at", tzinfo=HANOI)).values_list("report_id", "step", "on")
+
+
+_REPORTS, _STEPS = Ready(_sent_in), Ready(_steps_in)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,9 +14,11 @@ from tiendo.core.access import Act
 from tiendo.core.scoring.measures import Measure
 from tiendo.core.scoring.rule import Criterion, Group, Said, ScoringRule, rule_of
 from tiendo.core.scoring.score import Point, Ranked, Score, ranking, score
+from tiendo.queries.leads import units_by_id
 from tiendo.queries.measures import measured
 from tiendo.queries.scope import may, runs_for
 from tiendo.records.models import Person, Run, ScoreSaid, ScoreSheet, ScoringVersion, Unit
+from tiendo.records.ready import Ready
 from tiendo.records.shipped import shipped_rules
 
 Measured = Mapping[int | None, Mapping[Measure, Said]]
@@ -31,10 +33,14 @@ def rules_at(authority: Unit, year: int) -> dict[str, ScoringRule]:
     end = date(year, 12, 31)
     out = {rule.key: rule for rule in shipped_rules() if rule.since <= end}
     above = [int(pk) for pk in authority.path.strip("/").split("/")]
-    kept = ScoringVersion.objects.filter(owner__in=above, since__lte=end).select_related("owner")
-    for row in sorted(kept, key=lambda r: (len(r.owner.path), r.since, r.pk)):
+    for row in sorted(_VERSIONS.objects(above, end), key=lambda r: (len(r.owner.path), r.since, r.pk)):
         out[row.key] = rule_of(row.content)
     return out
+
+
+_VERSIONS = Ready(
+    lambda owners, end: ScoringVersion.objects.filter(owner__in=owners, since__lte=end).select_related("owner")
+)
 
 
 def measures_in(rule: ScoringRule) -> set[Measure]:
@@ -89,7 +95,7 @@ def sheet_view(
     run: Run, unit: Unit, year: int, rule: ScoringRule, today: date, counts: Measured | None = None
 ) -> SheetView:
     """As things stand; a submitted sheet by the rule and the counts as of then. `counts` where they are known."""
-    kept = _sheets(run, year, rule.key).filter(unit=unit).first()
+    kept = next((s for s in _sheets(run, year, rule.key) if s.unit_id == unit.pk), None)
     if counts is None:
         counts = {} if kept and kept.submitted_at else measured(run, year, today, measures_in(rule))
     return _view(run, unit, year, rule, kept, counts)
@@ -104,22 +110,26 @@ class Table:
     rule: ScoringRule
     rows: list[tuple[Ranked, SheetView]]
     without: list[Unit]
+    whole: SheetView | None = None
+    """What the authority of a run of units states of itself."""
 
 
 def table_of_units(run: Run, year: int, rule: ScoringRule, counts: Measured) -> Table:
     """Every unit of the run that owes anything, by confirmed points; `counts` are `measured` of the run."""
     kept = {s.unit_id: s for s in _sheets(run, year, rule.key)}
-    units = Unit.objects.in_bulk([pk for pk in {*counts, *kept} if pk is not None and pk != run.authority_id])
+    units = units_by_id(pk for pk in {*counts, *kept} if pk is not None and pk != run.authority_id)
     views = {str(pk): _view(run, unit, year, rule, kept.get(pk), counts) for pk, unit in units.items()}
-    return _table(year, rule, views, [v.unit for v in views.values() if not v.submitted])
+    whole = _view(run, run.authority, year, rule, kept.get(run.authority_id), counts)
+    without = [v.unit for v in views.values() if not v.submitted]
+    return replace(_table(year, rule, views, without), whole=whole)
 
 
 def table_of_communes(person: Person, authority: Unit, run: Run, year: int, rule: ScoringRule) -> Table:
     """The communes right below an authority with the run's programme; those that submitted, by their counts of then."""
-    runs = runs_for(person).filter(programme=run.programme, authority__parent=authority).select_related("authority")
+    runs = runs_for(person).filter(programme=run.programme_id, authority__parent=authority).select_related("authority")
     found = {r.pk: r for r in runs}
-    kept = ScoreSheet.objects.filter(run__in=found, year=year, rule_key=rule.key, submitted_at__isnull=False)
-    sheets = [s for s in _full(kept) if s.unit_id == found[s.run_id].authority_id]
+    kept = ScoreSheet.objects.filter(run__in=list(found), year=year, rule_key=rule.key, submitted_at__isnull=False)
+    sheets = [s for s in _full(kept) if s.unit_id == found[s.run_id].authority_id] if found else []
     views = {str(s.unit_id): _view(found[s.run_id], s.unit, year, rule, s, {}) for s in sheets}
     sent = {s.unit_id for s in sheets}
     return _table(year, rule, views, [r.authority for r in found.values() if r.authority_id not in sent])
@@ -142,8 +152,8 @@ def may_confirm(person: Person, unit: Unit) -> bool:
     return unit.pk not in own and may(person, Act.SCORE_CONFIRM, grader_of(unit))
 
 
-def _sheets(run: Run, year: int, key: str) -> Any:
-    return _full(ScoreSheet.objects.filter(run=run, year=year, rule_key=key))
+def _sheets(run: Run, year: int, key: str) -> list[ScoreSheet]:
+    return list(_full(ScoreSheet.objects.filter(run=run, year=year, rule_key=key)))
 
 
 def _full(rows: Any) -> Any:

@@ -198,9 +198,14 @@ def targets_of(run: Run) -> list[Tracked]:
 _STOPS = Ready(lambda targets: Adjustment.objects.filter(target__in=targets, kind__in=STOPS))
 
 
+def served(targets: Iterable[Tracked]) -> list[tuple[int, int, str]]:
+    """Of each target that a unit reports on its id, the unit, how often; not of those that another one's figure
+    serves."""
+    return [(pk, unit, every) for pk, unit, every, other, gone in targets if unit and not (other and gone is None)]
+
+
 def _targets(targets: Iterable[Tracked], run: Run, period: ReportingPeriod, day: date) -> list[tuple[int, str]]:
-    """But those that another one's figure serves."""
-    found = [(pk, unit, every) for pk, unit, every, other, gone in targets if unit and not (other and gone is None)]
+    found = served(targets)
     still = stopped(_STOPS.objects([pk for pk, _, _ in found]), day) if found else ()
     kind, main, kinds = PeriodKind(period.kind), PeriodKind(run.reporting), collecting(run)
     return [

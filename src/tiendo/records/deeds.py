@@ -110,12 +110,13 @@ def acts_on(
     once: Collection[int] = (),
     day: date | None = None,
     periods: Mapping[int, Period] | None = None,
+    counting: bool = True,
 ) -> Acts:
     """Five queries at most, however many tasks.
 
     `once`: those of the tasks that are done once; of them what says nothing of where they stand at the end of `day`
-    stays in the database, and of none the evidence is counted. Without a day they can be folded as of any. `periods`:
-    those that are known, by their ids.
+    stays in the database, and of none the evidence is counted. Without a day they can be folded as of any, and the
+    evidence is counted unless told otherwise. `periods`: those that are known, by their ids.
     """
     ids = set(task_ids)
     if not ids:
@@ -129,7 +130,7 @@ def acts_on(
         said = _REPORTS.rows(ids)
     else:
         said = _TELLING.rows(ids, ids - short, after_day(day))
-    return Acts(_told(said, periods or {}, counting=day is None), adjustments)
+    return Acts(_told(said, periods or {}, counting=counting and day is None), adjustments)
 
 
 _REPORT = ("pk", "task_id", "sent_at", "complete", "nothing", "done", "as_of", "taken_back_at", "period_id")

@@ -21,7 +21,7 @@ from tiendo.core.keyed import Unread, number
 from tiendo.core.scoring.rule import How, ScoringRule, rule_json
 from tiendo.queries import scoring as query
 from tiendo.queries.measures import measured
-from tiendo.queries.scope import held, may, runs_for, runs_offered
+from tiendo.queries.scope import held, may, roles_of, runs_for, runs_offered
 from tiendo.records.models import Evidence, Person, Run, ScoreSheet, Unit
 from tiendo.records.models.units import AUTHORITIES
 from tiendo.usecases import scoring as usecase
@@ -62,9 +62,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
         table = query.table_of_communes(person, home, choice.run, choice.year, choice.rule)
     else:
         table = query.table_of_units(choice.run, choice.year, choice.rule, counts)
-    own = choice.run.authority == home and home.parent is not None and not of_communes
-    of = (choice.run, choice.run.authority, choice.year, choice.rule, today, counts)
-    whole = query.sheet_view(*of) if own else None
+    own = choice.run.authority == home and home.parent_id is not None and not of_communes
+    whole = table.whole if own else None
     context = {
         "choice": choice,
         "table": table,
@@ -178,7 +177,7 @@ def _choice(request: HttpRequest, person: Person, today: date, unit: Unit | None
 
 def _home(person: Person) -> Unit | None:
     """The authority in which he holds his first role."""
-    first = person.roles.select_related("unit__authority").order_by("pk").first()
+    first = min(roles_of(person), key=lambda role: role.pk, default=None)
     return first.unit.authority if first else None
 
 
