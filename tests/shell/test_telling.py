@@ -85,3 +85,5 @@ def test_they_say_what_all_of_them_say(cast: Cast, seed: int, django_assert_num_
     assert few < Report.objects.count() * 9 / 2
     asked = Task.objects.filter(pk=tasks[0].pk).values("pk")
     assert set(telling(asked, end)) == {row for row in found if row.task_id == tasks[0].pk}
+    whole = set(telling([tasks[0].pk], end, [tasks[1].pk]))
+    assert whole == set(telling(asked, end)) | set(Report.objects.filter(task=tasks[1]))

@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet, Window
-from django.db.models.functions import Lead
+from django.db.models import Max, QuerySet
 
 from tiendo.clock import HANOI
 from tiendo.core.calendar import Period, PeriodKind
@@ -18,6 +17,7 @@ from tiendo.core.states import Step
 from tiendo.core.status import Deed
 from tiendo.records.models import Adjustment, AdjustmentKind, Report, ReportingPeriod, Verdict
 from tiendo.records.ready import Ready, columns_of, rows_as
+from tiendo.records.telling import telling
 
 CROSSED = timedelta(minutes=5)  # further apart than this, one was entered with a past day on purpose
 
@@ -129,7 +129,7 @@ def acts_on(
     if day is None or not short:
         said = _REPORTS.rows(ids)
     else:
-        said = _TELLING.rows(ids, ids - short, after_day(day))
+        said = _TELLING.rows(short, after_day(day), ids - short)
     return Acts(_told(said, periods or {}, counting=counting and day is None), adjustments)
 
 
@@ -146,7 +146,7 @@ _ADJUSTMENTS = Ready(lambda ids: Adjustment.objects.filter(task__in=ids).values_
 # Apart from the reports: joined to so many of them, the database would read the periods of every place.
 _PERIODS = Ready(lambda ids: ReportingPeriod.objects.filter(pk__in=ids).order_by().values_list(*_PERIOD))
 _REPORTS = Ready(lambda ids: _said(Report.objects.filter(task__in=ids)))
-_TELLING = Ready(lambda tasks, whole, end: _said(_telling(tasks, whole, end)))
+_TELLING = Ready(lambda tasks, end, whole: _said(telling(tasks, end, whole)))
 _VERDICTS = Ready(lambda ids: Verdict.objects.filter(report__in=ids).order_by("at", "pk").values_list(*_JUDGED))
 _FILES = Ready(lambda ids: Report.evidence.through.objects.filter(report__in=ids).values_list("report_id"))
 
@@ -168,21 +168,6 @@ def periods_by_id(ids: Collection[int]) -> dict[int, Period]:
     """The reporting periods with these ids; one query, none without an id."""
     rows = _PERIODS.rows(ids) if ids else ()
     return {pk: Period(PeriodKind(kind), *days) for pk, kind, *days in rows}
-
-
-def _telling(tasks: Collection[int], whole: Collection[int], end: datetime) -> QuerySet[Report]:
-    """The reports on tasks that tell where they stand before an instant: progress that was taken back was never said,
-    and progress is overruled by the next report with a percentage (`core.status.last_said`). Of those of the tasks that
-    are wanted whole, all."""
-    sent = Q(complete=True) | Q(taken_back_at=None)
-    found = Report.objects.filter(Q(task__in=whole) | sent & Q(sent_at__lt=end), task__in=tasks)
-    rows = found.annotate(next_complete=_next("complete"), next_done=_next("done"))
-    telling = Q(complete=True) | Q(next_complete=None) | Q(next_complete=True) | Q(next_done=None)
-    return rows.filter(Q(task__in=whole) | telling)
-
-
-def _next(column: str) -> Window:
-    return Window(Lead(column), partition_by=F("task"), order_by=("sent_at", "pk"))
 
 
 def after_day(day: date) -> datetime:
