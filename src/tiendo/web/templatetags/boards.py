@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from django import template
@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 
 from tiendo.core.situation import Situation
 from tiendo.queries.alert_board import Line
-from tiendo.queries.overview import Cell, Matrix, RedWork
+from tiendo.queries.overview import Cell, DayAhead, Matrix, RedWork, Work
 from tiendo.queries.standing import TaskStanding
-from tiendo.records.models import Run
-from tiendo.web.templatetags.tiendo import code, day, figure, icon, moment, shape
+from tiendo.records.models import ReportingPeriod, Run
+from tiendo.web.templatetags.tiendo import code, day, figure, icon, in_sentence, moment, shape
 
 register = template.Library()
 NOTHING = SafeString("")
+NAMED = 6  # tasks of a day that are named, of more there are dots
 
 
 @register.simple_tag
@@ -105,6 +106,33 @@ def _cell(cell: Cell) -> str:
     if cell.total:
         return f"<td><span>0/{cell.total}</span></td>"
     return '<td><span class="nil"><span class="vh">không có việc</span>·</span></td>'
+
+
+@register.simple_tag
+def days_ahead(ahead: Iterable[DayAhead]) -> SafeString:
+    """What falls due, by its day."""
+    return format_html_join(
+        "",
+        "\n    <li><b>{}</b><span>{}{}</span></li>",
+        ((f"{one.day:%d/%m}", _due(one.tasks), SafeString("".join(map(_asks, one.periods)))) for one in ahead),
+    )
+
+
+def _due(tasks: Sequence[Work]) -> SafeString:
+    if not tasks:
+        return NOTHING
+    named = SafeString(", ".join(_named(work) for work in tasks[:NAMED]))
+    return format_html("{} nhiệm vụ đến hạn: {}{}", len(tasks), named, "…" if len(tasks) > NAMED else "")
+
+
+def _named(work: Work) -> SafeString:
+    link = '<a href="{}" title="{}">{}</a>{}'
+    address = _address(get_script_prefix(), "task", work.row.pk)
+    return format_html(link, address, work.row.wording, code(work.row) or "xem", " (đang đỏ)" if work.red else "")
+
+
+def _asks(period: ReportingPeriod) -> SafeString:
+    return format_html('<span class="line">Hạn gửi báo cáo {}</span>', in_sentence(period.label))
 
 
 @register.simple_tag(takes_context=True)
