@@ -124,6 +124,21 @@ def test_a_double_click_sends_once(cast: Cast, target: dict[str, Any]) -> None:
     assert acts == ["ready_report", "send_report"]
 
 
+def test_a_period_knows_the_first_report_that_stands(cast: Cast, target: dict[str, Any]) -> None:
+    period = target["period"]
+    mark_ready(**target, changes=changed(value="55"))
+    send(**sending(target))
+    period.refresh_from_db()
+    assert period.told_on == TODAY
+    assert take_back(**target) is not None
+    period.refresh_from_db()
+    assert period.told_on is None
+    mark_ready(**target, changes={})
+    send(**sending(target, now=cast.now + timedelta(days=1)))
+    period.refresh_from_db()
+    assert period.told_on == TODAY + timedelta(days=1)
+
+
 def test_what_is_sent_is_changed_only_after_taking_it_back(cast: Cast, target: dict[str, Any]) -> None:
     mark_ready(**target, changes=changed(value="55"))
     send(**sending(target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.conftest import Cast
 from tests.shell.cycle_mywork import at, begun, period_of_month
 
 from tiendo.queries.sending import Sending, sending
+from tiendo.records.deeds import day_of
 from tiendo.records.models import Assignment, Report, Run
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +64,22 @@ def test_the_level_above_counts_the_communes_below(cast: Cast, run: Run, django_
     top.path = "/"  # whatever stands above: the province is right below it
     with django_assert_num_queries(1):
         assert sending(top, [above], DAY)[above.pk] == Sending(1, 1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_period_knows_changes_no_answer(cast: Cast, run: Run, seed: int) -> None:
+    """With the day of the first report that was never taken back, and without: every day says the same."""
+    luck = random.Random(seed)
+    for month in (9, 10, 11):
+        for _ in range(luck.randint(0, 3)):
+            sent = report(cast, run, month, luck.randint(1, 20))
+            if luck.random() < 0.5:
+                sent.taken_back_at = sent.sent_at + timedelta(days=luck.randint(0, 4))
+                sent.save()
+    days = [date(2026, 9, 1) + timedelta(days=n) for n in range(0, 82, 2)]
+    looked_up = [of_commune(cast, day) for day in days]
+    for period in run.periods.all():
+        standing = Report.objects.filter(period=period, taken_back_at=None).order_by("sent_at").first()
+        period.told_on = day_of(standing.sent_at) if standing else None
+        period.save()
+    assert [of_commune(cast, day) for day in days] == looked_up

@@ -51,8 +51,8 @@ insert into records_run (id, programme_id, authority_id, reporters_send, reporti
   from generate_series(0, :communes - 1) c;
 insert into records_periodcalendar (run_id, kind, rule, collects)
   select c + 1, 'month', '{{"due": {{"day": 25, "months_after": 0}}}}', true from generate_series(0, :communes - 1) c;
-insert into records_reportingperiod (id, run_id, kind, start, "end", due, late_until, locks_on, label)
-  select c * {MONTHS} + m + 1, c + 1, 'month', s, s + interval '1 month - 1 day', s + 24, s + 29, s + 30,
+insert into records_reportingperiod (id, run_id, kind, start, "end", due, late_until, locks_on, told_on, label)
+  select c * {MONTHS} + m + 1, c + 1, 'month', s, s + interval '1 month - 1 day', s + 24, s + 29, s + 30, s + 19,
     'Tháng ' || extract(month from s) || '/' || extract(year from s)
   from generate_series(0, :communes - 1) c, generate_series(0, {MONTHS - 1}) m,
     lateral (select (date '{FIRST_MONTH}' + m * interval '1 month')::date s) x;

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from tiendo.records.deeds import after_day
 from tiendo.records.models import PeriodCalendar, Programme, Report, ReportingPeriod, Unit
-
-REACH = timedelta(days=200)  # a period is locked long before: it bounds the periods that are looked at by their due day
+from tiendo.records.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,33 @@ def sending(top: Unit, below: Sequence[Unit], day: date, programme: Programme | 
     places = {u.path: u.pk for u in below if u.is_authority}
     if not places:
         return {}
+    asked = (top.path, day, after_day(day))
+    rows = _UNDER_WAY.rows(*asked) if programme is None else list(_under_way(*asked).filter(run__programme=programme))
+    spoke: dict[str, bool] = {}
+    runs = set[int]()
+    for run, path, told in rows:  # of a nation many thousand
+        if run not in runs:
+            runs.add(run)
+            spoke[path] = told and spoke.get(path, True)
+    counts = {pk: [0, 0] for pk in places.values()}
+    depth = len(top.path)
+    for path, told in spoke.items():
+        if (place := places.get(path[: path.find("/", depth) + 1])) is not None:
+            counts[place][told] += 1
+    return {pk: Sending(silent + spoken, silent) for pk, (silent, spoken) in counts.items()}
+
+
+def _under_way(path: str, day: date, until: datetime) -> QuerySet[ReportingPeriod, Any]:
+    """Run, path of its authority, and whether a report stands at the end of the day; of a run's periods the one due
+    first in front. Most periods know that they were told of; the reports of the others are looked through."""
     collected = PeriodCalendar.objects.filter(run=OuterRef("run"), kind=OuterRef("kind"), collects=True)
-    until = after_day(day)
     stands = Q(taken_back_at=None) | Q(taken_back_at__gte=until)
     sent = Report.objects.filter(stands, period=OuterRef("pk"), sent_at__lt=until)
+    told = Case(When(told_on__lte=day, then=Value(True)), default=Exists(sent), output_field=BooleanField())
     rows = ReportingPeriod.objects.filter(
-        Exists(collected), run__authority__path__startswith=top.path, start__lte=day, locks_on__gt=day
+        Exists(collected), run__authority__path__startswith=path, start__lte=day, locks_on__gt=day
     )
-    rows = rows.filter(due__gte=day - REACH, due__lte=day + 2 * REACH).order_by("due", "start", "pk")
-    if programme is not None:
-        rows = rows.filter(run__programme=programme)
-    first: dict[int, tuple[str, bool]] = {}
-    for run, path, has in rows.annotate(told=Exists(sent)).values_list("run_id", "run__authority__path", "told"):
-        first.setdefault(run, (path, has))
-    spoke: dict[str, bool] = {}
-    for path, has in first.values():
-        spoke[path] = spoke.get(path, True) and has
-    out = dict.fromkeys(places.values(), Sending())
-    depth = top.path.count("/") + 1
-    for path, has in spoke.items():
-        place = places.get("/".join(path.split("/")[:depth]) + "/")
-        if place is not None:
-            out[place] = Sending(out[place].asked + 1, out[place].silent + (not has))
-    return out
+    return rows.order_by("due", "start", "pk").values_list("run_id", "run__authority__path", told)
+
+
+_UNDER_WAY = Ready(_under_way)

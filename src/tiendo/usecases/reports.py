@@ -171,6 +171,7 @@ def send(*, period: ReportingPeriod, unit: Unit, items: Sequence[str] | None, ac
                 reports.append(_report(one, period, unit, actor, now))
             else:
                 left[key] = why
+        _keep_told(period, reports)
         tallies.follow_reports(reports, now)
         _tell_appraisers(reports, period, unit, now)
     if not reports and left:
@@ -203,6 +204,7 @@ def take_back(*, period: ReportingPeriod, unit: Unit, item: str, actor: Person, 
         if one.form is not None:
             ReportForm.objects.filter(pk=one.form.pk).update(ready_at=None, ready_by=None)
         _journal("take_back_report", one, period, actor, now, {"report": report.pk})
+        _tell_anew(period)
         tallies.follow_reports([report], now)
     return report
 
@@ -235,6 +237,19 @@ def detach(
             _touch(form, actor, now)
             _journal("detach_evidence", one, period, actor, now, {"evidence": evidence_id})
     return form
+
+
+def _keep_told(period: ReportingPeriod, reports: Sequence[Report]) -> None:
+    """The first report of a period says that its authority has spoken (`ReportingPeriod.told_on`)."""
+    if reports and period.told_on is None:
+        on = min(day_of(report.sent_at) for report in reports)
+        ReportingPeriod.objects.filter(pk=period.pk, told_on=None).update(told_on=on)
+
+
+def _tell_anew(period: ReportingPeriod) -> None:
+    """After one was taken back, which may have been the first."""
+    first = Report.objects.filter(period=period, taken_back_at=None).order_by("sent_at").first()
+    ReportingPeriod.objects.filter(pk=period.pk).update(told_on=day_of(first.sent_at) if first else None)
 
 
 @contextmanager

@@ -55,7 +55,10 @@ class PeriodCalendar(models.Model):
 
 class ReportingPeriod(models.Model):
     """A period that has begun (or is near), with its days as its calendar gave them then: a calendar changed later
-    moves none of what was asked for. All days are inclusive; from `locks_on` on nothing changes."""
+    moves none of what was asked for. All days are inclusive; from `locks_on` on nothing changes.
+
+    `told_on`: the day of the first report in it that was never taken back, kept so that who is silent in a nation is
+    found without its reports. None: none is known of, and only the reports can tell."""
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="periods")
     kind = models.CharField(max_length=12, choices=KINDS)
@@ -63,7 +66,8 @@ class ReportingPeriod(models.Model):
     end = models.DateField()
     due = models.DateField(db_index=True)
     late_until = models.DateField()
-    locks_on = models.DateField()
+    locks_on = models.DateField(db_index=True)
+    told_on = models.DateField(null=True, blank=True, editable=False)
     label = models.CharField(max_length=100)
 
     class Meta:
