@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from html import escape
 
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tiendo.core.placing import PlaceState
 from tiendo.queries.territory import Row, Tile
+from tiendo.queries.territory_compare import Comparison, Stand
+from tiendo.records.models import Unit
 from tiendo.records.models.units import UnitKind
+from tiendo.web.bars import Bar
 from tiendo.web.place_words import SHAPES, WORDS
+from tiendo.web.templatetags.tiendo import figure, icon
 
 register = template.Library()
 TONES = {PlaceState.MANY_RED: "red", PlaceState.SOME_RED: "red", PlaceState.AMBER: "amber"}
@@ -50,10 +56,10 @@ def _unsent(row: Row) -> str:
     return _of(now.silent, now.asked) if now.silent else "0"
 
 
-def _cells(row: Row) -> SafeString:
+def _cells(row: Row) -> str:
     """The figures of a row, right-aligned, each with its head for a narrow page; all of them our own numbers."""
     if not row.items:
-        return mark_safe('<td class="n none-yet" colspan="6">–</td>')
+        return '<td class="n none-yet" colspan="6">–</td>'
     tasks, red = row.tasks, row.red
     texts = (
         _n(tasks),
@@ -64,25 +70,25 @@ def _cells(row: Row) -> SafeString:
         _of(row.met, row.targets) if row.targets else "–",
     )
     cells = zip(CELLS, texts, strict=True)
-    return mark_safe("".join(f'<td class="n half" data-l="{head}">{text}</td>' for head, text in cells))
+    return "".join(f'<td class="n half" data-l="{head}">{text}</td>' for head, text in cells)
 
 
 @register.simple_tag
 def place_rows(rows: Iterable[Row], carried: str) -> SafeString:
     """The rows of the table of what is below; `carried` is the query that links take along."""
     (before, after), icons = _addresses(carried), _icons()
-    return format_html_join(
-        "\n",
-        '<tr{}><th scope="row"><a href="{}{}{}">{}</a></th>{}'
-        '<td class="lead"><span class="state {}">{}<span>{}</span></span></td></tr>',
-        (
-            (
-                mark_safe(' class="is-red"') if row.red else "",
-                *(before, row.unit.pk, after, row.name, _cells(row)),
-                *(TONES.get(row.state, "quiet"), icons[row.state], WORDS[row.state]),
-            )
+    ends = {
+        state: f'<td class="lead"><span class="state {TONES.get(state, "quiet")}">{icons[state]}<span>{escape(words)}'
+        "</span></span></td></tr>"
+        for state, words in WORDS.items()
+    }
+    red = {False: "", True: ' class="is-red"'}
+    return mark_safe(
+        "\n".join(
+            f'<tr{red[bool(row.red)]}><th scope="row"><a href="{before}{row.unit.pk}{after}">{escape(row.name)}</a>'
+            f"</th>{_cells(row)}{ends[row.state]}"
             for row in rows
-        ),
+        )
     )
 
 
@@ -90,22 +96,88 @@ def place_rows(rows: Iterable[Row], carried: str) -> SafeString:
 def place_tiles(tiles: Iterable[Tile], carried: str) -> SafeString:
     """The tiles: name, shape, red of all tasks; the state in words for those who listen."""
     (before, after), icons = _addresses(carried), _icons()
-    return format_html_join(
-        "\n",
-        '<li{}><a class="st-{}" href="{}{}{}"><b>{}</b><span>{}{}</span><span class="vh">{}</span></a></li>',
-        (
-            (
-                mark_safe(f' class="r{tile.row} k{tile.column}"') if tile.row else "",
-                *(tile.place.state, before, tile.place.unit.pk, after),
-                tile.place.unit.short_name or tile.place.name,
-                *(icons[tile.place.state], _red_of(tile.place), WORDS[tile.place.state]),
-            )
-            for tile in tiles
-        ),
+    words = {state: escape(said) for state, said in WORDS.items()}
+    out = []
+    for tile in tiles:
+        row, at = tile.place, f' class="r{tile.row} k{tile.column}"' if tile.row else ""
+        name = escape(row.unit.short_name or row.name)
+        out.append(
+            f'<li{at}><a class="st-{row.state}" href="{before}{row.unit.pk}{after}"><b>{name}</b>'
+            f'<span>{icons[row.state]}{_red_of(row)}</span><span class="vh">{words[row.state]}</span></a></li>'
+        )
+    return mark_safe("\n".join(out))
+
+
+def _red_of(row: Row) -> str:
+    if not row.items:
+        return "<small>chưa có</small>"
+    return f"{_n(row.red)}<small>/{_n(row.tasks)}</small>"
+
+
+@register.simple_tag
+def compared_rows(bars: Iterable[Bar], unit: Unit, carried: str) -> SafeString:
+    """The places ranked on an indicator; the one whose page this is stands out."""
+    before, after = _addresses(carried)
+    met = {
+        True: f'<span class="state quiet">{icon("done", "")}<span>đạt</span></span>',
+        False: f'<span class="state quiet">{icon("run", "")}<span>chưa đạt</span></span>',
+        None: '<span class="note">không so được</span>',
+    }
+    out = []
+    for bar in bars:
+        s = bar.stand
+        opened = ' class="open"' if s.unit.pk == unit.pk else ""
+        behind = f"<small>{s.usable}/{s.of} xã có số</small>" if s.of > 1 else ""
+        out.append(
+            f'<tr{opened}><td class="n no">{s.rank}</td><th scope="row"><a href="{before}{s.unit.pk}{after}">'
+            f"{escape(s.name)}</a>{behind}</th>\n  <td>{_bullet(bar)}</td>\n  {_figures(s)}\n  "
+            f'<td class="half" data-l="So với mốc">{met[s.met]}</td></tr>'
+        )
+    return mark_safe("".join(out))
+
+
+def _bullet(bar: Bar) -> str:
+    s = bar.stand
+    goal = f", mốc {short(s.goal)}" if s.goal is not None else ""
+    apart = s.reported is not None and s.reported != s.accepted
+    said = f'<path class="said" d="M0 3h{bar.said}v14H0z"/>' if apart else ""
+    mark = f'<path class="mark" d="M{bar.mark} 0v20"/>' if bar.mark is not None else ""
+    return (
+        '<svg class="bullet" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(s.name)}: {short(s.accepted)}{goal}"><path class="track" d="M0 5h100v10H0z"/>'
+        f'<path class="fill" d="M0 5h{bar.fill}v10H0z"/>{said}{mark}</svg>'
     )
 
 
-def _red_of(row: Row) -> SafeString:
-    if not row.items:
-        return mark_safe("<small>chưa có</small>")
-    return mark_safe(f"{_n(row.red)}<small>/{_n(row.tasks)}</small>")
+def _figures(s: Stand) -> str:
+    counts = f"<small>{figure(s.counts[0])}/{figure(s.counts[1])}</small>" if s.counts else ""
+    said = "–" if s.reported is None else "như trên" if s.reported == s.accepted else short(s.reported)
+    goal = f"{short(s.goal)}<small>năm {s.year}</small>" if s.goal is not None else "–"
+    return (
+        f'<td class="n half" data-l="Được chấp nhận"><b>{short(s.accepted)}</b>{counts}</td>\n  '
+        f'<td class="n half" data-l="Đơn vị báo">{said}</td>\n  <td class="n half" data-l="Mốc">{goal}</td>'
+    )
+
+
+@register.simple_tag
+def missing_rows(found: Comparison, carried: str) -> SafeString:
+    """The places without an accepted figure, and what is known of each."""
+    before, after = _addresses(carried)
+    unit = f" {escape(found.indicator.unit_of_measure)}" if found.indicator.unit_of_measure else ""
+    out = []
+    for s in found.missing:
+        why = "đã báo, số không cộng được" if s.given else "chưa báo số nào"
+        if s.reported is not None:
+            why = f"đã báo {short(s.reported)}{unit}, chưa được chấp nhận"
+        goal = f"; mốc {short(s.goal)} năm {s.year}" if s.goal is not None else ""
+        out.append(f'<li><a href="{before}{s.unit.pk}{after}">{escape(s.name)}</a><small>{why}{goal}</small></li>')
+    return mark_safe("".join(out))
+
+
+def short(amount: Decimal | None) -> str:
+    """Two digits after the comma, none of a whole number: as `floatformat:"-2"`, which takes ten times as long."""
+    if amount is None:
+        return ""
+    digits = Decimal(1) if amount == amount.to_integral_value() else Decimal("0.01")
+    rounded = amount.quantize(digits, ROUND_HALF_UP)
+    return f"{rounded or abs(rounded):f}".replace(".", ",")

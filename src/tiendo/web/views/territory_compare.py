@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,23 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tiendo.queries import territory_compare as query
-from tiendo.queries.territory_compare import Comparison, Stand
+from tiendo.queries.territory_compare import Comparison
 from tiendo.records.models import Indicator
 from tiendo.render.sheets import Column, Value
 from tiendo.web.as_of import day_context
+from tiendo.web.bars import bars
 from tiendo.web.shell import actor_of
 from tiendo.web.views.exports import List, send
 from tiendo.web.views.territory import asked_of, carried, unit_of
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """In hundredths of the widest: `fill` accepted, `said` reported, `mark` the milestone (None: none)."""
-
-    stand: Stand
-    fill: Decimal
-    said: Decimal
-    mark: Decimal | None
 
 
 @require_GET
@@ -44,7 +34,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": choices,
         "indicator": indicator,
         "found": found,
-        "bars": _bars(found) if found else [],
+        "bars": bars(found) if found else [],
         "carried": carried(request),
         "sheet_query": request.GET.urlencode(),
     }
@@ -90,13 +80,3 @@ def _indicator(request: HttpRequest, choices: list[Indicator]) -> Indicator | No
             raise Http404
         return found
     return choices[0] if choices else None
-
-
-def _bars(found: Comparison) -> list[Bar]:
-    amounts = [a for s in found.rows for a in (s.accepted, s.reported, s.goal) if a is not None]
-    widest = max((abs(a) for a in amounts), default=Decimal(0)) or Decimal(1)
-
-    def part(amount: Decimal | None) -> Decimal:
-        return round(min(max(amount or Decimal(0), Decimal(0)) / widest * 100, Decimal(100)), 1)
-
-    return [Bar(s, part(s.accepted), part(s.reported), None if s.goal is None else part(s.goal)) for s in found.ranked]
