@@ -13,7 +13,13 @@ Options = dict[str, Any]
 
 # A server that is gone is noticed within seconds (the network's own patience is hours), a lock is waited for as long
 # as SQLite waits for its one writer, and a transaction left open by a lost client holds nothing for long.
-SESSION = {"lock_timeout": "20s", "idle_in_transaction_session_timeout": "300s", "statement_timeout": "0"}
+# What is read is in memory or on a disk without moving parts: the server's own guess (4) reads whole tables instead.
+SESSION = {
+    "lock_timeout": "20s",
+    "idle_in_transaction_session_timeout": "300s",
+    "statement_timeout": "0",
+    "random_page_cost": "1.1",
+}
 CONNECTING = {
     "connect_timeout": "5",
     "keepalives_idle": "10",
@@ -23,6 +29,8 @@ CONNECTING = {
 }
 POOL = {"pool_min": 1, "pool_max": 8}
 RECONNECT = 3.0
+# Planning a page's statements takes the server as long as answering them: one asked again is planned once.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 
 
 def database_of(address: str, folder: Path, *, wait: int = 15) -> Options:
@@ -30,9 +38,9 @@ def database_of(address: str, folder: Path, *, wait: int = 15) -> Options:
 
     Several hosts are parted by commas, with `target_session_attrs=read-write` to find the one that takes writes. What
     stands behind `?` is libpq's, but `pool_max`, `pool_min`, `pool_wait` (seconds; `pool_max=0`: no pool),
-    `lock_timeout`, `statement_timeout`, `idle_in_transaction_session_timeout`, and `cursors=0` for a pgbouncer that
-    pools by transaction. `wait` is the default of `pool_wait`. Raises ImproperlyConfigured, which says what to do, for
-    any other address.
+    `lock_timeout`, `statement_timeout`, `idle_in_transaction_session_timeout`, `random_page_cost`, and `cursors=0` for
+    a pgbouncer that pools by transaction: neither cursors nor statements are kept in a connection. `wait` is the
+    default of `pool_wait`. Raises ImproperlyConfigured, which says what to do, for any other address.
     """
     if not address:
         return _sqlite(folder)
@@ -89,7 +97,7 @@ def _postgresql(parts: SplitResult, wait: int) -> Options:
     cursors = asked.pop("cursors", "1") != "0"
     hosts, ports = _hosts(parts.netloc.rpartition("@")[2])
     own = asked.pop("options", "")
-    options: Options = CONNECTING | asked
+    options: Options = CONNECTING | asked | (PREPARED if cursors else {})
     options["options"] = " ".join([own, *(f"-c {name}={value}" for name, value in session.items())]).strip()
     if pool["pool_max"]:
         low = min(pool["pool_min"], pool["pool_max"])

@@ -50,6 +50,11 @@ def test_what_stands_behind_the_question_mark() -> None:
     assert "pool" not in database_of("postgresql://db/xa?pool_max=0", HERE)["OPTIONS"]
 
 
+def test_behind_a_pooler_no_statement_is_kept_in_a_connection() -> None:
+    assert database_of("postgresql://db/xa", HERE)["OPTIONS"]["prepare_threshold"]
+    assert "prepare_threshold" not in database_of("postgresql://db/xa?cursors=0", HERE)["OPTIONS"]
+
+
 @pytest.mark.parametrize("address", ["mysql://db/xa", "postgresql://db", "db.sqlite3"])
 def test_an_address_that_is_none_says_what_one_looks_like(address: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="postgresql://"):

@@ -97,11 +97,12 @@ def _begin(settings: Settings, snapshot: str) -> None:
     django_settings.DATABASE_ROUTERS = []
     django.setup()
     from django.db import connection
+    from psycopg import sql  # where snapshots are, there it is
 
     connection.set_autocommit(False)
     with connection.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
-        cursor.execute("set transaction snapshot %s", [snapshot])
+        cursor.execute(sql.SQL("set transaction snapshot {}").format(snapshot).as_string())  # takes no parameter
 
 
 def _do(work: str, part: tuple[Any, ...]) -> Any:
