@@ -104,15 +104,10 @@ def connect(size: int) -> None:
         if not server.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             server.execute(f'create database "{name}"')
     import tiendo.settings as settings
+    from tiendo.addresses import database_of
 
-    settings.DATABASES["default"] = {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
-        "USER": at.username or "",
-        "PASSWORD": at.password or "",
-        "HOST": at.hostname or "",
-        "PORT": str(at.port or 5432),
-    }
+    address = at._replace(path=f"/{name}", query="pool_max=0").geturl()  # one process, one connection
+    settings.DATABASES["default"] = database_of(address, ROOT)
     import django
 
     django.setup()

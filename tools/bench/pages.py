@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,7 @@ def house(size: int) -> None:
     # no server collected the static files here, so that none has a name with its digest
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     furnish(size)
+    import_module("tiendo.wsgi")  # settles as its server does
     now = noon()
     clock.now = lambda: now
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
 from tools.bench.nation_people import noon
 
 from tiendo import clock
+from tiendo import wsgi as product
 
-application: Any = get_wsgi_application()
+application: Any = product.application
 _NOW = noon()
 clock.now = lambda: _NOW
 
