@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
@@ -16,9 +17,9 @@ from tiendo.core.states import SENT_BACK
 from tiendo.core.values import Counting, Figure, Judgement, judge, milestone_ahead
 from tiendo.core.values import Verdict as Judged
 from tiendo.queries.promises import milestones_now
-from tiendo.records.deeds import after_day, day_of, periods_by_id
+from tiendo.records.deeds import after_day, day_of
 from tiendo.records.facts import figure_of
-from tiendo.records.models import Report, ReportPart, Target, Unit, Verdict
+from tiendo.records.models import Report, ReportingPeriod, ReportPart, Target, Unit, Verdict
 from tiendo.records.ready import Ready
 
 
@@ -104,19 +105,18 @@ class Told:
         return FIGURE_STATE_NAMES[self.state]
 
 
-_FIGURE = ("value", "yes", "numerator", "denominator", "unit_of_measure", "source", "as_of")
+_FIGURE = ("value", "yes", "numerator", "denominator", "unit_of_measure", "source")
 
 
 def told_of(target_ids: Iterable[int], today: date) -> dict[int, list[Told]]:
-    """By target with one, the figures of its series by their days, as known at the end of `today`; two queries. A
+    """By target with one, the figures of its series by their days, as known at the end of `today`; one query. A
     repeated target has none of its own."""
     rows = _FIGURES.rows(list(target_ids), after_day(today))
-    ends = {pk: period.end for pk, period in periods_by_id({row[1] for row in rows}).items()}
     last: dict[tuple[int, int], tuple[str | None, Figure]] = {}
     for target, period, back, *given, step in rows:
         if back is None or day_of(back) > today:
-            value, yes, top, bottom, unit, source, as_of = given
-            figure = Figure(as_of or ends[period], value if yes is None else yes, top, bottom, unit or None, source)
+            value, yes, top, bottom, unit, source, on = given
+            figure = Figure(on, value if yes is None else yes, top, bottom, unit or None, source)
             last[target, period] = (step, figure)
     out: dict[int, list[Told]] = {}
     for (target, _), (step, figure) in last.items():
@@ -125,11 +125,14 @@ def told_of(target_ids: Iterable[int], today: date) -> dict[int, list[Told]]:
 
 
 def _figures(targets: Collection[int], end: datetime) -> QuerySet[Report, Any]:
-    """The figures of targets as known at an instant, in the order sent, each with the last step of its appraisal."""
+    """The figures of targets as known at an instant, in the order sent, each with its day and the last step of its
+    appraisal. The end of its period is looked up by itself: joined, the database would read those of every place."""
     said = Verdict.objects.filter(report=OuterRef("pk"), at__lt=end).order_by("-at", "-pk").values("step")[:1]
     rows = Report.objects.filter(target__in=targets, nothing=False, sent_at__lt=end)
     rows = rows.exclude(value=None, numerator=None, yes=None).order_by("sent_at", "pk")
-    return rows.annotate(said=Subquery(said)).values_list("target_id", "period_id", "taken_back_at", *_FIGURE, "said")
+    on = Coalesce("as_of", Subquery(ReportingPeriod.objects.filter(pk=OuterRef("period")).values("end")[:1]))
+    rows = rows.annotate(on=on, said=Subquery(said))
+    return rows.values_list("target_id", "period_id", "taken_back_at", *_FIGURE, "on", "said")
 
 
 _FIGURES = Ready(_figures)

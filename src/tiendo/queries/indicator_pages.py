@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from tiendo.core.access import Act
+from tiendo.core.access import Act, Place, may
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.rollup import Rolled
 from tiendo.core.text import fold
@@ -20,8 +20,10 @@ from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tallies, 
 from tiendo.queries.promises import milestones_now
 from tiendo.records.models import Indicator, IndicatorSet, Person, Target, Unit
 from tiendo.records.models.units import UnitKind
+from tiendo.records.ready import Ready
 
 SHOWN = 50  # places on one page of an indicator
+_SHOWN = ("name", "same_as", "plan__kind", "plan__number", "plan__issued_on", "plan__authority__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class CatalogueList:
 
 def home_of(person: Person) -> Unit | None:
     """The authority in which a person works: that of his first role."""
-    role = person.roles.select_related("unit__authority__parent").order_by("pk").first()
-    return role.unit.authority if role else None
+    first = min(scope.roles_of(person), key=lambda role: role.pk, default=None)
+    return first.unit.authority if first else None
 
 
 def catalogue_list(person: Person, show: Shown, today: date) -> CatalogueList:
@@ -87,7 +89,8 @@ def catalogue_list(person: Person, show: Shown, today: date) -> CatalogueList:
     for row in rows:
         groups.setdefault(_title(row.indicator, sets), []).append(row)
     choices = list(dict.fromkeys(i.group for i in every if i.group and show.set_id in (None, i.set_id)))
-    may_set = home is not None and scope.may(person, Act.SET_CATALOGUE, home)
+    at_home = Place(home.path, home.authority_path) if home else None
+    may_set = at_home is not None and may(scope.held(person), Act.SET_CATALOGUE, at_home)
     return CatalogueList(home, sets, choices, list(groups.items()), len(every), may_set)
 
 
@@ -152,9 +155,7 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     if home is None or found is None or not sets_of(home).filter(pk=found.set_id).exists():
         return None
     plans = scope.plans_for(person)
-    targets = Target.objects.filter(plan__in=plans, indicator=found).select_related(
-        "plan__authority", "plan__programme", "tracked_by"
-    )
+    targets = Target.objects.filter(plan__in=plans, indicator=found).select_related("plan__authority").only(*_SHOWN)
     ordered = targets.order_by("plan__authority__path", F("plan__issued_on").asc(nulls_first=True), "position")
     whole = ordered.count()
     page = min(max(page, 1), max(1, -(-whole // SHOWN)))
@@ -181,11 +182,16 @@ def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None
 
 
 def _below(home: Unit) -> bool:
-    return home.children.filter(kind__in=(UnitKind.PROVINCE, UnitKind.COMMUNE)).exists()
+    return bool(_RIGHT_BELOW.rows(home.pk))
 
 
 def _sees_all(person: Person, home: Unit) -> bool:
     """Whether he sees every place below his own; a reporter of a province does not see its communes."""
-    below = Unit.objects.filter(path__startswith=home.path, kind__in=(UnitKind.PROVINCE, UnitKind.COMMUNE))
-    first = below.exclude(pk=home.pk).first()
-    return first is None or scope.may(person, Act.SEE_PROGRAMME, first)
+    inside = f"{home.path}0/"  # stands for any place there: no unit has this id
+    if may(scope.held(person), Act.SEE_PROGRAMME, Place(inside, inside)):
+        return True
+    return not _PLACES.filter(path__startswith=home.path).exclude(pk=home.pk).exists()
+
+
+_PLACES = Unit.objects.filter(kind__in=(UnitKind.PROVINCE, UnitKind.COMMUNE)).order_by()
+_RIGHT_BELOW = Ready(lambda parent: _PLACES.filter(parent=parent).values_list("pk")[:1])

@@ -29,7 +29,6 @@ from tiendo.records.models import Indicator, Target
 from tiendo.usecases import indicator_links as links
 from tiendo.usecases.errors import Refused
 from tiendo.web.answers import is_htmx
-from tiendo.web.mywork import figure_words
 from tiendo.web.shell import actor_of
 
 LEVELS = (100, 90, links.LEAST)
@@ -66,7 +65,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     context = {"page": found, "it": found.indicator, "said": _definition(found.indicator)}
-    context["rows"] = [_place(row) for row in found.rows]
+    context["rows"] = found.rows
     return render(request, "tiendo/catalogue/page.html", context)
 
 
@@ -79,15 +78,6 @@ def _definition(it: Indicator) -> dict[str, str]:
         "across_words": ACROSS_WORDS[across],
         "over": OVER_NAMES[over],
         "over_words": OVER_WORDS[over],
-    }
-
-
-def _place(row: pages.PlaceRow) -> dict[str, Any]:
-    now, accepted = row.now, row.accepted
-    return {
-        "it": row,
-        "accepted": figure_words(accepted.figure) if accepted else "",
-        "now": figure_words(now.figure) if now and now is not accepted else "",
     }
 
 
