@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.conftest import NOW, Cast, make_draft
+from tests.kept import kept
 
 from tiendo.core.access import Role
 
@@ -14,6 +15,10 @@ TODAY = NOW.date()
 
 def begun(cast: Cast) -> Any:
     """The run of the plan, followed since 1 January 2026; its period of November 2026 is open (due on the 25th)."""
+    return kept(_begun, cast)
+
+
+def _begun(cast: Cast) -> Any:
     from tiendo.records.models import Run
     from tiendo.usecases.plans import approve
     from tiendo.usecases.runs import open_periods

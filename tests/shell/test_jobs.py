@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 from tests import own_data
 from tests.conftest import Cast
+from tests.kept import kept
 
 from tiendo.jobs import cli, importing, worker
 from tiendo.jobs.demo import load as demo
@@ -32,8 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def loaded(db: None) -> None:
-    demo.load()
+def loaded(rows_kept: None) -> None:
+    kept(demo.load)
 
 
 def test_the_demo_gives_a_live_plan_and_a_draft_to_review(loaded: None) -> None:

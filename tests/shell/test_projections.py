@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import Cast
-from tests.shell.test_whole_year import FIRST, LAST, Year, at, d
+from tests.shell.test_whole_year import FIRST, LAST, Year, at, d, played
 
 from tiendo.core.rollup import counted
 from tiendo.queries.stood import items_of
@@ -78,9 +78,7 @@ def test_what_acts_leave_is_what_a_rebuilding_makes(
 
 @pytest.fixture
 def year(cast: Cast) -> Year:
-    made = Year(cast)
-    made.play()
-    return made
+    return played(cast)
 
 
 LAST_CAUGHT: dict[int, date] = {}

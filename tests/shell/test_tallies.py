@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import Cast
-from tests.shell.test_whole_year import FIRST, LAST, Year, at, by_hand, d
+from tests.shell.test_whole_year import FIRST, LAST, Year, at, by_hand, d, played
 
 from tiendo.core.adding import Across
 from tiendo.core.alerts import Rule
@@ -22,9 +22,7 @@ from tiendo.usecases import indicator_tallies, tallies
 
 @pytest.fixture
 def year(cast: Cast) -> Year:
-    made = Year(cast)
-    made.play()
-    return made
+    return played(cast)
 
 
 def days(step: int) -> list[date]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import Cast, make_draft
+from tests.kept import kept
 
 from tiendo.clock import HANOI
 from tiendo.core.access import Role
@@ -136,6 +137,15 @@ class Year:
 
 @pytest.fixture
 def year(cast: Cast) -> Year:
+    return played(cast)
+
+
+def played(cast: Cast) -> Year:
+    """The whole year, the checks of midnight left out."""
+    return kept(_played, cast)
+
+
+def _played(cast: Cast) -> Year:
     made = Year(cast)
     made.play()
     return made
