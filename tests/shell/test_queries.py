@@ -46,9 +46,10 @@ def test_authorities_by_act(cast: Cast) -> None:
 @pytest.mark.parametrize("act", [Act.SEE_PROGRAMME, Act.SEE_DRAFT, Act.SEE_DESK, Act.FILL_REPORT])
 def test_of_an_authority_at_hand_he_sees_what_the_query_finds(cast: Cast, act: Act) -> None:
     for person in cast.everybody.values():
-        found = set(scope.authorities(person, act))
-        assert {u for u in (cast.province, cast.commune, cast.neighbour) if scope.sees(person, u, act)} == found
-        assert not scope.sees(person, None, act)
+        his = scope.sight(person, act)
+        places = (cast.province, cast.commune, cast.neighbour)
+        assert {place for place in places if his.sees(place)} == set(scope.authorities(person, act))
+        assert not his.sees(None)
 
 
 def test_a_path_that_begins_alike_is_another_place(cast: Cast) -> None:

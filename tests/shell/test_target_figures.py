@@ -146,7 +146,7 @@ def test_all_targets_at_once_are_as_one_by_one(
     told(cast, run, target, 10, 8)
     every = list(Target.objects.all())
     assert len(every) > 1
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         found = series_of(every, D(2026, 11, 21))
     assert found == {t.pk: series(t, D(2026, 11, 21)) for t in every}
     assert found[target.pk].said

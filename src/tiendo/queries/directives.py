@@ -12,7 +12,6 @@ from tiendo.core.access import Act
 from tiendo.queries.scope import may, units_for, units_he_fills_for
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Assignment, Comment, Directive, Person, Proposal, Target, Task, Unit
-from tiendo.records.models.items import on_item
 from tiendo.records.ready import Ready
 
 SHOWN = 200
@@ -133,13 +132,33 @@ def _with_names(rows: QuerySet[M], *names: str) -> list[M]:
     return found
 
 
+_COMMENTS = {
+    kind: Ready(
+        lambda item, kind=kind: (
+            Comment.objects.filter(withdrawn_at=None, **{kind: item}).select_related("by", "unit").order_by("at", "pk")
+        )
+    )
+    for kind in ("task", "target")
+}
+_DIRECTIVES = {
+    kind: Ready(
+        lambda item, kind=kind: (
+            Directive.objects.filter(**{kind: item})
+            .select_related("by", "unit", "answered_by")
+            .order_by("due_on", "pk")
+        )
+    )
+    for kind in ("task", "target")
+}
+
+
 def comments_on(item: Task | Target) -> list[Comment]:
     """What was said of an item, in order; what was withdrawn is gone from sight."""
-    return list(Comment.objects.filter(withdrawn_at=None, **on_item(item)).select_related("by", "unit"))
+    return _COMMENTS["task" if isinstance(item, Task) else "target"].objects(item.pk)
 
 
 def directives_on(item: Task | Target) -> list[Directive]:
-    return list(Directive.objects.filter(**on_item(item)).select_related("by", "unit", "answered_by"))
+    return _DIRECTIVES["task" if isinstance(item, Task) else "target"].objects(item.pk)
 
 
 def item_of(person: Person, key: str) -> Task | Target | None:

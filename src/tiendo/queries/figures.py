@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tiendo.core.reading import Comparator
@@ -16,9 +16,12 @@ from tiendo.core.reading import Milestone as Promise
 from tiendo.core.states import SENT_BACK
 from tiendo.core.values import Counting, Figure, Judgement, judge, milestone_ahead
 from tiendo.core.values import Verdict as Judged
-from tiendo.queries.promises import milestones_now
+from tiendo.queries.leads import units_by_id
+from tiendo.queries.people import people_by_id
+from tiendo.queries.promises import milestones_now, with_milestones
 from tiendo.records.deeds import after_day, day_of
 from tiendo.records.facts import figure_of
+from tiendo.records.hanging import hang
 from tiendo.records.models import Report, ReportingPeriod, ReportPart, Target, Unit, Verdict
 from tiendo.records.ready import Ready
 
@@ -66,14 +69,14 @@ class Series:
 
 
 def series(target: Target, today: date) -> Series:
-    """As known at the end of `today`; six queries. A repeated target is served by the first one's figures."""
+    """As known at the end of `today`; eight queries at most. A repeated target is served by the first one's figures."""
     return series_of([target], today)[target.pk]
 
 
 def series_of(targets: Iterable[Target], today: date) -> dict[int, Series]:
-    """By target, in the order given; six queries, however many there are."""
+    """By target, in the order given; eight queries, however many there are."""
     rows = list(targets)
-    prefetch_related_objects(rows, "milestones")
+    with_milestones(rows)
     reports, promises = _rows({t.same_as_id or t.pk for t in rows}), milestones_now(rows, today)
     return {
         t.pk: series_by(t, reports.get(t.same_as_id or t.pk, ()), [m.now for m in promises[t.pk]], today) for t in rows
@@ -160,20 +163,52 @@ def several(promise: Promise) -> bool:
     return promise.comparator is not Comparator.RANGE and promise.raw.count("%") > 1
 
 
+_REPORTS = Ready(
+    lambda targets: (
+        Report.objects.filter(target__in=targets, nothing=False).select_related("period").order_by("sent_at", "pk")
+    )
+)
+_VERDICTS = Ready(lambda reports: Verdict.objects.filter(report__in=reports).order_by("at", "pk"))
+_PARTS = Ready(
+    lambda reports: (
+        ReportPart.objects.filter(report__in=reports)
+        .select_related("place")
+        .order_by("report_id", "place__position", "place_id")
+    )
+)
+_FILES = Ready(
+    lambda reports: (
+        Report.evidence.through.objects.filter(report__in=reports)
+        .select_related("evidence__file")
+        .order_by("evidence__at", "evidence_id")
+    )
+)
+
+
 def _rows(target_ids: Collection[int]) -> dict[int | None, list[Report]]:
-    """By target, its reports in the order sent."""
-    rows = Report.objects.filter(target__in=target_ids, nothing=False).select_related(
-        "period", "unit", "sent_by", "filled_by"
-    )
-    rows = rows.prefetch_related(
-        Prefetch("verdicts", Verdict.objects.select_related("by").order_by("at", "id")),
-        Prefetch("parts", ReportPart.objects.select_related("place")),
-        "evidence__file",
-    )
+    """By target, its reports in the order sent, with their periods, units, people, verdicts, parts and files."""
     out: dict[int | None, list[Report]] = {}
-    for row in rows.order_by("sent_at", "id"):
+    for row in _with_all(_REPORTS.objects(target_ids)) if target_ids else ():
         out.setdefault(row.target_id, []).append(row)
     return out
+
+
+def _with_all(rows: list[Report]) -> list[Report]:
+    ids = [row.pk for row in rows]
+    verdicts = _VERDICTS.objects(ids) if ids else []
+    hang(rows, "verdicts", ((v.report_id, v) for v in verdicts))
+    hang(rows, "parts", ((p.report_id, p) for p in (_PARTS.objects(ids) if ids else ())))
+    hang(rows, "evidence", ((link.report_id, link.evidence) for link in (_FILES.objects(ids) if ids else ())))
+    units = units_by_id({row.unit_id for row in rows})
+    people = people_by_id(
+        {pk for row in rows for pk in (row.sent_by_id, row.filled_by_id)} | {v.by_id for v in verdicts}
+    )
+    for row in rows:
+        row.unit, row.sent_by = units[row.unit_id], people[row.sent_by_id]
+        row.filled_by = people[row.filled_by_id] if row.filled_by_id else None
+    for verdict in verdicts:
+        verdict.by = people[verdict.by_id]
+    return rows
 
 
 def _said(reports: Iterable[Report], today: date) -> dict[int, Said]:

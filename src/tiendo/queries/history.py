@@ -12,6 +12,7 @@ from tiendo.core.versions import ADDED, ALTERED, REMOVED
 from tiendo.queries.cycle_words import cycle_words
 from tiendo.queries.versions import line_of
 from tiendo.records.models import Assignment, DraftEdit, JournalRow, Person, Plan, Target
+from tiendo.records.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,19 @@ def plan_history(plan: Plan) -> list[Event]:
     return sorted(events, key=lambda e: e.at, reverse=True)
 
 
+_EDITS = Ready(lambda draft: DraftEdit.objects.filter(draft=draft).select_related("by").order_by("version"))
+_ACTS_ON = Ready(
+    lambda subjects: JournalRow.objects.filter(subject__in=subjects).select_related("actor").order_by("pk")
+)
+
+
 def row_history(plan: Plan, row: Target | Assignment) -> list[Event]:
     """The corrections of one row before the approval, the approvals, what each new version made of it, and what was
     reported, appraised and adjusted since."""
-    edits = DraftEdit.objects.filter(draft=row.last_in_id or plan.draft_id).select_related("by")
+    edits = _EDITS.objects(row.last_in_id or plan.draft_id)
     events = [Event(e.at, e.by, edit_words(e.op, e.change), row.row) for e in edits if _touches(e.change, row.row)]
     item = f"target:{row.pk}" if isinstance(row, Target) else f"task:{row.task_id}"
-    acts = JournalRow.objects.filter(subject__in=[f"plan:{plan.pk}", item]).select_related("actor").order_by("id")
+    acts = _ACTS_ON.objects([f"plan:{plan.pk}", item])
     thing = f"{'target' if isinstance(row, Target) else 'assignment'}:{row.pk}"
     for act in acts:
         words = cycle_words(act.act, act.detail) if act.subject == item else _fate(act, thing)

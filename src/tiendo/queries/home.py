@@ -12,8 +12,8 @@ from tiendo.core.situation import Situation
 from tiendo.queries.programme import PlanSummary, summaries, tasks_at
 from tiendo.queries.scope import authorities, drafts_for, held, plans_for
 from tiendo.queries.stored import TaskAt
-from tiendo.queries.tasks import TaskRow, task_rows, with_units
-from tiendo.records.models import Assignment, Draft, DraftState, Person, Plan, Unit
+from tiendo.queries.tasks import TaskRow, assigned, task_rows
+from tiendo.records.models import Draft, DraftState, Person, Plan, Unit
 from tiendo.records.ready import Ready
 
 SOON = 8  # rows of what is due next
@@ -81,8 +81,8 @@ def shown_plans(person: Person) -> tuple[list[Plan], int]:
 
 
 def _rows(tasks: list[TaskAt], today: date) -> dict[int, TaskRow]:
-    found = Assignment.objects.filter(pk__in=[t.assignment for t in tasks])
-    return {row.assignment.pk: row for row in task_rows(with_units(found), today)}
+    found = assigned([t.assignment for t in tasks])
+    return {row.assignment.pk: row for row in task_rows(found, today)}
 
 
 def waiting_drafts(person: Person) -> list[Draft]:

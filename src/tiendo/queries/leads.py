@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -73,7 +73,7 @@ def leads_of(
     """By task, the units known to lead it on a day, the first named in front; none where no unit is known.
 
     `rows` come in the order of the plans, with their units; one query, and one more where a lead was changed. `moved`:
-    the `moved_leads` of their tasks, where they are known.
+    the `moved_of` their tasks, where they are known.
     """
     rows = list(rows)
     out: dict[int, list[Unit]] = {row.task_id: [] for row in rows}
@@ -81,7 +81,7 @@ def leads_of(
         named = sorted(row.units.all(), key=lambda u: u.position)
         leads = [u.unit for u in named if u.part == AssignmentUnit.Part.LEAD and u.unit]
         out[row.task_id] += [u for u in leads if u not in out[row.task_id]]
-    moved = moved_leads(today, task__in=out) if moved is None else moved
+    moved = moved_of(out, today) if moved is None else moved
     units = units_by_id(pk for ids in moved.values() for pk in ids)
     for task, ids in ((task, ids) for task, ids in moved.items() if task in out):
         out[task] = [units[pk] for pk in ids if pk in units]
@@ -94,10 +94,18 @@ def leads_now(task: Task, today: date) -> list[Unit]:
     return leads_of(rows, today).get(task.pk) or []
 
 
-def moved_leads(today: date, **of: Any) -> dict[int, list[int]]:
-    """By task, the ids of the units that lead it since its last change of lead; `of` says whose changes are meant."""
-    rows = Adjustment.objects.filter(kind=AdjustmentKind.LEAD, on__lte=today, **of).order_by("on", "at", "id")
-    return {row.task_id: row.after.get("lead", []) for row in rows if row.task_id}
+_MOVED_OF = Ready(
+    lambda tasks, day: (
+        Adjustment.objects.filter(kind=AdjustmentKind.LEAD, on__lte=day, task__in=tasks)
+        .order_by("on", "at", "pk")
+        .values_list("task_id", "after")
+    )
+)
+
+
+def moved_of(tasks: Collection[int], today: date) -> dict[int, list[int]]:
+    """By task, the ids of the units that lead it since its last change of lead."""
+    return _moved(_MOVED_OF.rows(tasks, today)) if tasks else {}
 
 
 _MOVED = Ready(
@@ -115,9 +123,12 @@ _MOVED = Ready(
 
 
 def moved_in(run: Run, today: date) -> dict[int, list[int]]:
-    """`moved_leads` of all tasks of a run."""
-    rows = _MOVED.rows(run.programme_id, run.authority_id, today)
-    return {task: after.get("lead", []) for task, after in rows if task}
+    """`moved_of` all tasks of a run."""
+    return _moved(_MOVED.rows(run.programme_id, run.authority_id, today))
+
+
+def _moved(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[int]]:
+    return {task: after.get("lead", []) for task, after in rows}
 
 
 def units_of(run: Run, today: date) -> list[Unit]:

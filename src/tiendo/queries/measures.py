@@ -21,9 +21,9 @@ from tiendo.core.values import Verdict as Judged
 from tiendo.queries.figures import accepted_figures, several
 from tiendo.queries.folding import Folded, Rules, fold_on
 from tiendo.queries.leads import assignments_of
-from tiendo.queries.owed_rows import collecting, with_milestones
+from tiendo.queries.owed_rows import collecting
 from tiendo.queries.owing import Owing
-from tiendo.queries.promises import milestones_now
+from tiendo.queries.promises import milestones_now, with_milestones
 from tiendo.queries.standing import acts_by, asked, assigned_on, rules_of, with_calendars
 from tiendo.queries.unreported import lead_units, periods_of
 from tiendo.records.deeds import Acts, acts_on, after_day

@@ -26,9 +26,8 @@ from tiendo.queries.owed_rows import (
     forms_of,
     hamlets,
     sent_in,
-    with_milestones,
 )
-from tiendo.queries.promises import milestones_now
+from tiendo.queries.promises import milestones_now, with_milestones
 from tiendo.queries.standing import TaskStanding, standing_in
 from tiendo.queries.standing import asked as asks
 from tiendo.records.deeds import Dated, day_of

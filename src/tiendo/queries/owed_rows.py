@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from tiendo.core.owing import asked_in
 from tiendo.core.states import SENT_BACK
 from tiendo.core.values import Figure
 from tiendo.queries.leads import moved_in
+from tiendo.queries.people import people_by_id
 from tiendo.queries.promises import STOPS
 from tiendo.queries.standing import rules_of
 from tiendo.records.deeds import Dated, Told, after_day, deeds_told, in_order
@@ -29,8 +30,6 @@ from tiendo.records.models import (
     Directive,
     EntryItem,
     Evidence,
-    Milestone,
-    Person,
     Plan,
     Proposal,
     Report,
@@ -195,7 +194,6 @@ class Said:
 _PERIODS = Ready(lambda ids: ReportingPeriod.objects.filter(pk__in=ids).order_by("pk"))
 _REPORTS = Ready(lambda ids: Report.objects.filter(pk__in=ids).order_by("pk"))
 _VERDICTS = Ready(lambda ids: Verdict.objects.filter(report__in=ids).order_by("at", "pk"))
-_PEOPLE = Ready(lambda ids: Person.objects.filter(pk__in=ids).order_by("pk"))
 _EVIDENCE = Ready(lambda report: Evidence.objects.filter(reports=report).order_by("at", "pk"))
 _FILES = Ready(lambda ids: Report.evidence.through.objects.filter(report__in=ids).values_list("report_id"))
 
@@ -273,7 +271,6 @@ def sent_in(period: ReportingPeriod, tasks: list[int], targets: list[int]) -> di
     return {key: steps.get(pk, "") not in SENT_BACK for key, pk in last.items()}
 
 
-_MILESTONES = Ready(lambda targets: Milestone.objects.filter(target__in=targets).order_by("target_id", "year"))
 _HAMLETS = Ready(
     lambda authority: (
         Unit.objects.filter(authority=authority, kind=UnitKind.HAMLET).order_by("position", "pk").values_list("pk")
@@ -327,18 +324,11 @@ def answers_to(unit: Unit, today: date) -> list[Proposal]:
 
 def with_senders(report: Report) -> Report:
     """A report with who sent it, who filled it in and its files."""
-    people = {p.pk: p for p in _PEOPLE.objects([pk for pk in (report.sent_by_id, report.filled_by_id) if pk])}
+    people = people_by_id([report.sent_by_id, report.filled_by_id])
     report.sent_by = people[report.sent_by_id]
     report.filled_by = people[report.filled_by_id] if report.filled_by_id else None
     hang([report], "evidence", ((report.pk, file) for file in _EVIDENCE.objects(report.pk)))
     return report
-
-
-def with_milestones(targets: Sequence[Target]) -> Sequence[Target]:
-    """The targets with their milestones fetched."""
-    if targets:
-        hang(targets, "milestones", ((m.target_id, m) for m in _MILESTONES.objects([t.pk for t in targets])))
-    return targets
 
 
 def hamlets(run: Run) -> tuple[int, ...]:

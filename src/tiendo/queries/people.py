@@ -54,6 +54,15 @@ _HOLDING = Ready(
 )
 
 
+_PEOPLE = Ready(lambda ids: Person.objects.filter(pk__in=ids).order_by())
+
+
+def people_by_id(ids: Iterable[int | None]) -> dict[int, Person]:
+    """The people with these ids; one query, none without an id."""
+    some = {pk for pk in ids if pk}
+    return {person.pk: person for person in _PEOPLE.objects(some)} if some else {}
+
+
 def reporters(unit: Unit) -> list[Person]:
     """Who is told first of what the unit owes (`People.first`)."""
     return people_of([unit])[unit.pk].first

@@ -14,7 +14,7 @@ from tiendo.core.bodies import body_key
 from tiendo.core.situation import RED, Situation
 from tiendo.core.text import fold
 from tiendo.queries.leads import assignments_under
-from tiendo.queries.scope import sees
+from tiendo.queries.scope import sight
 from tiendo.queries.standing import TaskStanding, standings_of_all
 from tiendo.queries.stored import TaskAt, stored_of
 from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_situations, task_rows
@@ -114,7 +114,7 @@ _PLAN = Ready(lambda pk: Plan.objects.filter(pk=pk).select_related("authority", 
 def plan_for(person: Person, pk: int) -> Plan | None:
     """A plan that he may see, with its authority, its programme and who approved it."""
     found = next(iter(_PLAN.objects(pk)), None) if pk < 2**63 else None
-    return found if found and sees(person, found.authority) else None
+    return found if found and sight(person).sees(found.authority) else None
 
 
 _TARGETS = Ready(lambda plan: Target.objects.filter(plan=plan).select_related("tracked_by").order_by("position"))

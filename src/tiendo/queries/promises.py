@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,11 @@ from typing import Any
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
 from tiendo.records.facts import bounds, promise_of
+from tiendo.records.hanging import hang
 from tiendo.records.models import Adjustment, AdjustmentKind, Target, Task
+from tiendo.records.models import Milestone as Promised
 from tiendo.records.models.items import on_item
+from tiendo.records.ready import Ready
 
 STOPS = (AdjustmentKind.SUSPEND, AdjustmentKind.CANCEL, AdjustmentKind.RESUME)
 
@@ -27,6 +30,20 @@ class Milestone:
     changes: tuple[Adjustment, ...] = ()
 
 
+_VALUES = Ready(
+    lambda targets: Adjustment.objects.filter(target__in=targets, kind=AdjustmentKind.VALUE).order_by("on", "at", "pk")
+)
+_MILESTONES = Ready(lambda targets: Promised.objects.filter(target__in=targets).order_by("target_id", "year"))
+
+
+def with_milestones(targets: Sequence[Target]) -> Sequence[Target]:
+    """The targets with their milestones fetched, where they are not."""
+    rest = [t for t in targets if "milestones" not in t.__dict__.get("_prefetched_objects_cache", {})]
+    if rest:
+        hang(rest, "milestones", ((m.target_id, m) for m in _MILESTONES.objects([t.pk for t in rest])))
+    return targets
+
+
 def milestones_now(
     targets: Iterable[Target], today: date, known: Iterable[Adjustment] | None = None
 ) -> dict[int, list[Milestone]]:
@@ -34,7 +51,7 @@ def milestones_now(
     `known`: the adjustments of the targets, where they are read already."""
     rows = list(targets)
     changes: dict[int | None, list[Adjustment]] = {}
-    for row in Adjustment.objects.filter(target__in=rows, kind=AdjustmentKind.VALUE) if known is None else known:
+    for row in (_VALUES.objects([t.pk for t in rows]) if rows else ()) if known is None else known:
         if row.kind == AdjustmentKind.VALUE and row.on <= today:
             changes.setdefault(row.target_id, []).append(row)
     return {target.pk: milestones_by(target, changes.get(target.pk, ())) for target in rows}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import F, Q, QuerySet
 
 from tiendo.core.access import TABLE, Act, Held, Place, Reach, Role
@@ -123,13 +125,23 @@ def within(person: Person, act: Act, prefix: str) -> Q:
     return out
 
 
-def sees(person: Person, authority: Unit | None, act: Act = Act.SEE_PROGRAMME) -> bool:
-    """Whether `within` reaches an authority that is at hand."""
-    path = authority.path if authority else ""
-    for role in held(person):
-        match TABLE[act].get(role.role):
-            case Reach.AUTHORITY | Reach.UNIT if path == role.authority_path:
-                return True
-            case Reach.BELOW if path.startswith(role.authority_path):
-                return True
-    return False
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The authorities that `within` reaches, to be held against what is at hand."""
+
+    own: frozenset[str]
+    below: tuple[str, ...]
+
+    def reaches(self, path: str) -> bool:
+        """Whether it reaches the authority with this path."""
+        return path in self.own or path.startswith(self.below)
+
+    def sees(self, authority: Unit | None) -> bool:
+        return authority is not None and self.reaches(authority.path)
+
+
+def sight(person: Person, act: Act = Act.SEE_PROGRAMME) -> Sight:
+    """As far as the person sees; asked once for all that is held against it."""
+    reach = [(TABLE[act].get(h.role), h.authority_path) for h in held(person)]
+    own = frozenset(path for how, path in reach if how in (Reach.AUTHORITY, Reach.UNIT))
+    return Sight(own, tuple(path for how, path in reach if how is Reach.BELOW))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from tiendo.core.alerts import elapsed_share
 from tiendo.core.situation import SITUATION_NAMES, Situated, Situation
 from tiendo.core.states import WorkState
+from tiendo.queries.leads import units_by_id
 from tiendo.queries.standing import Followed, TaskStanding, followed
+from tiendo.records.hanging import hang
 from tiendo.records.models import Assignment, AssignmentUnit, Task, Unit
+from tiendo.records.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,32 @@ class ClassCount:
     count: int
 
 
-def with_units(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """What a list of tasks needs, in two queries."""
-    return assignments.select_related("task", "plan").prefetch_related("units__unit")
+_ROWS = Ready(lambda ids: Assignment.ever.filter(pk__in=ids).select_related("task", "plan").order_by("pk"))
+_PARTS = Ready(
+    lambda ids: (
+        AssignmentUnit.objects.filter(assignment__in=ids)
+        .select_related("unit")
+        .order_by("assignment_id", "part", "position")
+    )
+)
+
+
+def assigned(ids: Collection[int]) -> list[Assignment]:
+    """Assignments with what a list of tasks needs, in the order of these ids; two queries."""
+    rows = {row.pk: row for row in _ROWS.objects(ids)} if ids else {}
+    return give_units([rows[pk] for pk in ids if pk in rows])
+
+
+def give_units(rows: list[Assignment]) -> list[Assignment]:
+    """The assignments with their units fetched; one query."""
+    parts = _PARTS.objects([row.pk for row in rows]) if rows else ()
+    hang(rows, "units", ((part.assignment_id, part) for part in parts))
+    return rows
 
 
 def task_rows(assignments: Iterable[Assignment], today: date, *, missed: bool = True) -> list[TaskRow]:
-    """Rows for assignments fetched by `with_units`, in the order given, as they stand at the end of `today`; `missed`
-    as of `queries.standing.standing_of`."""
+    """Rows for assignments with their task, plan and units, in the order given, as they stand at the end of `today`;
+    `missed` as of `queries.standing.standing_of`."""
     return rows_on(followed(assignments, today), today, missed=missed)
 
 
@@ -70,7 +89,7 @@ def rows_on(tasks: Followed, today: date, *, missed: bool = True) -> list[TaskRo
     """The rows as of a day, of what has been fetched already; one query more where leads were changed."""
     moved = {row.task_id: tasks.acts.leads(row.task_id, today) for row in tasks.rows}
     ids = {pk for leads in moved.values() for pk in leads or ()}
-    units = Unit.objects.in_bulk(ids) if ids else {}
+    units = units_by_id(ids)
     stood = [(row, tasks.standing(row, today, missed=missed)) for row in tasks.rows]
     return [_row(row, standing, moved[row.task_id], units, today) for row, standing in stood]
 

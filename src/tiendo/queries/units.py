@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tiendo.core.situation import Situation
-from tiendo.queries.scope import held, plans_for, units_for
-from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, task_rows, with_units
-from tiendo.records.models import Assignment, AssignmentUnit, Person, Target, Unit
+from tiendo.queries.leads import units_by_id
+from tiendo.queries.promises import with_milestones
+from tiendo.queries.scope import Sight, held, plans_for, sight, units_for
+from tiendo.queries.tasks import ClassCount, TaskRow, assigned, count_classes, task_rows
+from tiendo.records.models import Assignment, AssignmentUnit, Person, Target, Unit, UnitAlias
+from tiendo.records.ready import Ready
 
 TREE = 200  # units that one page shows as a tree
 SHEET = 1500  # … and that one file lists
@@ -89,30 +93,68 @@ class UnitPage:
         return sum(r.state.cls is Situation.DUE_SOON for r in self.leads)
 
 
+_UNIT = Ready(lambda pk: Unit.objects.filter(pk=pk).select_related("authority").order_by())
+_CHILDREN = Ready(lambda unit: Unit.objects.filter(parent=unit).select_related("authority").order_by("position", "pk"))
+_ALIASES = Ready(lambda unit: UnitAlias.objects.filter(unit=unit).order_by("pk").values_list("spelling"))
+_IN_PLANS = ("-plan__issued_on", "-plan__approved_at", "position")
+
+
+def _parts(**of: Any) -> QuerySet[Assignment, Any]:
+    return Assignment.objects.filter(**of).order_by(*_IN_PLANS).values_list("pk", "plan__authority__path")
+
+
+def _tracked(**of: Any) -> QuerySet[Target]:
+    return Target.objects.filter(**of).select_related("plan__authority").order_by(*_IN_PLANS)
+
+
+_HAVING_PART, _TRACKED = Ready(lambda unit: _parts(units__unit=unit)), Ready(lambda unit: _tracked(tracked_by=unit))
+
+
+def _part_of(person: Person, his: Sight, unit: Unit) -> tuple[list[int], list[Target]]:
+    """The assignments in which the unit has a part and the targets that it tracks, of plans that he sees."""
+    if his.sees(unit.authority):
+        rows, targets = _HAVING_PART.rows(unit.pk), _TRACKED.objects(unit.pk)
+    else:  # the plans of a nation may name it
+        seen = plans_for(person).order_by()
+        rows, targets = list(_parts(units__unit=unit, plan__in=seen)), list(_tracked(tracked_by=unit, plan__in=seen))
+    reached = {path for path in {path for _, path in rows} if his.reaches(path)}
+    mine = dict.fromkeys(pk for pk, path in rows if path in reached)
+    return list(mine), [t for t in targets if his.sees(t.plan.authority)]
+
+
+def _seen(person: Person, his: Sight, pk: int) -> Unit | None:
+    """The unit, where it is of an authority that he sees or a plan that he sees names it."""
+    unit = next(iter(_UNIT.objects(pk)), None) if pk < 2**63 else None
+    if unit is None or his.sees(unit.authority):
+        return unit
+    plans = plans_for(person)
+    named = Q(assignments__assignment__plan__in=plans) | Q(targets__plan__in=plans)
+    return unit if Unit.objects.filter(named, pk=pk).exists() else None
+
+
 def unit_page(person: Person, unit_id: int, today: date) -> UnitPage | None:
     """None where there is no such unit, or it is not for this person to see.
 
     A unit of a level above, which a plan that he may see names, is shown with its part in those plans alone.
     """
-    plans, register = plans_for(person), units_for(person)
-    named = Q(assignments__assignment__plan__in=plans) | Q(targets__plan__in=plans) | Q(pk__in=register.values("pk"))
-    unit = Unit.objects.filter(named, pk=unit_id).select_related("authority").first()
+    his = sight(person)
+    unit = _seen(person, his, unit_id)
     if unit is None:
         return None
-    mine = Assignment.objects.filter(plan__in=plans, units__unit=unit).distinct().order_by("plan", "position")
-    rows = task_rows(with_units(mine), today)
+    mine, tracks = _part_of(person, his, unit)
+    rows = task_rows(assigned(mine), today)
     leads = [r for r in rows if any(u.unit_id == unit.pk for u in r.leads)]
-    others = [r for r in rows if r not in leads and any(u.unit_id == unit.pk for u in r.cooperating)]
+    led = {r.assignment.pk for r in leads}
+    others = [r for r in rows if r.assignment.pk not in led and any(u.unit_id == unit.pk for u in r.cooperating)]
     above = [int(x) for x in unit.path.strip("/").split("/")][:-1]
-    by_id = Unit.objects.in_bulk(above)
-    tracks = Target.objects.filter(plan__in=plans, tracked_by=unit).select_related("plan")
+    by_id = units_by_id(above)
     return UnitPage(
         unit=unit,
         trail=[by_id[pk] for pk in above],
-        children=list(register.filter(parent=unit)),
-        aliases=[a.spelling for a in unit.aliases.all()],
+        children=[u for u in _CHILDREN.objects(unit.pk) if his.sees(u.authority)],
+        aliases=[spelling for (spelling,) in _ALIASES.rows(unit.pk)],
         leads=leads,
         cooperates=others,
-        tracks=list(tracks.prefetch_related("milestones")),
+        tracks=list(with_milestones(tracks)),
         counts=count_classes(leads),
     )
