@@ -247,6 +247,17 @@ def test_search_puts_the_phrase_first_and_says_when_there_is_more(cast: Cast, pl
     assert (len(result.targets), result.more) == (20, True)
 
 
+def test_search_finds_the_phrase_behind_however_many_that_hold_its_words(cast: Cast, plan: Any) -> None:
+    from tiendo.core.text import fold
+    from tiendo.records.models import Target
+
+    names = [f"Vốn {n} của đầu tư công" for n in range(250)] + ["Tỷ lệ giải ngân vốn đầu tư"]
+    Target.objects.bulk_create(
+        Target(plan=plan, row=f"x{n}", name=name, folded=fold(name), position=10 + n) for n, name in enumerate(names)
+    )
+    assert search.search(cast.reporter, "vốn đầu tư").targets[0].name == names[-1]
+
+
 # --- review
 
 

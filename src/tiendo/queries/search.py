@@ -38,24 +38,26 @@ def search(person: Person, text: str, limit: int = LIMIT) -> Found:
     if not words:
         return Found([], [], [], [], [], False)
     plans = plans_for(person)
-    tasks = Assignment.objects.filter(plan__in=plans).select_related("task", "plan")
-    targets = Target.objects.filter(plan__in=plans).select_related("plan")
+    # By their ids, so that a common word ends the looking early: in another order all that hold it would be sorted.
+    tasks = Assignment.objects.filter(plan__in=plans.order_by()).select_related("task", "plan").order_by("pk")
+    targets = Target.objects.filter(plan__in=plans.order_by()).select_related("plan").order_by("pk")
     taken = (
         _best(plans, "folded", words),
         _best(targets, "folded", words),
         _best(tasks, "task__folded", words),
-        _best(units_for(person), "folded", words),
+        _best(units_for(person).order_by("pk"), "folded", words),
     )
     more = any(len(rows) > limit for rows in taken)
     return Found(words, taken[0][:limit], taken[1][:limit], taken[2][:limit], taken[3][:limit], more)
 
 
 def _best(rows: QuerySet[M], column: str, words: list[str]) -> list[M]:
-    """Rows whose column holds all the words, the best first."""
-    condition = Q()
-    for word in words:
-        condition &= Q(**{f"{column}__contains": word})
-    return _ranked(list(rows.filter(condition)[:_TAKEN]), column, words)
+    """Rows whose column holds all the words, the best first; those with the whole phrase are taken before others."""
+    found = list(rows.filter(**{f"{column}__contains": " ".join(words)})[:_TAKEN])
+    if len(words) > 1 and len(found) < _TAKEN:
+        condition = Q(*((f"{column}__contains", word) for word in words))
+        found += [row for row in rows.filter(condition)[:_TAKEN] if row not in found]
+    return _ranked(found, column, words)
 
 
 def _ranked(rows: list[M], column: str, words: list[str]) -> list[M]:
