@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.conftest import Cast
 from tests.shell.cycle_mywork import at, begun, period_of_month
 
 from tiendo.core.values import Verdict as Judged
-from tiendo.queries.figures import FigureState, series, series_of
+from tiendo.queries.figures import FigureState, Last, last_told, series, series_of, told_of
 from tiendo.records.models import Adjustment, Report, ReportPart, Run, Target, Unit, Verdict
 from tiendo.web.target_charts import bar_of, line_of, places_of, words_of
 
@@ -150,3 +151,23 @@ def test_all_targets_at_once_are_as_one_by_one(
         found = series_of(every, D(2026, 11, 21))
     assert found == {t.pk: series(t, D(2026, 11, 21)) for t in every}
     assert found[target.pk].said
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_last_figures_are_those_of_the_series(cast: Cast, run: Run, target: Target, seed: int) -> None:
+    """Looked for from the last back, a few at a time; most here are returned, so that one has to look far."""
+    luck = random.Random(seed)
+    for month in range(1, 12):
+        for _ in range(luck.randint(0, 2)):
+            report = told(cast, run, target, month, luck.randint(1, 12))
+            if luck.random() < 0.3:
+                report.taken_back_at = report.sent_at + timedelta(days=20)
+                report.as_of = D(2026, luck.randint(1, 11), 1)
+                report.save()
+            elif (step := luck.choice(("", "return", "return", "accept"))) and seed:
+                judge(report, cast, step, month, 25)
+    for day in (D(2026, 1, 10), D(2026, 6, 22), D(2026, 8, 26), D(2026, 11, 21)):
+        one, found = series(target, day), last_told([target.pk], day).get(target.pk, Last())
+        sides = [(one.now, found.now), (one.accepted, found.accepted)]
+        assert [(a and (a.figure, a.state)) for a, _ in sides] == [(b and (b.figure, b.state)) for _, b in sides]
+        assert len(told_of([target.pk], day).get(target.pk, ())) == len(one.said)

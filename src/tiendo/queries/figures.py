@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tiendo.core.reading import Comparator
@@ -19,7 +19,7 @@ from tiendo.core.values import Verdict as Judged
 from tiendo.queries.leads import units_by_id
 from tiendo.queries.people import people_by_id
 from tiendo.queries.promises import milestones_now, with_milestones
-from tiendo.records.deeds import after_day, day_of
+from tiendo.records.deeds import after_day, day_of, steps_of
 from tiendo.records.facts import figure_of
 from tiendo.records.hanging import hang
 from tiendo.records.models import Report, ReportingPeriod, ReportPart, Target, Unit, Verdict
@@ -108,37 +108,80 @@ class Told:
         return FIGURE_STATE_NAMES[self.state]
 
 
+AT_A_TIME = 3  # figures of a series whose verdicts are looked at together, from the last back
 _FIGURE = ("value", "yes", "numerator", "denominator", "unit_of_measure", "source")
 
 
 def told_of(target_ids: Iterable[int], today: date) -> dict[int, list[Told]]:
     """By target with one, the figures of its series by their days, as known at the end of `today`; one query. A
     repeated target has none of its own."""
-    rows = _FIGURES.rows(list(target_ids), after_day(today))
-    last: dict[tuple[int, int], tuple[str | None, Figure]] = {}
-    for target, period, back, *given, step in rows:
+    found = _by_period(_FIGURES.rows(list(target_ids), after_day(today)), today)
+    return {pk: [Told(figure, _state(step or "")) for figure, _, step in some] for pk, some in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """Of a series, the last figure that was not returned (the last returned one where there is no other) and the last
+    accepted."""
+
+    now: Told | None = None
+    accepted: Told | None = None
+
+
+def last_told(target_ids: Iterable[int], today: date) -> dict[int, Last]:
+    """The same of each target with a figure, without what was judged of those before: a query, and one for verdicts
+    on the last few of each, more only of those where these do not tell."""
+    left = _by_period(_GIVEN.rows(list(target_ids), after_day(today)), today)
+    out = dict.fromkeys(left, Last())
+    first = {pk: some[-1][0] for pk, some in left.items()}
+    while left:
+        steps = steps_of(pk for some in left.values() for _, pk, _ in some[-AT_A_TIME:])
+        for target, some in left.items():
+            for figure, pk, _ in reversed(some[-AT_A_TIME:]):
+                known = [step for at, step, *_ in steps.get(pk, ()) if day_of(at) <= today]
+                out[target] = _with(out[target], Told(figure, _state(known[-1] if known else "")))
+        left = {pk: rest for pk, some in left.items() if not out[pk].accepted and (rest := some[:-AT_A_TIME])}
+    returned = {pk: Told(figure, FigureState.RETURNED) for pk, figure in first.items()}
+    return {pk: one if one.now else Last(returned[pk]) for pk, one in out.items()}
+
+
+def _with(last: Last, told: Told) -> Last:
+    """With one figure before."""
+    now = last.now or (told if told.state is not FigureState.RETURNED else None)
+    return Last(now, last.accepted or (told if told.state is FigureState.ACCEPTED else None))
+
+
+def _by_period(rows: Iterable[Any], today: date) -> dict[int, list[tuple[Figure, int, str | None]]]:
+    """By target the last figure of each period by their days, with its report and the last step of its appraisal."""
+    last: dict[tuple[int, int], tuple[Figure, int, str | None]] = {}
+    for target, period, back, value, yes, top, bottom, unit, source, pk, on, step in rows:
         if back is None or day_of(back) > today:
-            value, yes, top, bottom, unit, source, on = given
             figure = Figure(on, value if yes is None else yes, top, bottom, unit or None, source)
-            last[target, period] = (step, figure)
-    out: dict[int, list[Told]] = {}
-    for (target, _), (step, figure) in last.items():
-        out.setdefault(target, []).append(Told(figure, _state(step or "")))
-    return {pk: sorted(some, key=lambda one: one.figure.as_of) for pk, some in out.items()}
+            last[target, period] = (figure, pk, step)
+    out: dict[int, list[tuple[Figure, int, str | None]]] = {}
+    for (target, _), one in last.items():
+        out.setdefault(target, []).append(one)
+    return {pk: sorted(some, key=lambda one: one[0].as_of) for pk, some in out.items()}
 
 
-def _figures(targets: Collection[int], end: datetime) -> QuerySet[Report, Any]:
-    """The figures of targets as known at an instant, in the order sent, each with its day and the last step of its
-    appraisal. The end of its period is looked up by itself: joined, the database would read those of every place."""
-    said = Verdict.objects.filter(report=OuterRef("pk"), at__lt=end).order_by("-at", "-pk").values("step")[:1]
+def _given(targets: Collection[int], end: datetime) -> QuerySet[Report]:
+    """The figures of targets as known at an instant, in the order sent, each with its day. The end of its period is
+    looked up by itself: joined, the database would read those of every place."""
     rows = Report.objects.filter(target__in=targets, nothing=False, sent_at__lt=end)
+    ends = ReportingPeriod.objects.filter(pk=OuterRef("period")).order_by().values("end")
     rows = rows.exclude(value=None, numerator=None, yes=None).order_by("sent_at", "pk")
-    on = Coalesce("as_of", Subquery(ReportingPeriod.objects.filter(pk=OuterRef("period")).values("end")[:1]))
-    rows = rows.annotate(on=on, said=Subquery(said))
-    return rows.values_list("target_id", "period_id", "taken_back_at", *_FIGURE, "on", "said")
+    return rows.annotate(on=Coalesce("as_of", Subquery(ends)))
 
 
-_FIGURES = Ready(_figures)
+def _figures(targets: Collection[int], end: datetime) -> QuerySet[Report]:
+    """The same with the last step of the appraisal of each."""
+    said = Verdict.objects.filter(report=OuterRef("pk"), at__lt=end).order_by("-at", "-pk").values("step")[:1]
+    return _given(targets, end).annotate(said=Subquery(said))
+
+
+_ROW = ("target_id", "period_id", "taken_back_at", *_FIGURE, "pk", "on")
+_FIGURES = Ready(lambda targets, end: _figures(targets, end).values_list(*_ROW, "said"))
+_GIVEN = Ready(lambda targets, end: _given(targets, end).values_list(*_ROW, Value(None, output_field=CharField())))
 
 
 def accepted_figures(targets: Iterable[Target], today: date) -> dict[int, list[Figure]]:

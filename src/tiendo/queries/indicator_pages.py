@@ -15,7 +15,7 @@ from tiendo.core.rollup import Rolled
 from tiendo.core.text import fold
 from tiendo.queries import scope
 from tiendo.queries.catalogue import sets_of
-from tiendo.queries.figures import FigureState, Told, told_of
+from tiendo.queries.figures import Last, Told, last_told
 from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tallies, indicator_tally
 from tiendo.queries.promises import milestones_now
 from tiendo.records.models import Indicator, IndicatorSet, Person, Target, Unit
@@ -161,19 +161,16 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     page = min(max(page, 1), max(1, -(-whole // SHOWN)))
     shown = list(ordered.prefetch_related("milestones")[(page - 1) * SHOWN : page * SHOWN])
     promises = {pk: [m.now for m in some] for pk, some in milestones_now(shown, today).items()}
-    told = told_of({t.same_as_id or t.pk for t in shown}, today)
+    told = last_told({t.same_as_id or t.pk for t in shown}, today)
     years = sorted({m.year for some in promises.values() for m in some})
-    rows = [_row_of(t, _cells(promises[t.pk], years), told.get(t.same_as_id or t.pk, [])) for t in shown]
+    last = [told.get(t.same_as_id or t.pk, Last()) for t in shown]
+    rows = [
+        PlaceRow(t, _cells(promises[t.pk], years), one.now, one.accepted) for t, one in zip(shown, last, strict=True)
+    ]
     all_below = _sees_all(person, home)
     tally = indicator_tally(found, home, today) if whole and all_below else None
     places = tally.accepted.of if tally else targets.values("plan__authority").distinct().count()
     return IndicatorPage(found, home, years, rows, whole, places, page, tally, _below(home) and all_below)
-
-
-def _row_of(target: Target, cells: list[Promise | None], told: list[Told]) -> PlaceRow:
-    standing = [one for one in told if one.state is not FigureState.RETURNED] or told
-    accepted = [one for one in told if one.state is FigureState.ACCEPTED]
-    return PlaceRow(target, cells, standing[-1] if standing else None, accepted[-1] if accepted else None)
 
 
 def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None]:
