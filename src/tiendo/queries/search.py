@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tiendo.core.text import fold
 from tiendo.queries.scope import plans_for, units_for
 from tiendo.records.models import Assignment, Person, Plan, Target, Unit
+from tiendo.records.ready import Ready
 
 LIMIT = 20  # of each kind
 _TAKEN = 200  # rows looked at before ranking, so that a common word stays cheap
-M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +39,49 @@ def search(person: Person, text: str, limit: int = LIMIT) -> Found:
         return Found([], [], [], [], [], False)
     plans = plans_for(person)
     # By their ids, so that a common word ends the looking early: in another order all that hold it would be sorted.
-    tasks = Assignment.objects.filter(plan__in=plans.order_by()).select_related("task", "plan").order_by("pk")
-    targets = Target.objects.filter(plan__in=plans.order_by()).select_related("plan").order_by("pk")
+    tasks = Assignment.objects.filter(plan__in=plans.order_by()).order_by("pk")
+    targets = Target.objects.filter(plan__in=plans.order_by()).order_by("pk")
     taken = (
         _best(plans, "folded", words),
         _best(targets, "folded", words),
         _best(tasks, "task__folded", words),
         _best(units_for(person).order_by("pk"), "folded", words),
     )
-    more = any(len(rows) > limit for rows in taken)
-    return Found(words, taken[0][:limit], taken[1][:limit], taken[2][:limit], taken[3][:limit], more)
+    more = any(len(ids) > limit for ids in taken)
+    best = [ids[:limit] for ids in taken]
+    return Found(words, _of(_PLANS, best[0]), _of(_TARGETS, best[1]), _of(_TASKS, best[2]), _of(_UNITS, best[3]), more)
 
 
-def _best(rows: QuerySet[M], column: str, words: list[str]) -> list[M]:
-    """Rows whose column holds all the words, the best first; those with the whole phrase are taken before others."""
-    found = list(rows.filter(**{f"{column}__contains": " ".join(words)})[:_TAKEN])
+_PLANS = Ready(lambda ids: Plan.objects.filter(pk__in=ids).order_by())
+_TARGETS = Ready(lambda ids: Target.objects.filter(pk__in=ids).select_related("plan").order_by())
+_TASKS = Ready(lambda ids: Assignment.objects.filter(pk__in=ids).select_related("task", "plan").order_by())
+_UNITS = Ready(lambda ids: Unit.objects.filter(pk__in=ids).order_by())
+
+
+def _of(query: Ready, ids: list[int]) -> list[Any]:
+    """The rows with these ids, in their order."""
+    rows = {row.pk: row for row in query.objects(ids)} if ids else {}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def _best(rows: QuerySet[Any], column: str, words: list[str]) -> list[int]:
+    """The ids of rows whose column holds all the words, the best first; those with the whole phrase are taken before
+    others. Names alone are read: most of what is ranked is not shown."""
+    names = rows.values_list("pk", column)
+    found: dict[int, str] = dict(names.filter(**{f"{column}__contains": " ".join(words)})[:_TAKEN])
     if len(words) > 1 and len(found) < _TAKEN:
         condition = Q(*((f"{column}__contains", word) for word in words))
-        found += [row for row in rows.filter(condition)[:_TAKEN] if row not in found]
-    return _ranked(found, column, words)
+        found |= dict(names.filter(condition)[:_TAKEN])
+    return _ranked(found, words)
 
 
-def _ranked(rows: list[M], column: str, words: list[str]) -> list[M]:
+def _ranked(names: dict[int, str], words: list[str]) -> list[int]:
     """Whole phrase first, then whole words, then where the first word comes early, then the shorter."""
     phrase = " ".join(words)
 
-    def rank(row: M) -> tuple[bool, int, int, int]:
-        text = _text(row, column)
+    def rank(pk: int) -> tuple[bool, int, int, int]:
+        text = names[pk]
         whole = sum(f" {word} " in f" {text} " for word in words)
         return (phrase not in text, -whole, text.find(words[0]), len(text))
 
-    return sorted(rows, key=rank)
-
-
-def _text(row: Model, column: str) -> str:
-    value: object = row
-    for name in column.split("__"):
-        value = getattr(value, name)
-    return str(value)
+    return sorted(names, key=rank)
