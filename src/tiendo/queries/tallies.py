@@ -10,7 +10,7 @@ Figures of indicators are in `queries.indicator_tallies`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -206,7 +206,7 @@ class Days:
         """By id of each unit its tally at the end of each day, in the order given; one query."""
         key = "" if group is None else group
         counts: dict[int, list[dict[str, int]]] = {unit.pk: [{} for _ in days] for unit in units}
-        rows = self._rows(_STORED, _stored, list(counts), key, *spans(days)) if units and days else ()
+        rows = self._rows(_STORED, _STORED_OF, list(counts), key, *spans(days)) if units and days else ()
         for pk, since, until, found in rows:
             for at, held in _held(counts[pk], since, until, days):
                 counts[pk][at] = added(held, found) if held else found
@@ -220,7 +220,7 @@ class Days:
         """Each group ("" all) with its title and the unit's tally at the end of each day; one query."""
         counts: dict[str, list[dict[str, int]]] = {}
         titles: dict[str, str] = {}
-        rows = self._rows(_GROUPED, _grouped, unit.pk, *spans(days)) if days else ()
+        rows = self._rows(_GROUPED, _GROUPED_OF, unit.pk, *spans(days)) if days else ()
         for group, title, since, until, found in rows:
             for at, held in _held(counts.get(group, [{}] * len(days)), since, until, days):
                 counts.setdefault(group, [{} for _ in days])[at] = added(held, found)
@@ -237,8 +237,8 @@ class Days:
         found = [GroupTally(key, title, one) for key, title, (one,) in self.by_group(unit, [day]) if key and one.counts]
         return sorted(found, key=lambda g: (-g.tally.items, g.key))
 
-    def _rows(self, ready: Ready, make: Callable[..., QuerySet[Tally, Any]], *asked: Any) -> list[Any]:
-        return ready.rows(*asked) if self.programme is None else list(make(*asked).filter(programme=self.programme))
+    def _rows(self, every: Ready, of_one: Ready, *asked: Any) -> list[Any]:
+        return every.rows(*asked) if self.programme is None else of_one.rows(self.programme.pk, *asked)
 
     def _changes(self, unit: Unit, days: Sequence[date]) -> Iterator[tuple[int, _At, int]]:
         """What time has changed of the unit's items by each day: its place among them, what is to be added or not."""
@@ -313,7 +313,7 @@ def _turned(units: Sequence[Unit], days: Sequence[date], programme: Programme | 
     is more than can be folded on the spot, how much it is."""
     asked = (_lowest(units), max(days))
     rows = _due(*asked) if programme is None else _due(*asked).filter(programme=programme)
-    due = _DUE.objects(*asked) if programme is None else list(_first(rows))
+    due = _DUE.objects(*asked) if programme is None else _DUE_OF.objects(programme.pk, *asked)
     if len(due) > ON_THE_SPOT or len({(row.programme_id, row.authority_id) for row in due}) > RUNS_ON_THE_SPOT:
         return [], rows.count()
     by_run: dict[tuple[int, int], list[ItemStanding]] = {}
@@ -361,4 +361,7 @@ def _lowest(units: Iterable[Unit]) -> str:
 
 
 _STORED, _GROUPED, _PROGRAMMES = Ready(_stored), Ready(_grouped), Ready(_programmes)
+_STORED_OF = Ready(lambda programme, *asked: _stored(*asked).filter(programme=programme))
+_GROUPED_OF = Ready(lambda programme, *asked: _grouped(*asked).filter(programme=programme))
 _DUE = Ready(lambda path, day: _first(_due(path, day)))
+_DUE_OF = Ready(lambda programme, path, day: _first(_due(path, day).filter(programme=programme)))
