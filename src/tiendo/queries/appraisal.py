@@ -149,7 +149,9 @@ def queue(person: Person, now: datetime) -> Queue:
 
 def waiting_in(run: Run, now: datetime, shown: int = MOST) -> Queue:
     """All that waits for a verdict in a run, whoever gives it; the oldest first, the first `shown` of them as items."""
-    ids = [pk for _, pk in sorted({row for one in (_NEW_IN, _CONTESTED_IN) for row in one.rows(run.pk)})][:MOST]
+    place = (run.programme_id, run.authority_id)
+    new = {row for one in (_NEW_TASKS_IN, _NEW_FIGURES_IN) for row in one.rows(run.pk, *place)}
+    ids = [pk for _, pk in sorted(new.union(_CONTESTED_IN.rows(run.pk)))][:MOST]
     runs = Run.objects.filter(pk=run.pk)
     total = len(ids) if len(ids) < MOST else sum(rows.count() for rows in (_new(runs), _contests(runs)))
     return Queue(_items(_with_names(ids[:shown], _BRIEF), now), total)
@@ -292,7 +294,22 @@ def _named(ids: Sequence[int], names: Sequence[str]) -> QuerySet[Report]:
 
 _NAMED = Ready(lambda ids: _named(ids, _WITH))
 _BRIEF = Ready(lambda ids: _named(ids, _OF_RUN))
-_NEW_IN = Ready(lambda run: _first(_new(Run.objects.filter(pk=run))))
+
+
+# Begun at the few rows that may ask for a verdict, of tasks and of targets apart: most reports of a run are progress.
+def _new_tasks(run: int, programme: int, authority: int) -> QuerySet[Report, Any]:
+    tasks = Assignment.ever.filter(plan__programme=programme, plan__authority=authority).values("task")
+    rows = Report.objects.filter(~Exists(_verdicts()), period__run=run, complete=True, task__in=tasks)
+    return _first(_standing(rows))
+
+
+def _new_figures(run: int, programme: int, authority: int) -> QuerySet[Report, Any]:
+    targets = Target.ever.filter(plan__programme=programme, plan__authority=authority).values("pk")
+    rows = Report.objects.filter(~Exists(_verdicts()), period__run=run, nothing=False, target__in=targets)
+    return _first(_standing(rows))
+
+
+_NEW_TASKS_IN, _NEW_FIGURES_IN = Ready(_new_tasks), Ready(_new_figures)
 _CONTESTED_IN = Ready(lambda run: _first(_contests(Run.objects.filter(pk=run))))
 
 
