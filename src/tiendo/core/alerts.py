@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from tiendo.core.numerals import decimal_text
 from tiendo.core.policy import POLICY, Policy
+from tiendo.core.reading import Deadline
 from tiendo.core.schedule import CLASS_NAMES, DeadlineClass, class_of, state_of
 from tiendo.core.states import Appraisal, WorkState
 from tiendo.core.status import Standing
@@ -136,8 +137,13 @@ def elapsed_share(start: date, due: date, today: date) -> Fraction:
 
 def is_undated(standing: Standing) -> bool:
     """Whether the task stands on the list "Chưa rõ thời hạn": without a day it is never overdue, nor forgotten."""
-    open_ = standing.work not in (WorkState.COMPLETE, WorkState.CANCELLED)
-    return open_ and class_of(standing.deadline, standing.start) is DeadlineClass.NONE
+    return is_undated_as(standing.work, standing.deadline, standing.start)
+
+
+def is_undated_as(work: WorkState, deadline: Deadline, day: date) -> bool:
+    """`is_undated` of work in this state under this deadline; any day serves."""
+    open_ = work not in (WorkState.COMPLETE, WorkState.CANCELLED)
+    return open_ and class_of(deadline, day) is DeadlineClass.NONE
 
 
 def days_late(standing: Standing, today: date) -> int:

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tiendo.core.alerts import ESCALATION_NAMES, RULE_NAMES, Escalation, Rule, is_undated
+from tiendo.core.alerts import ESCALATION_NAMES, RULE_NAMES, Escalation, Rule, is_undated, is_undated_as
 from tiendo.queries.alerting import Alerting, Key, alerting
 from tiendo.queries.leads import assignments_of
-from tiendo.queries.standing import TaskStanding, acts_by, stood_by, with_calendars
+from tiendo.queries.standing import TaskStanding, stood_by, with_calendars
+from tiendo.queries.stored import NO_COLOUR, held_now
+from tiendo.queries.unreported import RunDay
 from tiendo.records.deeds import after_day
-from tiendo.records.models import Alert, Assignment, Notice, Person, Run, Unit
+from tiendo.records.facts import deadline_of
+from tiendo.records.models import Alert, Assignment, Notice, Person, ReportingPeriod, Run, Unit
 from tiendo.records.ready import Ready
 
 NO_UNIT = "Chưa có đơn vị chủ trì trong danh bạ"
@@ -119,23 +122,28 @@ class Board:
     chased: list[int] = field(default_factory=list)
 
 
-def board(
+def run_now(
     run: Run,
+    rows: Sequence[Assignment],
     today: date,
-    asked: Filter = Filter(),
-    stood: Mapping[int, TaskStanding] | None = None,
-    moved: Mapping[int, list[int]] | None = None,
-) -> Board:
-    """The board as of the end of `today`; about twenty queries, however many tasks. `stood`: the `standings` of the
-    run's assignments, `moved` the `moved_leads` of their tasks, where they are known."""
-    if stood is None:
-        rows = assignments_of(with_calendars(run))
-        acts = acts_by(rows, today)
-        stood, moved = stood_by(rows, run, acts, today, missed=False), acts.moved(today)
+    period: ReportingPeriod | None = None,
+    periods: Sequence[ReportingPeriod] = (),
+) -> RunDay:
+    """What the board reads of a run today: of what has no alert by what is stored, what is stored is enough."""
+    held = held_now(run, rows, today)
+    calm = {task for task, one in held.items() if one.colour == NO_COLOUR}
+    return RunDay(run, today, rows, period, periods, held, {row.task_id for row in rows} - calm)
+
+
+def board(run: Run, today: date, asked: Filter = Filter(), at: RunDay | None = None) -> Board:
+    """The board as of the end of `today`; about fifteen queries, however many tasks. `at`: `run_now` of all assignments
+    of the run, where it is known."""
+    at = run_now(run, assignments_of(with_calendars(run)), today) if at is None else at
+    stood = stood_by([row for row in at.rows if row.task_id in at.folded], run, at.acts, today, missed=False)
     known = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
     lines = [
         Line(one, known.get((one.item, str(one.alert.rule), one.instance)), one.units[0] if one.units else None)
-        for one in _telling(alerting(run, today, stood, moved))
+        for one in _telling(alerting(run, today, stood, at.moved))
     ]
     lines.sort(key=_order)
     chased = reminded(chase_key(run), today)
@@ -150,9 +158,16 @@ def board(
         by_rule=[(rule, RULE_NAMES[rule], rules[rule]) for rule in Rule if rules[rule]],
         all_units=[(u.unit.pk if u.unit else 0, u.name, len(u.lines)) for u in _by_unit(lines, set())],
         all_groups=list(Counter(line.group for line in lines if line.group).items()),
-        undated=[one.assignment for one in stood.values() if is_undated(one.standing)],
+        undated=[row for row in at.rows if _undated(row, at, stood)],
         chased=sorted(chased),
     )
+
+
+def _undated(row: Assignment, at: RunDay, stood: Mapping[int, TaskStanding]) -> bool:
+    if row.pk in stood:
+        return is_undated(stood[row.pk].standing)
+    one = at.held[row.task_id]
+    return one.due is None and is_undated_as(one.work, deadline_of(row), at.day)
 
 
 def _telling(found: Mapping[Key, Alerting]) -> list[Alerting]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tiendo.core.access import Act
-from tiendo.queries.alert_board import Board, UnitLines, board
+from tiendo.queries.alert_board import Board, UnitLines, board, run_now
 from tiendo.queries.alert_board import reminded as reminded_under
 from tiendo.queries.appraisal import Queue, waiting_in
 from tiendo.queries.directives import DirectiveRow, ProposalRow, late_in, unanswered_in
@@ -16,7 +16,7 @@ from tiendo.queries.leads import assignments_of
 from tiendo.queries.owed_rows import collecting
 from tiendo.queries.people import People, people_of
 from tiendo.queries.scope import may
-from tiendo.queries.standing import acts_by, assigned_on, rules_of, stood_by, with_calendars
+from tiendo.queries.standing import assigned_on, with_calendars
 from tiendo.queries.unreported import UnitReports, open_on, periods_of, unit_reports, unsent_key
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Draft, Person, ReportingPeriod, Run
@@ -92,11 +92,8 @@ def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id
     period = next((p for p in periods if period_id in (None, p.pk)), None)
     if period is None and period_id is not None:
         return None
-    rows = assignments_of(run)
-    acts = acts_by(rows, today, known)
-    stood, moved = stood_by(rows, run, acts, today, missed=False), acts.moved(today)
-    begun = [row for row in rows if assigned_on(row) <= today]
-    units = unit_reports(run, period, begun, acts, rules_of(run), today, moved) if period else []
+    at = run_now(run, assignments_of(run), today, period, known)
+    units = unit_reports(at, rows=[row for row in at.rows if assigned_on(row) <= today])
     return Desk(
         run=run,
         runs=runs,
@@ -105,7 +102,7 @@ def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id
         owing=len(units),
         silent=_silent(units, period, now) if period else [],
         waiting=waiting_in(run, now, SHOWN),
-        board=board(run, today, stood=stood, moved=moved),
+        board=board(run, today, at=at),
         unanswered=unanswered_in(person, run.authority, today),
         late=late_in(person, run.authority, today),
         drafts=drafts_to_review(person, run.authority),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from tiendo.core.access import Act
 from tiendo.core.access import may as may_by_table
-from tiendo.core.alerts import Escalation, escalation
+from tiendo.core.alerts import Colour, Escalation, escalation
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.situation import OVER, Situation
 from tiendo.queries.folding import Rules
@@ -17,12 +17,13 @@ from tiendo.queries.leads import assignments_on, units_by_id
 from tiendo.queries.owed_rows import collecting
 from tiendo.queries.people import people_of
 from tiendo.queries.scope import held, place_of, runs_offered
-from tiendo.queries.standing import TaskStanding, acts_by, assigned_on, rules_of, standing_of, with_calendars
+from tiendo.queries.standing import TaskStanding, standing_of, with_calendars
 from tiendo.queries.stood import group_key
+from tiendo.queries.stored import Held, held_now
 from tiendo.queries.tallies import Tallied, group_trends
 from tiendo.queries.unreported import (
+    RunDay,
     UnitReports,
-    lead_units,
     open_on,
     period_on,
     periods_of,
@@ -30,7 +31,6 @@ from tiendo.queries.unreported import (
     targets_of,
     unit_reports,
 )
-from tiendo.records.deeds import Acts
 from tiendo.records.facts import deadline_of
 from tiendo.records.models import Assignment, AssignmentUnit, Person, ReportingPeriod, Run, Unit
 
@@ -42,19 +42,20 @@ NO_LEAD = "Chưa rõ chủ trì"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A task of the run, under the plan in which it presses most; `leads` are ids of units, `named` their names."""
+    """A task of the run, under the plan in which it presses most; `leads` are ids of units, `named` their names.
 
-    standing: TaskStanding
+    `reported`: something was said of it. `standing` is known of red tasks, `late` (in days) theirs alone.
+    """
+
+    row: Assignment
     leads: tuple[int, ...]
     named: tuple[str, ...]
-
-    @property
-    def row(self) -> Assignment:
-        return self.standing.assignment
-
-    @property
-    def red(self) -> bool:
-        return self.standing.red
+    cls: Situation
+    due: date | None
+    reported: bool
+    red: bool = False
+    late: int = 0
+    standing: TaskStanding | None = None
 
     @property
     def group(self) -> str:
@@ -66,6 +67,7 @@ class RedWork:
     """A red task with who has to decide on it: `level` "" where it is still the unit's own head."""
 
     work: Work
+    standing: TaskStanding
     decides: str
     person: Person | None = None
 
@@ -134,11 +136,11 @@ class Overview:
 
     @cached_property
     def overdue(self) -> int:
-        return sum(w.standing.late > 0 and w.red for w in self.works)
+        return sum(w.late > 0 and w.red for w in self.works)
 
     @cached_property
     def undated(self) -> int:
-        return sum(deadline_of(w.row).kind is DeadlineKind.NONE and w.standing.standing.due is None for w in self.works)
+        return sum(w.due is None and deadline_of(w.row).kind is DeadlineKind.NONE for w in self.works)
 
     @cached_property
     def lacking(self) -> list[UnitReports]:
@@ -151,7 +153,7 @@ class Overview:
     @property
     def reported(self) -> bool:
         """Whether anybody has said anything yet."""
-        return any(w.standing.standing.submitted_on or w.standing.standing.done for w in self.works)
+        return any(w.reported for w in self.works)
 
 
 def runs_seen(person: Person, wanted: str = "") -> list[Run]:
@@ -168,21 +170,22 @@ def runs_seen(person: Person, wanted: str = "") -> list[Run]:
 def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
     """The page of one run of `runs_seen`; twenty-odd queries, however much the run holds."""
     rows, periods, targets = assignments_on(run, day), periods_of(with_calendars(run)), targets_of(run)
-    rules, acts = rules_of(run), acts_by(rows, day, periods)
-    moved = acts.moved(day)
-    works = _works(rows, acts, rules, moved, units_by_id(pk for pks in moved.values() for pk in pks), day)
     period = next(iter(open_on(periods, collecting(run), day)), None)
-    trends, before = _trends(run, periods, day, [w.standing for w in works])
+    held = held_now(run, rows, today) if day == today else {}
+    calm = {task for task, one in held.items() if one.colour != Colour.RED}
+    at = RunDay(run, day, rows, period, periods, held, {row.task_id for row in rows} - calm)
+    works = _works(at, calm)
+    trends, before = _trends(run, periods, day, works)
     return Overview(
         run=run,
         runs=runs,
         day=day,
         past=day < today,
         works=works,
-        red=_red(works, run, rules),
+        red=_red(works, run, at.rules),
         matrix=_matrix(works),
         period=period,
-        units=unit_reports(run, period, rows, acts, rules, day, moved, targets) if period else [],
+        units=unit_reports(at, targets),
         ahead=_ahead(works, periods, day),
         trends=trends,
         red_before=None if before is None else before.total - before.good,
@@ -212,34 +215,40 @@ def asked_on(run: Run, day: date) -> Asked | None:
     return Asked(run, period, reports_of(run, period, day))
 
 
-def _works(
-    rows: Sequence[Assignment],
-    acts: Acts,
-    rules: Rules,
-    moved: Mapping[int, list[int]],
-    units: Mapping[int, Unit],
-    day: date,
-) -> list[Work]:
-    leads = lead_units(rows, moved)
-    found = _pressing(rows, acts, rules, day)
-    return [Work(one, tuple(leads[one.assignment.pk]), _named(one.assignment, moved, units)) for one in found]
+def _works(at: RunDay, calm: Collection[int]) -> list[Work]:
+    """Each task once: under the plan in which it presses most; in the order of the plans."""
+    by_task: dict[int, list[Assignment]] = {}
+    for row in at.rows:
+        by_task.setdefault(row.task_id, []).append(row)
+    units = units_by_id(pk for pks in at.moved.values() for pk in pks)
+    return [
+        _held(rows[0], at.held[task], at, units) if task in calm else _folded(rows, at, units)
+        for task, rows in by_task.items()
+    ]
 
 
-def _named(row: Assignment, moved: Mapping[int, list[int]], units: Mapping[int, Unit]) -> tuple[str, ...]:
-    if row.task_id in moved:
-        return tuple(units[pk].name for pk in moved[row.task_id] if pk in units)
+def _held(row: Assignment, one: Held, at: RunDay, units: Mapping[int, Unit]) -> Work:
+    return Work(row, *_leading(row, at, units), one.situation, one.due, one.reported)
+
+
+def _folded(rows: Sequence[Assignment], at: RunDay, units: Mapping[int, Unit]) -> Work:
+    deeds = at.acts.deeds(rows[0].task_id, at.rules.since)
+    stood = [standing_of(row, deeds, at.rules, at.day, missed=False) for row in rows]
+    one = min(stood, key=lambda s: (not s.red, -s.late))
+    row, said = one.assignment, one.standing
+    reported = bool(said.submitted_on or said.done)
+    leading = _leading(row, at, units)
+    return Work(row, *leading, one.situation.cls, said.due, reported, one.red, one.late, one if one.red else None)
+
+
+def _leading(row: Assignment, at: RunDay, units: Mapping[int, Unit]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The ids of the units that lead a task, and the names of those, also where no unit is known for one."""
+    if row.task_id in at.moved:
+        moved = at.moved[row.task_id]
+        return tuple(moved), tuple(units[pk].name for pk in moved if pk in units)
     leads = sorted((u for u in row.units.all() if u.part == AssignmentUnit.Part.LEAD), key=lambda u: u.position)
-    return tuple(u.unit.name if u.unit else u.named_as for u in leads)
-
-
-def _pressing(rows: Iterable[Assignment], acts: Acts, rules: Rules, day: date) -> list[TaskStanding]:
-    """Where each task stands on a day, once: under the plan in which it presses most; in the order of the plans."""
-    by_task: dict[int, list[TaskStanding]] = {}
-    for row in rows:
-        if assigned_on(row) <= day:
-            deeds = acts.deeds(row.task_id, rules.since)
-            by_task.setdefault(row.task_id, []).append(standing_of(row, deeds, rules, day, missed=False))
-    return [min(some, key=lambda s: (not s.red, -s.late)) for some in by_task.values()]
+    ids = tuple(u.unit_id for u in leads if u.unit_id)
+    return ids, tuple(u.unit.name if u.unit else u.named_as for u in leads)
 
 
 _RANK = {Situation.OVERDUE: 0, Situation.RETURNED: 1, Situation.BEHIND: 2}
@@ -247,22 +256,21 @@ _RANK = {Situation.OVERDUE: 0, Situation.RETURNED: 1, Situation.BEHIND: 2}
 
 def _red(works: Iterable[Work], run: Run, rules: Rules) -> list[RedWork]:
     """The latest first; what is not past its day after what is."""
-    red = [w for w in works if w.red]
-    red.sort(key=lambda w: (-w.standing.late, _RANK.get(w.standing.situation.cls, 3), w.row.position))
-    people = people_of({pk for w in red for pk in w.leads})
+    red = [(w, w.standing) for w in works if w.standing]
+    red.sort(key=lambda w: (-w[0].late, _RANK.get(w[0].cls, 3), w[0].row.position))
+    people = people_of({pk for work, _ in red for pk in work.leads})
     out = []
-    for work in red:
-        assigning = escalation(work.standing.late, rules.policy) is Escalation.ASSIGNING
-        if assigning:
-            out.append(RedWork(work, work.row.plan.issuer or run.authority.name))
+    for work, standing in red:
+        if escalation(work.late, rules.policy) is Escalation.ASSIGNING:
+            out.append(RedWork(work, standing, work.row.plan.issuer or run.authority.name))
             continue
         heads = [h for pk in work.leads for h in people[pk].heads]
-        out.append(RedWork(work, "Thủ trưởng đơn vị chủ trì", heads[0] if len(heads) == 1 else None))
+        out.append(RedWork(work, standing, "Thủ trưởng đơn vị chủ trì", heads[0] if len(heads) == 1 else None))
     return out
 
 
 def _cell(works: Sequence[Work]) -> Cell:
-    classes = [w.standing.situation.cls for w in works if w.red]
+    classes = [w.cls for w in works if w.red]
     return Cell(len(classes), len(works), min(classes, key=lambda c: _RANK.get(c, 3)) if classes else None)
 
 
@@ -283,8 +291,8 @@ def _ahead(works: Iterable[Work], coming: Iterable[ReportingPeriod], day: date) 
     last = day + timedelta(days=AHEAD_DAYS)
     tasks: dict[date, list[Work]] = {}
     for work in works:
-        due = work.standing.standing.due
-        if due and day < due <= last and work.standing.situation.cls not in {*OVER, Situation.WAITING}:
+        due = work.due
+        if due and day < due <= last and work.cls not in {*OVER, Situation.WAITING}:
             tasks.setdefault(due, []).append(work)
     periods: dict[date, list[ReportingPeriod]] = {}
     for period in sorted((p for p in coming if day < p.due <= last), key=lambda p: (p.due, p.start)):
@@ -293,14 +301,14 @@ def _ahead(works: Iterable[Work], coming: Iterable[ReportingPeriod], day: date) 
 
 
 def _trends(
-    run: Run, periods: Iterable[ReportingPeriod], day: date, now: list[TaskStanding]
+    run: Run, periods: Iterable[ReportingPeriod], day: date, now: list[Work]
 ) -> tuple[list[Trend], Point | None]:
     """By group, the tasks that were not red at the end of each past period and on `day`, where they stand as `now`; and
     the whole at the last end. The past is as stored of those days, of all that stood then."""
     ended = sorted((p.end, p.label) for p in periods if p.kind == run.reporting and run.since <= p.end < day)
     days = ended[1 - POINTS :]
     stood = group_trends(run.authority, [on for on, _ in days], programme=run.programme)
-    groups = list(dict.fromkeys(one.assignment.section or NO_GROUP for one in now))
+    groups = list(dict.fromkeys(one.group for one in now))
     trends = [Trend(g, [*_past(days, stood.get(_key(g), ())), _point(day, "nay", now, g)]) for g in groups]
     before = _past(days, stood.get("", ()))[-1:]
     return trends, before[0] if before and before[0].total else None
@@ -318,6 +326,6 @@ def _past(days: Sequence[tuple[date, str]], stood: Sequence[Tallied]) -> list[Po
     ]
 
 
-def _point(on: date, label: str, stood: Iterable[TaskStanding], group: str) -> Point:
-    some = [one for one in stood if group == (one.assignment.section or NO_GROUP)]
+def _point(on: date, label: str, works: Iterable[Work], group: str) -> Point:
+    some = [one for one in works if group == one.group]
     return Point(on, label, sum(not one.red for one in some), len(some))

@@ -25,7 +25,7 @@ from tiendo.queries.paper_below_facts import below_facts
 from tiendo.queries.paper_targets import target_facts
 from tiendo.queries.paper_tasks import Known, task_facts
 from tiendo.queries.standing import followed, rules_of
-from tiendo.queries.unreported import unit_reports
+from tiendo.queries.unreported import RunDay, unit_reports
 from tiendo.records.deeds import Acts, day_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import Assignment, Directive, Entry, Plan, Proposal, ReportingPeriod, Run, Unit
@@ -114,7 +114,9 @@ def _collected(known: Known) -> ReportingPeriod | None:
 
 
 def _reported(known: Known, period: ReportingPeriod, rows: Sequence[Assignment], acts: Acts) -> tuple[Reported, ...]:
-    found = unit_reports(known.run, period, rows, acts, known.rules, known.as_of)
+    at = RunDay(known.run, known.as_of, rows, period)
+    at.acts = acts
+    found = unit_reports(at)
     units = sorted(found, key=lambda u: (u.unit.position, u.unit.pk))
     return tuple(Reported(known.bodies.body(u.unit.pk), u.sent, u.owed) for u in units)
 

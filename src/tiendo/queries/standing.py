@@ -114,12 +114,17 @@ def deeds_by(rows: Iterable[Assignment], run: Run, day: date) -> dict[int, list[
     return {row.task_id: acts.deeds(row.task_id, run.since) for row in rows}
 
 
-def acts_by(rows: Iterable[Assignment], day: date, periods: Iterable[ReportingPeriod] = ()) -> Acts:
+def acts_by(
+    rows: Iterable[Assignment],
+    day: date,
+    periods: Iterable[ReportingPeriod] = (),
+    said: Collection[int] | None = None,
+) -> Acts:
     """What was done on the tasks of assignments, as far as it tells where those stand at the end of `day`; `periods`
-    are those known of the run."""
+    are those known of the run, `said` as of `acts_on`."""
     rows = list(rows)
     known = {period.pk: period_of(period) for period in periods}
-    return acts_on({row.task_id for row in rows}, once=done_once(rows), day=day, periods=known)
+    return acts_on({row.task_id for row in rows}, once=done_once(rows), day=day, periods=known, said=said)
 
 
 def done_once(rows: Iterable[Assignment]) -> set[int]:

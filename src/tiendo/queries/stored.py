@@ -4,14 +4,19 @@ to be all, nothing is given, and its tasks are folded."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tiendo.core.situation import Situation
-from tiendo.core.states import WorkState
-from tiendo.records.models import Assignment, ItemStanding, Plan
+from tiendo.core.states import Appraisal, WorkState
+from tiendo.records.models import Assignment, ItemStanding, Plan, Run
+from tiendo.records.ready import Ready
 
+NO_COLOUR = "none"
 DONE_WITH = (WorkState.REPORTED, WorkState.COMPLETE, WorkState.CANCELLED)
 
 
@@ -48,3 +53,42 @@ def stored_of(plans: Collection[int], day: date) -> dict[int, list[TaskAt]]:
             ahead = due if open_ and due and due >= day else None
             out[plan].append(TaskAt(pk, position, Situation(situation), red, late, ahead))
     return {plan: some for plan, some in out.items() if len(some) == tasks[plan]}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where a task stands today, for counts and lists that need no words of it. `reported`: something was done."""
+
+    assignment: int
+    work: WorkState
+    situation: Situation
+    colour: str
+    due: date | None
+    reported: bool
+
+
+def _standings(programme: int, authority: int) -> QuerySet[ItemStanding, Any]:
+    rows = ItemStanding.objects.filter(programme=programme, authority=authority, until=None, task__isnull=False)
+    columns = ("task_id", "assignment_id", "work", "situation", "colour", "due_on", "done", "appraisal")
+    return rows.exclude(work="").order_by().values_list(*columns, "since", "next_check_on")
+
+
+_STANDINGS = Ready(_standings)
+
+
+def held_now(run: Run, rows: Iterable[Assignment], today: date) -> dict[int, Held]:
+    """By task, where those of a run stand that one of `rows` alone assigns: as stored, which no day has turned since.
+
+    It is said of today alone: how much was done and the day in force change without a row for the days before.
+    """
+    rows = list(rows)
+    times = Counter(row.task_id for row in rows)
+    alone = {row.pk for row in rows if times[row.task_id] == 1}
+    out: dict[int, Held] = {}
+    for task, pk, work, situation, colour, due, done, appraisal, since, check in _STANDINGS.rows(
+        run.programme_id, run.authority_id
+    ):
+        if pk in alone and since <= today and (check is None or check > today):
+            reported = bool(done) or appraisal != Appraisal.NONE or work in DONE_WITH[:2]
+            out[task] = Held(pk, WorkState(work), Situation(situation), colour, due, reported)
+    return out

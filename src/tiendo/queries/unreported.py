@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,10 +14,11 @@ from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.states import SENT_BACK, WorkState
 from tiendo.queries.folding import Rules, fold_in
-from tiendo.queries.leads import assignments_on, moved_in, units_by_id
+from tiendo.queries.leads import assignments_on, units_by_id
 from tiendo.queries.owed_rows import collecting, stopped
 from tiendo.queries.promises import STOPS
-from tiendo.queries.standing import acts_by, asked, rules_of
+from tiendo.queries.standing import acts_by, asked, done_once, rules_of
+from tiendo.queries.stored import Held
 from tiendo.records.deeds import Acts, after_day, day_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import (
@@ -72,9 +74,58 @@ def period_on(run: Run, day: date) -> ReportingPeriod | None:
     return next(iter(open_on(periods_of(run), collecting(run), day)), None)
 
 
+@dataclass
+class RunDay:
+    """A run at the end of a day, with what its pages read of it, each once. `rows` are its assignments then with their
+    units, `period` the one whose reports are asked for, `periods` those known of the run.
+
+    `held`: the tasks of which what is stored says enough; `folded`: those whose standing is asked all the same.
+    """
+
+    run: Run
+    day: date
+    rows: Sequence[Assignment]
+    period: ReportingPeriod | None
+    periods: Sequence[ReportingPeriod] = ()
+    held: Mapping[int, Held] = field(default_factory=dict)
+    folded: Collection[int] = ()
+
+    @cached_property
+    def rules(self) -> Rules:
+        return rules_of(self.run)
+
+    @cached_property
+    def sent(self) -> set[str]:
+        return _sent(self.period, self.day) if self.period else set()
+
+    @cached_property
+    def plain(self) -> set[int]:
+        """The tasks that stand in a period as they stand: they are not owed anew in each."""
+        return done_once(self.rows)
+
+    @cached_property
+    def acts(self) -> Acts:
+        """What was adjusted on all tasks, and reported on those that are folded and on those that may be owed."""
+        unsent = [row.task_id for row in self.rows if self.period and f"task:{row.task_id}" not in self.sent]
+        said = {*self.folded, *(task for task in unsent if not (task in self.held and task in self.plain))}
+        return acts_by(self.rows, self.day, self.periods, said)
+
+    @cached_property
+    def moved(self) -> dict[int, list[int]]:
+        return self.acts.moved(self.day)
+
+    def rests(self, row: Assignment) -> bool:
+        """Whether the work of a task that was not sent is at rest in the period."""
+        if row.task_id in self.held and row.task_id in self.plain:
+            return self.held[row.task_id].work in AT_REST
+        assert self.period is not None
+        deeds = self.acts.deeds(row.task_id, self.rules.since)
+        return fold_in(asked(row), deeds, self.rules, period_of(self.period), self.day).standing.work in AT_REST
+
+
 def reports_of(run: Run, period: ReportingPeriod, day: date) -> list[UnitReports]:
     """`unit_reports` with all that it is counted from; fifteen queries, however many units there are."""
-    return unit_reports(run, period, assignments_on(run, day), None, rules_of(run), day)
+    return unit_reports(RunDay(run, day, assignments_on(run, day), period))
 
 
 def unsent_key(period: ReportingPeriod) -> str:
@@ -83,29 +134,20 @@ def unsent_key(period: ReportingPeriod) -> str:
 
 
 def unit_reports(
-    run: Run,
-    period: ReportingPeriod,
-    rows: Iterable[Assignment],
-    acts: Acts | None,
-    rules: Rules,
-    day: date,
-    moved: Mapping[int, list[int]] | None = None,
-    targets: Iterable[Tracked] | None = None,
+    at: RunDay, targets: Iterable[Tracked] | None = None, rows: Iterable[Assignment] | None = None
 ) -> list[UnitReports]:
-    """Each unit that owes something in the period, as known at the end of `day`, those with least sent first.
+    """Each unit that owes something in the period, as known at the end of the day, those with least sent first; none
+    where no period is asked for.
 
-    `rows` are all assignments of the run with `units` fetched, `acts` what was done on their tasks, `moved`
-    their `moved_leads` and `targets` those of the run (`targets_of`); where None is given they are read here, the acts
-    on those tasks alone that depend on them. Four queries besides, however many units there are.
+    `targets` are those of the run (`targets_of`), where they are known; `rows` those of `at` that count, or all. Four
+    queries besides what `at` reads, however many units there are.
     """
-    rows = list(rows)
-    if moved is None:
-        moved = moved_in(run, day)
-    asked_of = _asked_of(run, period, rows, rules, moved)
-    sent = _sent(period, day)
-    owed: dict[int, set[str]] = {}
-    targets = targets_of(run) if targets is None else targets
-    for unit, key in [*_tasks(asked_of, period, acts, rules, sent, day), *_targets(targets, run, period, day)]:
+    period, day = at.period, at.day
+    if period is None:
+        return []
+    sent, owed = at.sent, dict[int, set[str]]()
+    targets = targets_of(at.run) if targets is None else targets
+    for unit, key in [*_tasks(at, period, at.rows if rows is None else rows), *_targets(targets, at.run, period, day)]:
         owed.setdefault(unit, set()).add(key)
     begun = {unit for unit, at in _FORMS.rows(period.pk) if at is not None and day_of(at) <= day}
     units = units_by_id(owed)
@@ -145,37 +187,17 @@ def _sent(period: ReportingPeriod, day: date) -> set[str]:
     return {key for key, stands in out.items() if stands}
 
 
-def _asked_of(
-    run: Run, period: ReportingPeriod, rows: Sequence[Assignment], rules: Rules, moved: Mapping[int, list[int]]
-) -> list[tuple[Assignment, list[int]]]:
-    """The assignments on which the period asks for a report while they are at work, with the units that lead them."""
-    leads, kind, kinds = lead_units(rows, moved), PeriodKind(period.kind), collecting(run)
-    return [
-        (row, leads[row.pk])
-        for row in rows
-        if leads[row.pk]
-        and (row.start_on is None or row.start_on <= period.end)
-        and asked_in(row.every, kind, period.end, rules.reporting, kinds, work=True)
-    ]
-
-
-def _tasks(
-    asked_of: Sequence[tuple[Assignment, list[int]]],
-    period: ReportingPeriod,
-    acts: Acts | None,
-    rules: Rules,
-    sent: set[str],
-    day: date,
-) -> list[tuple[int, str]]:
-    unsent = [row for row, _ in asked_of if f"task:{row.task_id}" not in sent]
-    acts, of = acts_by(unsent, day) if acts is None else acts, period_of(period)
-
-    def rests(row: Assignment) -> bool:
-        found = fold_in(asked(row), acts.deeds(row.task_id, rules.since), rules, of, day)
-        return found.standing.work in AT_REST
-
-    at_rest = {row.pk for row in unsent if rests(row)}
-    return [(unit, f"task:{row.task_id}") for row, leads in asked_of if row.pk not in at_rest for unit in leads]
+def _tasks(at: RunDay, period: ReportingPeriod, rows: Iterable[Assignment]) -> list[tuple[int, str]]:
+    """The tasks on which the period asks for a report, and that are at work or reported on, by the units that lead."""
+    kind, kinds, main = PeriodKind(period.kind), collecting(at.run), at.rules.reporting
+    out: list[tuple[int, str]] = []
+    for row in rows:
+        begun = row.start_on is None or row.start_on <= period.end
+        if begun and asked_in(row.every, kind, period.end, main, kinds, work=True):
+            leads, key = at.moved.get(row.task_id, planned_leads(row)), f"task:{row.task_id}"
+            if leads and (key in at.sent or not at.rests(row)):
+                out += [(unit, key) for unit in leads]
+    return out
 
 
 Tracked = tuple[int, int | None, str, int | None, date | None]

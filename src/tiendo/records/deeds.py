@@ -110,13 +110,15 @@ def acts_on(
     once: Collection[int] = (),
     day: date | None = None,
     periods: Mapping[int, Period] | None = None,
+    said: Collection[int] | None = None,
     counting: bool = True,
 ) -> Acts:
     """Five queries at most, however many tasks.
 
     `once`: those of the tasks that are done once; of them what says nothing of where they stand at the end of `day`
     stays in the database, and of none the evidence is counted. Without a day they can be folded as of any, and the
-    evidence is counted unless told otherwise. `periods`: those that are known, by their ids.
+    evidence is counted unless told otherwise. `periods`: those that are known, by their ids. `said`: those of the tasks
+    whose reports are asked, of the others the adjustments alone.
     """
     ids = set(task_ids)
     if not ids:
@@ -125,12 +127,13 @@ def acts_on(
     for row in rows_as(Adjustment, _ADJUSTMENTS.rows(ids)):
         assert row.task_id is not None
         adjustments.setdefault(row.task_id, []).append(row)
+    ids = ids if said is None else ids & set(said)
     short = {pk for pk in once if pk in ids and pk not in adjustments} if day else set()
     if day is None or not short:
-        said = _REPORTS.rows(ids)
+        rows = _REPORTS.rows(ids) if ids else []
     else:
-        said = _TELLING.rows(short, after_day(day), ids - short)
-    return Acts(_told(said, periods or {}, counting=counting and day is None), adjustments)
+        rows = _TELLING.rows(short, after_day(day), ids - short)
+    return Acts(_told(rows, periods or {}, counting=counting and day is None), adjustments)
 
 
 _REPORT = ("pk", "task_id", "sent_at", "complete", "nothing", "done", "as_of", "taken_back_at", "period_id")

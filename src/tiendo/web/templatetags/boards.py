@@ -47,7 +47,7 @@ def red_rows(red: Iterable[RedWork]) -> SafeString:
 
 
 def _red_row(one: RedWork) -> SafeString:
-    row, state = one.work.row, one.work.standing.situation
+    row, state = one.work.row, one.standing.situation
     return format_html(
         '\n      <tr class="is-red"><td class="no">{}</td><th scope="row"><a href="{}">{}</a><small>{}</small></th>\n'
         '      <td class="lead"><span class="state red">{}<span>{}<small>{}</small></span></span></td>\n'
@@ -59,7 +59,7 @@ def _red_row(one: RedWork) -> SafeString:
         "; ".join(one.work.named) or "chưa rõ đơn vị chủ trì",
         icon(shape(state.cls), ""),
         state.words,
-        _arithmetic(one.work.standing),
+        _arithmetic(one.standing),
         row.task.output or "kế hoạch chưa ghi sản phẩm",
         one.decides,
         _person(one),
