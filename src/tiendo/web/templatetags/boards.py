@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from html import escape  # what Django escapes by, without its looking for lazy words
 
 from django import template
 from django.urls import get_script_prefix, reverse
@@ -46,23 +47,18 @@ def red_rows(red: Iterable[RedWork]) -> SafeString:
     return SafeString("".join(_red_row(one) for one in red))
 
 
-def _red_row(one: RedWork) -> SafeString:
+def _red_row(one: RedWork) -> str:
     row, state = one.work.row, one.standing.situation
-    return format_html(
-        '\n      <tr class="is-red"><td class="no">{}</td><th scope="row"><a href="{}">{}</a><small>{}</small></th>\n'
-        '      <td class="lead"><span class="state red">{}<span>{}<small>{}</small></span></span></td>\n'
-        '      <td data-l="Thiếu sản phẩm" class="left">{}</td>\n'
-        '      <td data-l="Ai quyết định" class="right"><b>{}</b>{}</td></tr>',
-        code(row),
-        _address(get_script_prefix(), "task", row.pk),
-        row.wording,
-        "; ".join(one.work.named) or "chưa rõ đơn vị chủ trì",
-        icon(shape(state.cls), ""),
-        state.words,
-        _arithmetic(one.standing),
-        row.task.output or "kế hoạch chưa ghi sản phẩm",
-        one.decides,
-        _person(one),
+    named = "; ".join(one.work.named) or "chưa rõ đơn vị chủ trì"
+    output = row.task.output or "kế hoạch chưa ghi sản phẩm"
+    return (
+        f'\n      <tr class="is-red"><td class="no">{escape(code(row))}</td><th scope="row">'
+        f'<a href="{_address(get_script_prefix(), "task", row.pk)}">{escape(row.wording)}</a>'
+        f"<small>{escape(named)}</small></th>\n"
+        f'      <td class="lead"><span class="state red">{_icon(get_script_prefix(), shape(state.cls))}<span>'
+        f"{escape(state.words)}<small>{escape(_arithmetic(one.standing))}</small></span></span></td>\n"
+        f'      <td data-l="Thiếu sản phẩm" class="left">{escape(output)}</td>\n'
+        f'      <td data-l="Ai quyết định" class="right"><b>{escape(one.decides)}</b>{_person(one)}</td></tr>'
     )
 
 
@@ -98,7 +94,7 @@ def matrix_rows(matrix: Matrix) -> SafeString:
 
 def _cell(cell: Cell) -> str:
     if cell.red:
-        shown = icon(shape(cell.cls or ""), "")
+        shown = _icon(get_script_prefix(), shape(cell.cls or ""))
         return (
             f'<td class="has"><a href="#do">{shown}{cell.red}<span>/{cell.total}<span class="vh"> việc đỏ</span>'
             "</span></a></td>"
@@ -125,10 +121,9 @@ def _due(tasks: Sequence[Work]) -> SafeString:
     return format_html("{} nhiệm vụ đến hạn: {}{}", len(tasks), named, "…" if len(tasks) > NAMED else "")
 
 
-def _named(work: Work) -> SafeString:
-    link = '<a href="{}" title="{}">{}</a>{}'
-    address = _address(get_script_prefix(), "task", work.row.pk)
-    return format_html(link, address, work.row.wording, code(work.row) or "xem", " (đang đỏ)" if work.red else "")
+def _named(work: Work) -> str:
+    address, red = _address(get_script_prefix(), "task", work.row.pk), " (đang đỏ)" if work.red else ""
+    return f'<a href="{address}" title="{escape(work.row.wording)}">{escape(code(work.row)) or "xem"}</a>{red}'
 
 
 def _asks(period: ReportingPeriod) -> SafeString:
@@ -155,7 +150,7 @@ def _alert_row(line: Line, mine: set[int], token: object) -> SafeString:
         _small(now.instance),
         _small(line.output and f"Sản phẩm: {line.output}"),
         "red" if now.red else "amber",
-        icon(line.shape, ""),
+        _icon(get_script_prefix(), line.shape),
         line.name,
         now.alert.words,
         _small(line.catch_up),
@@ -193,6 +188,11 @@ def _know(pk: int, token: object) -> SafeString:
 
 def _small(words: str) -> SafeString:
     return format_html("<small>{}</small>", words) if words else NOTHING
+
+
+@lru_cache(maxsize=64)
+def _icon(_prefix: str, name: str) -> SafeString:
+    return icon(name, "")
 
 
 @lru_cache(maxsize=4096)
