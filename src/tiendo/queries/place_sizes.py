@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from tiendo.core.access import Act
 from tiendo.core.text import fold
@@ -100,9 +100,8 @@ def rows_of(unit: Unit, places: Sequence[Unit]) -> list[SizeRow]:
 def _communes(nation: Unit) -> dict[int, tuple[int, int]]:
     """By province, how many of its communes have no figure, and how many there are."""
     told = PlaceFigure.objects.filter(place=OuterRef("pk"), key=POPULATION)
-    rows = Unit.objects.filter(parent__parent=nation, kind=UnitKind.COMMUNE).annotate(told=Exists(told))
-    out: dict[int, tuple[int, int]] = {}
-    for parent, has in rows.values_list("parent_id", "told"):
-        lacking, whole = out.get(parent or 0, (0, 0))
-        out[parent or 0] = (lacking + (not has), whole + 1)
-    return out
+    rows = Unit.objects.filter(parent__parent=nation, kind=UnitKind.COMMUNE).order_by().values("parent")
+    counted = rows.annotate(lacking=Count("pk", filter=~Exists(told)), whole=Count("pk"))
+    return {
+        parent or 0: (lacking, whole) for parent, lacking, whole in counted.values_list("parent", "lacking", "whole")
+    }

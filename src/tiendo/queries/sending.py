@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 
 from tiendo.records.deeds import after_day
 from tiendo.records.models import PeriodCalendar, Programme, Report, ReportingPeriod, Unit
-from tiendo.records.ready import Ready
+from tiendo.records.ready import Ready, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,7 @@ def sending(top: Unit, below: Sequence[Unit], day: date, programme: Programme | 
     places = {u.path: u.pk for u in below if u.is_authority}
     if not places:
         return {}
-    asked = (top.path, day, after_day(day))
-    rows = _UNDER_WAY.rows(*asked) if programme is None else list(_under_way(*asked).filter(run__programme=programme))
+    rows = _rows(top, day, programme)
     spoke: dict[str, bool] = {}
     runs = set[int]()
     for run, path, told in rows:  # of a nation many thousand
@@ -47,17 +46,25 @@ def sending(top: Unit, below: Sequence[Unit], day: date, programme: Programme | 
     return {pk: Sending(silent + spoken, silent) for pk, (silent, spoken) in counts.items()}
 
 
-def _under_way(path: str, day: date, until: datetime) -> QuerySet[ReportingPeriod, Any]:
+def _rows(top: Unit, day: date, programme: Programme | None) -> Iterable[Row]:
+    """Of the top of a tree all are asked for, whatever tree they are of: a statement made for any path would be
+    carried out as for a small place."""
+    below, asked = Q(run__authority__path__startswith=top.path), (day, after_day(day))
+    if programme is not None:
+        return _under_way(*asked).filter(below, run__programme=programme)
+    return _EVERYWHERE.rows(*asked) if top.parent_id is None else _BELOW.rows(top.path, *asked)
+
+
+def _under_way(day: date, until: datetime) -> QuerySet[ReportingPeriod, Any]:
     """Run, path of its authority, and whether a report stands at the end of the day; of a run's periods the one due
     first in front. Most periods know that they were told of; the reports of the others are looked through."""
     collected = PeriodCalendar.objects.filter(run=OuterRef("run"), kind=OuterRef("kind"), collects=True)
     stands = Q(taken_back_at=None) | Q(taken_back_at__gte=until)
     sent = Report.objects.filter(stands, period=OuterRef("pk"), sent_at__lt=until)
     told = Case(When(told_on__lte=day, then=Value(True)), default=Exists(sent), output_field=BooleanField())
-    rows = ReportingPeriod.objects.filter(
-        Exists(collected), run__authority__path__startswith=path, start__lte=day, locks_on__gt=day
-    )
+    rows = ReportingPeriod.objects.filter(Exists(collected), start__lte=day, locks_on__gt=day)
     return rows.order_by("due", "start", "pk").values_list("run_id", "run__authority__path", told)
 
 
-_UNDER_WAY = Ready(_under_way)
+_EVERYWHERE = Ready(_under_way)
+_BELOW = Ready(lambda path, *asked: _under_way(*asked).filter(run__authority__path__startswith=path))
