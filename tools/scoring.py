@@ -6,6 +6,7 @@ missed row costs all its cells. F1 counts rows, `cells` is the share of the gold
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ from typing import Any
 
 from tiendo.core.text import nfc
 
+LEAST = 0.8  # whatever is less alike is unlike: nobody asks for less
 Json = dict[str, Any]
 Figures = dict[str, float]
 
@@ -142,8 +144,15 @@ def _alike(a: str, b: str) -> float:
         return 0.0
     if len(_words(a) & _words(b)) < 0.4 * min(len(_words(a)), len(_words(b))):
         return 0.0  # most pairs end here, long before the letters are compared
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= 0.8 else 0.0
+    shared = sum(min(n, _letters(b)[letter]) for letter, n in _letters(a).items())
+    if 2 * shared / (len(a) + len(b)) < LEAST:
+        return 0.0  # no order of the letters makes them more alike than that
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=1 << 14)
+def _letters(text: str) -> Counter[str]:
+    return Counter(text)
 
 
 @lru_cache(maxsize=1 << 14)

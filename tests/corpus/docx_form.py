@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +86,8 @@ class Writer:
     def __init__(self, layout: Layout, dress: Dress = Dress()) -> None:
         self.layout = layout
         self.dress = dress
+        self.looks: dict[tuple[int, bool, bool], Any] = {}  # settings of runs and of paragraphs in cells, made once
+        self.sets: dict[bool, Any] = {}
         self.page = PARTY if layout.letterhead == "party" else STATE
         self.doc: Any = Document()
         self.doc.core_properties.author = self.doc.core_properties.comments = ""
@@ -133,8 +136,12 @@ class Writer:
         self.section.different_first_page_header_footer = False
 
     def run(self, p: Any, text: str, size: int, bold: bool = False, italic: bool = False) -> Any:
-        run = p.add_run(text)
-        run.font.size, run.font.name, run.bold, run.italic = Pt(size), self.dress.font, bold, italic
+        run, look = p.add_run(text), (size, bold, italic)
+        if look in self.looks:  # each setting by itself takes longer than all the rest of a cell
+            run._r.insert(0, deepcopy(self.looks[look]))
+        else:
+            run.font.size, run.font.name, run.bold, run.italic = Pt(size), self.dress.font, bold, italic
+            self.looks[look] = deepcopy(run._r.rPr)
         return run
 
     def line(self, where: Any, text: str, size: int, bold: bool = False, italic: bool = False) -> Any:
@@ -286,13 +293,20 @@ class Writer:
             p = spot.paragraphs[0] if i == 0 else spot.add_paragraph()
             for extra in spot.paragraphs[1:] if i == 0 else []:
                 spot._tc.remove(extra._p)
-            self.tight(p)
-            p.paragraph_format.space_before = p.paragraph_format.space_after = Pt(2)
-            p.alignment = CENTRE if cell.centre else LEFT
+            self.set_cell(p, cell.centre)
             if ordinal and self.numbers:
                 self.numbers.ordinal(p, int(text))
             else:
                 self.run(p, text, self.dress.cell or self.page.cell, cell.bold)
+
+    def set_cell(self, p: Any, centre: bool) -> None:
+        if centre in self.sets and p._p.pPr is None:
+            p._p.insert(0, deepcopy(self.sets[centre]))
+            return
+        self.tight(p)
+        p.paragraph_format.space_before = p.paragraph_format.space_after = Pt(2)
+        p.alignment = CENTRE if centre else LEFT
+        self.sets[centre] = deepcopy(p._p.pPr)
 
 
 def add_field(run: Any, name: str) -> None:
