@@ -13,6 +13,7 @@ from tests import own_data
 from tests.cast import DOCUMENT, NOW, READING, Cast, approved, make_cast, make_draft
 from tests.kept import kept, rows_of_a_test
 
+TESTS = Path(__file__).resolve().parent
 __all__ = ["DOCUMENT", "NOW", "READING", "Cast", "make_cast", "make_draft"]
 
 
@@ -54,9 +55,15 @@ def on_sqlite() -> bool:
     return "sqlite3" in settings.DATABASES["default"]["ENGINE"]
 
 
+WITHOUT_DJANGO = ("core", "intake", "render", "reporting")
+
+
 @pytest.fixture(autouse=True)
-def quick_and_apart(settings: Any, tmp_path: Path) -> None:
+def quick_and_apart(request: pytest.FixtureRequest) -> None:
     """Files of a test stay in its own folder; passwords are hashed cheaply; no manifest of static files is needed."""
+    if request.path.relative_to(TESTS).parts[0] in WITHOUT_DJANGO:
+        return  # thousands of small tests, which need none of it
+    settings, tmp_path = request.getfixturevalue("settings"), request.getfixturevalue("tmp_path")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         "default": {

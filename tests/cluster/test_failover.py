@@ -34,7 +34,7 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-from tests.conftest import make_cast
+from tests.cast import make_cast
 make_cast()
 """
 LOOK = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from tests.conftest import NOW, Cast, make_draft
+from tests.cast import NOW, Cast, make_draft
 from tests.kept import kept
 
 from tiendo.core.access import Role

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from tests import own_data
-from tests.conftest import NOW
+from tests.cast import NOW
 
 from tiendo.records.models import Digest, Notice
 from tiendo.usecases import digests
@@ -102,7 +102,7 @@ def test_mail_is_off_until_a_server_is_named_and_waits_for_its_hour(settings: An
 PREPARE = """
 import django
 django.setup()
-from tests.conftest import NOW, make_cast
+from tests.cast import NOW, make_cast
 from tiendo.usecases.notices import notify
 head = make_cast().head
 head.email = "bach@example.org"
@@ -114,8 +114,7 @@ import os, signal, sys
 from datetime import timedelta
 import django
 django.setup()
-from tests import own_data
-from tests.conftest import NOW
+from tests.cast import NOW
 from tiendo.usecases import digests
 when, minutes = sys.argv[1], int(sys.argv[2])
 real = digests.deliver

@@ -15,14 +15,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PREPARE = """
 import django
 django.setup()
-from tests.conftest import make_cast
+from tests.cast import make_cast
 make_cast()
 """
 UPLOADS = """
 import os
 import django
 django.setup()
-from tests.conftest import NOW
+from tests.cast import NOW
 from tiendo.records.models import Person, Unit
 from tiendo.usecases.evidence import add_evidence
 who, unit = Person.objects.get(username="reporter"), Unit.objects.get(name="Phòng Kinh tế")

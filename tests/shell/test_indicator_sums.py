@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -66,7 +67,11 @@ def fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indicator_fold, "facts_by", facts_by)
 
 
-@pytest.mark.parametrize("seed", range(2, 5))
+# Which acts follow which is no matter of the database: on PostgreSQL, where each costs twice, one seed asks its SQL.
+SEEDS = range(2, 3) if os.environ.get("TIENDO_DATABASE") else range(2, 5)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_stored_sums_are_the_fold_of_the_facts_after_any_acts(
     cast: Cast, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

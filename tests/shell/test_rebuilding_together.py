@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.conftest import Cast
+from tests.cast import Cast
 from tests.shell.test_projections import everything, kept
 from tests.shell.test_whole_year import LAST, Year
 

@@ -15,7 +15,7 @@ from tests import own_data
 PREPARE = """
 import django
 django.setup()
-from tests.conftest import make_cast
+from tests.cast import make_cast
 from tests.shell.cycle_mywork import begun, changed, evidence_of, give_role, period_of_month
 from tiendo.core.access import Role
 from tiendo.records.models import Task
@@ -37,7 +37,7 @@ import json, os, signal, sys
 import django
 django.setup()
 from importlib import import_module
-from tests.conftest import NOW
+from tests.cast import NOW
 from tests.shell.cycle_mywork import TODAY, period_of_month
 from tiendo.queries.owed import owed
 from tiendo.records.models import JournalRow, Notice, Person, Proposal, Report, Run, Unit

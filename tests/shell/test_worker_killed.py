@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from tests.conftest import make_cast
+from tests.cast import make_cast
 from tiendo.clock import now
 from tiendo.usecases.drafts import add_draft
 cast = make_cast()
