@@ -77,8 +77,8 @@ def test_queries_do_not_grow_with_places(cast: Cast) -> None:
     place, commune = f"/dia-ban/{cast.province.pk}/", f"/dia-ban/{cast.commune.pk}/"
     bounds = {
         (cast.provincial, "/"): 40,
-        (cast.provincial, place): 22,
-        (cast.provincial, commune): 48,
+        (cast.provincial, place): 18,
+        (cast.provincial, commune): 30,
         (cast.provincial, "/tong-quan/"): 30,
         (cast.provincial, "/ke-hoach/"): 22,
         (cast.provincial, "/don-vi/"): 14,
