@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape  # what Django escapes by, without its looking for lazy words
 
 from django import template
 from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tiendo.core.status import Standing
@@ -17,7 +17,6 @@ from tiendo.web.reviewing import says_more
 from tiendo.web.templatetags.tiendo import code, day, figure, progress_bar, state_words, who
 
 register = template.Library()
-NOTHING = SafeString("")
 
 
 @register.simple_tag
@@ -26,52 +25,44 @@ def task_rows(rows: Iterable[TaskRow], plans: bool = False) -> SafeString:
     return SafeString("".join(_row(row, plans) for row in rows))
 
 
-def _row(row: TaskRow, plans: bool) -> SafeString:
+def _row(row: TaskRow, plans: bool) -> str:
     at, task = row.assignment, row.task
-    return format_html(
-        '\n<tr{}><td class="no">{}</td><th scope="row"><a href="{}">{}</a>{}{}</th><td data-l="Chủ trì">{}{}</td>'
-        '<td class="n half" data-l="Hạn">{}</td><td class="rest" data-l="Tiến độ">{}</td><td class="lead">{}</td></tr>',
-        SafeString(' class="is-red"' if row.state.red else ""),
-        code(at),
-        _task_address(get_script_prefix(), at.pk),
-        at.wording,
-        format_html("<small>Sản phẩm: {}</small>", task.output) if task.output else NOTHING,
-        format_html("<small>{}</small>", at.plan.label) if plans else NOTHING,
-        who(row.leads) if row.leads else "chưa ghi",
-        format_html("<small>phối hợp: {}</small>", who(row.cooperating)) if row.cooperating else NOTHING,
-        due_words(at, row.standing.standing),
-        progress(row),
-        state_words(row.state),
+    red = ' class="is-red"' if row.state.red else ""
+    output = f"<small>Sản phẩm: {escape(task.output)}</small>" if task.output else ""
+    plan = f"<small>{escape(at.plan.label)}</small>" if plans else ""
+    others = f"<small>phối hợp: {who(row.cooperating)}</small>" if row.cooperating else ""
+    return (
+        f'\n<tr{red}><td class="no">{escape(code(at))}</td>'
+        f'<th scope="row"><a href="{_task_address(get_script_prefix(), at.pk)}">{escape(at.wording)}</a>{output}{plan}'
+        f'</th><td data-l="Chủ trì">{who(row.leads) if row.leads else "chưa ghi"}{others}</td>'
+        f'<td class="n half" data-l="Hạn">{due_words(at, row.standing.standing)}</td>'
+        f'<td class="rest" data-l="Tiến độ">{progress(row)}</td><td class="lead">{state_words(row.state)}</td></tr>'
     )
 
 
 @register.simple_tag
-def due_words(at: Assignment, one: Standing) -> SafeString | str:
+def due_words(at: Assignment, one: Standing) -> SafeString:
     """When a task is due: the day in force, the first one struck through where it was moved, and the plan's own words
     where they say more."""
+    raw = escape(at.deadline_raw)
     if one.extensions:
-        moved = "<del>{}</del> <b>{}</b><small>gia hạn {} lần</small>"
-        return format_html(moved, day(one.first_due), day(one.due), one.extensions)
+        moved = f"<del>{day(one.first_due)}</del> <b>{day(one.due)}</b><small>gia hạn {one.extensions} lần</small>"
+        return SafeString(moved)
     if not (at.due_on or one.due):
-        return at.deadline_raw or "chưa ghi"
-    return format_html(
-        "{}{}{}",
-        day(at.due_on) or day(one.due),
-        format_html("<small>từ {}</small>", day(at.start_on)) if at.start_on else NOTHING,
-        format_html("<small>“{}”</small>", at.deadline_raw) if says_more(at.deadline_raw, at.due_on) else NOTHING,
-    )
+        return SafeString(raw or "chưa ghi")
+    begun = f"<small>từ {day(at.start_on)}</small>" if at.start_on else ""
+    words = f"<small>“{raw}”</small>" if says_more(at.deadline_raw, at.due_on) else ""
+    return SafeString(f"{day(at.due_on or one.due)}{begun}{words}")
 
 
 @register.simple_tag
 def progress(row: TaskRow) -> SafeString:
     """How far a task is: a bar for what is reported, a thick mark where its time stands."""
-    gone = row.elapsed
-    return format_html(
-        '<span class="prog">{}<b>{} %</b>{}</span>',
-        NOTHING if gone is None else progress_bar(row.done, gone),
-        figure(row.done) or "0",
-        NOTHING if gone is None else format_html("<small>thời gian đã qua {} %</small>", gone),
-    )
+    gone, done = row.elapsed, figure(row.done) or "0"
+    if gone is None:
+        return SafeString(f'<span class="prog"><b>{done} %</b></span>')
+    bar = progress_bar(row.done, gone)
+    return SafeString(f'<span class="prog">{bar}<b>{done} %</b><small>thời gian đã qua {gone} %</small></span>')
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from html import escape  # what Django escapes by, without its looking for lazy words
 from typing import Any
 
 from django import template
@@ -14,7 +15,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tiendo.clock import HANOI
@@ -41,11 +42,12 @@ EVERY = {
 @register.simple_tag
 def icon(name: str, kind: str = "inl") -> SafeString:
     """A shape of the sprite; the words beside it say what it means."""
-    return _icon(static("tiendo/sprite.svg"), name, kind)
+    return _icon(get_script_prefix(), name, kind)
 
 
 @lru_cache(maxsize=512)
-def _icon(sprite: str, name: str, kind: str) -> SafeString:
+def _icon(_prefix: str, name: str, kind: str) -> SafeString:
+    sprite = static("tiendo/sprite.svg")
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', kind, sprite, name
     )
@@ -67,22 +69,21 @@ def state_words(state: Situated) -> SafeString:
     """Where a task stands: a shape and a word, then a colour, its arithmetic below. A page has hundreds of them, and a
     template for each takes longer than the page's facts."""
     colour = " red" if state.red else " amber" if state.amber else " quiet" if state.cls in QUIET else ""
-    detail = format_html("<small>{}</small>", state.detail) if state.detail else ""
-    return format_html(
-        '<span class="state{}">{}<span>{}{}</span></span>', colour, icon(shape(state.cls), ""), state.words, detail
-    )
+    detail = f"<small>{escape(state.detail)}</small>" if state.detail else ""
+    mark = icon(shape(state.cls), "")
+    return SafeString(f'<span class="state{colour}">{mark}<span>{escape(state.words)}{detail}</span></span>')
 
 
 @register.simple_tag
 def who(units: Iterable[AssignmentUnit]) -> SafeString:
     """Units of one part in a task, each linked where it is known; as named by the plan where not."""
-    return format_html_join("; ", "{}", ((_linked(u),) for u in units))
+    return SafeString("; ".join(map(_linked, units)))
 
 
 def _linked(named: AssignmentUnit) -> str:
     if named.unit is None:
-        return named.named_as
-    return format_html('<a href="{}">{}</a>', _unit_address(get_script_prefix(), named.unit.pk), named.unit.name)
+        return escape(named.named_as)
+    return f'<a href="{_unit_address(get_script_prefix(), named.unit.pk)}">{escape(named.unit.name)}</a>'
 
 
 @lru_cache(maxsize=4096)
@@ -120,13 +121,11 @@ def shape(situation: str) -> str:
 @register.simple_tag
 def progress_bar(done: Decimal, elapsed: int) -> SafeString:
     """A bar for what is reported, a thick mark where the time stands; both in percent."""
-    return format_html(
-        '<svg class="bullet" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label="{}">'
-        '<path class="track" d="M0 5h100v10H0z"/><path class="fill" d="M0 5h{}v10H0z"/>'
-        '<path class="mark" d="M{} 1v18"/></svg>',
-        f"đạt {figure(done) or 0} %, thời gian đã qua {elapsed} %",
-        f"{min(max(done, Decimal(0)), Decimal(100)):.1f}",
-        min(max(elapsed, 1), 99),
+    said, full = f"đạt {figure(done) or 0} %, thời gian đã qua {elapsed} %", min(max(done, Decimal(0)), Decimal(100))
+    return SafeString(
+        f'<svg class="bullet" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label="{said}">'
+        f'<path class="track" d="M0 5h100v10H0z"/><path class="fill" d="M0 5h{full:.1f}v10H0z"/>'
+        f'<path class="mark" d="M{min(max(elapsed, 1), 99)} 1v18"/></svg>'
     )
 
 
