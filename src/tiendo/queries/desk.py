@@ -15,6 +15,7 @@ from tiendo.queries.home import drafts_to_review
 from tiendo.queries.leads import assignments_of
 from tiendo.queries.owed_rows import collecting
 from tiendo.queries.people import People, people_of
+from tiendo.queries.run_choice import Offered
 from tiendo.queries.scope import may
 from tiendo.queries.standing import assigned_on, with_calendars
 from tiendo.queries.unreported import UnitReports, open_on, periods_of, unit_reports, unsent_key
@@ -44,7 +45,7 @@ class Desk:
     directives past their day, `unanswered` the proposals, the oldest first; `drafts` wait for review."""
 
     run: Run
-    runs: Sequence[Run]
+    runs: Sequence[Offered]
     period: ReportingPeriod | None
     periods: list[ReportingPeriod]
     owing: int
@@ -84,7 +85,7 @@ class Desk:
         return any(s.whom and not s.reminded for s in self.silent)
 
 
-def desk(person: Person, run: Run, runs: Sequence[Run], now: datetime, period_id: int | None = None) -> Desk | None:
+def desk(person: Person, run: Run, runs: Sequence[Offered], now: datetime, period_id: int | None = None) -> Desk | None:
     """The desk of one run that he may see (`overview.runs_seen`), for one of its open periods, the one due first where
     none is named; None where no such period is open. About thirty queries, however much the run holds."""
     today, known = day_of(now), periods_of(with_calendars(run))

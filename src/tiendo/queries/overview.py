@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from tiendo.core.access import Act
-from tiendo.core.access import may as may_by_table
 from tiendo.core.alerts import Colour, Escalation, escalation
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.situation import OVER, Situation
@@ -16,7 +15,8 @@ from tiendo.queries.folding import Rules
 from tiendo.queries.leads import assignments_on, units_by_id
 from tiendo.queries.owed_rows import collecting
 from tiendo.queries.people import people_of
-from tiendo.queries.scope import held, place_of, runs_offered
+from tiendo.queries.run_choice import Offered, offered, with_desks
+from tiendo.queries.scope import held
 from tiendo.queries.standing import TaskStanding, standing_of, with_calendars
 from tiendo.queries.stood import group_key
 from tiendo.queries.stored import Held, held_now
@@ -120,7 +120,7 @@ class Overview:
     """All of it as known at the end of `day`; `past`: the day asked for lies before today."""
 
     run: Run
-    runs: list[Run]
+    runs: list[Offered]
     day: date
     past: bool
     works: list[Work]
@@ -156,18 +156,17 @@ class Overview:
         return any(w.reported for w in self.works)
 
 
-def runs_seen(person: Person, wanted: str = "") -> list[Run]:
+def runs_seen(person: Person, wanted: str = "") -> list[Offered]:
     """The runs over which he may look, his own authority's first.
 
     Of very many those of his own authorities and the one `wanted` (its id): `scope.MANY`.
     """
-    mine, found = held(person), runs_offered(person, Act.SEE_DESK, wanted)
-    seen = [r for r in found if may_by_table(mine, Act.SEE_DESK, place_of(r.authority, r))]
-    own = {h.authority_path for h in mine}
-    return sorted(seen, key=lambda r: (r.authority.path not in own, r.authority.path, r.programme.code))
+    own = {h.authority_path for h in held(person)}
+    seen = with_desks(person, offered(person, Act.SEE_DESK, wanted))
+    return sorted(seen, key=lambda r: (r.path not in own, r.path, r.code))
 
 
-def overview(run: Run, runs: list[Run], day: date, today: date) -> Overview:
+def overview(run: Run, runs: list[Offered], day: date, today: date) -> Overview:
     """The page of one run of `runs_seen`; twenty-odd queries, however much the run holds."""
     rows, periods, targets = assignments_on(run, day), periods_of(with_calendars(run)), targets_of(run)
     period = next(iter(open_on(periods, collecting(run), day)), None)

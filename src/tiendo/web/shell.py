@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django.http import Http404, HttpRequest
 
 from tiendo.queries.scope import remember_roles
-from tiendo.records.models import Person, Run
+from tiendo.records.models import Person
+
+
+class _Run(Protocol):
+    """A run, or what a list tells of one."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
+R = TypeVar("R", bound=_Run)
 
 
 def actor_of(request: HttpRequest) -> Person:
@@ -19,7 +29,7 @@ def actor_of(request: HttpRequest) -> Person:
     return person
 
 
-def chosen_run(runs: Sequence[Run], asked: str) -> Run | None:
+def chosen_run(runs: Sequence[R], asked: str) -> R | None:
     """The run whose id is asked for, else the first; 404 where the one asked for is not among them."""
     found = next((r for r in runs if asked in ("", str(r.pk))), None)
     if found is None and asked:

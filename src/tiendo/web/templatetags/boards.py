@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from tiendo.core.situation import Situation
 from tiendo.queries.alert_board import Line
 from tiendo.queries.overview import Cell, DayAhead, Matrix, RedWork, Work
+from tiendo.queries.run_choice import Offered
 from tiendo.queries.standing import TaskStanding
 from tiendo.records.models import ReportingPeriod, Run
 from tiendo.web.templatetags.tiendo import code, day, figure, icon, in_sentence, moment, shape
@@ -24,20 +25,14 @@ NAMED = 6  # tasks of a day that are named, of more there are dots
 
 
 @register.simple_tag
-def run_options(runs: Iterable[Run], chosen: Run, short: bool = False) -> SafeString:
+def run_options(runs: Iterable[Offered], chosen: Run, short: bool = False) -> SafeString:
     """The choice of a run by its programme (`short`: by its code) and its authority."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}, {}</option>',
-        (
-            (
-                run.pk,
-                SafeString(" selected" if run.pk == chosen.pk else ""),
-                run.programme.code if short else run.programme.name,
-                run.authority.name,
-            )
+    return SafeString(
+        "".join(
+            f'<option value="{run.pk}"{" selected" if run.pk == chosen.pk else ""}>'
+            f"{escape(run.code if short else run.programme)}, {escape(run.authority)}</option>"
             for run in runs
-        ),
+        )
     )
 
 

@@ -14,6 +14,7 @@ from tiendo.core.access import Act
 from tiendo.queries import alert_board as query
 from tiendo.queries import scope
 from tiendo.queries.papers import letters_of
+from tiendo.queries.run_choice import offered, whole
 from tiendo.records.models import Run
 from tiendo.usecases.alerts import acknowledge, check_run
 from tiendo.usecases.reminders import chase, undo_chase
@@ -24,15 +25,17 @@ COLOURS = (("red", "Đỏ"), ("amber", "Vàng"))
 
 
 def _run(request: HttpRequest, asked: str) -> Run | None:
-    return chosen_run(scope.runs_offered(actor_of(request), wanted=asked), asked)
+    found = chosen_run(offered(actor_of(request), wanted=asked), asked)
+    return whole(found) if found else None
 
 
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     person, today = actor_of(request), clock.today()
     wanted = request.GET.get("ct", "")
-    runs = scope.runs_offered(person, wanted=wanted)
-    run = chosen_run(runs, wanted)
+    runs = offered(person, wanted=wanted)
+    chosen = chosen_run(runs, wanted)
+    run = whole(chosen) if chosen else None
     context: dict[str, Any] = {"run": run, "runs": runs, "colours": COLOURS}
     if run is not None:
         asked = _filter(request)

@@ -12,6 +12,7 @@ from tiendo.core.access import TABLE, Act
 from tiendo.queries.desk import SHOWN
 from tiendo.queries.desk import desk as query
 from tiendo.queries.overview import runs_seen
+from tiendo.queries.run_choice import Offered, whole
 from tiendo.queries.scope import held
 from tiendo.records.models import Run
 from tiendo.usecases.reminders import remind_unsent, undo_unsent
@@ -56,8 +57,8 @@ def desk_remind(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _run(runs: list[Run], asked: str) -> Run:
+def _run(runs: list[Offered], asked: str) -> Run:
     found = chosen_run(runs, asked)
     if found is None:
         raise Http404
-    return found
+    return whole(found)

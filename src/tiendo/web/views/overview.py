@@ -14,6 +14,7 @@ from tiendo.core.access import TABLE, Act
 from tiendo.queries.alert_board import chase_key, reminded
 from tiendo.queries.overview import overview as query
 from tiendo.queries.overview import runs_seen
+from tiendo.queries.run_choice import whole
 from tiendo.queries.scope import held, may
 from tiendo.web.charts import trend_chart
 from tiendo.web.shell import actor_of, chosen_run
@@ -27,9 +28,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         raise Http404
     wanted = request.GET.get("chuong-trinh", "")
     runs = runs_seen(person, wanted)
-    run = chosen_run(runs, wanted)
-    if run is None:
+    chosen = chosen_run(runs, wanted)
+    if chosen is None:
         return render(request, "tiendo/overview/none.html")
+    run = whole(chosen)
     found = query(run, runs, _day(request.GET.get("ngay", ""), today), today)
     context: dict[str, Any] = {"page": found, "charts": [trend_chart(t) for t in found.trends]}
     if found.red and not found.past and may(person, Act.REMIND, run.authority, run):

@@ -21,7 +21,8 @@ from tiendo.core.keyed import Unread, number
 from tiendo.core.scoring.rule import How, ScoringRule, rule_json
 from tiendo.queries import scoring as query
 from tiendo.queries.measures import measured
-from tiendo.queries.scope import held, may, roles_of, runs_for, runs_offered
+from tiendo.queries.run_choice import Offered, offered, offered_at, whole
+from tiendo.queries.scope import held, may, roles_of
 from tiendo.records.models import Evidence, Person, Run, ScoreSheet, Unit
 from tiendo.records.models.units import AUTHORITIES
 from tiendo.usecases import scoring as usecase
@@ -36,7 +37,7 @@ class Choice:
     """What a scoring page is about; `asked` is it as the query of an address."""
 
     run: Run
-    runs: list[Run]
+    runs: list[Offered]
     year: int
     years: list[int]
     rule: ScoringRule
@@ -159,14 +160,14 @@ def _choice(request: HttpRequest, person: Person, today: date, unit: Unit | None
     wanted = request.GET.get("chuong-trinh", "")
     own = {h.authority_path for h in held(person)}
     if unit is None:
-        found = runs_offered(person, wanted=wanted)
-        runs = [r for r in found if r.authority.path in own] or found
+        found = offered(person, wanted=wanted)
+        runs = [r for r in found if r.path in own] or found
     else:
-        seen = runs_for(person).filter(authority=unit.authority)
-        runs = list(seen.select_related("programme", "authority", "standing_office").order_by("pk"))
-    run = next((r for r in runs if str(r.pk) == wanted), runs[0] if runs else None)
-    if run is None:
+        runs = offered_at(person, unit.authority_id)
+    chosen = next((r for r in runs if str(r.pk) == wanted), runs[0] if runs else None)
+    if chosen is None:
         return None
+    run = whole(chosen)
     years = list(range(run.since.year, today.year + 1)) or [today.year]
     year = _number(request.GET.get("nam", ""), years)
     every = list(query.rules_at(run.authority, year).values())

@@ -1,0 +1,85 @@
+"""The runs among which a page lets a person choose, by their names alone: of hundreds one is read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tiendo.core.access import TABLE, Act, Place, Reach
+from tiendo.core.access import may as may_by_table
+from tiendo.queries import scope
+from tiendo.queries.scope import held, runs_for, topmost
+from tiendo.records.models import Person, Run
+from tiendo.records.ready import Ready
+
+_READ = scope.MANY + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A run by its programme and authority; `path` is the authority's, `office` that of its standing office."""
+
+    pk: int
+    code: str
+    programme: str
+    authority: str
+    path: str
+    office: str | None
+
+
+def _named(rows: QuerySet[Run]) -> QuerySet[Run, Any]:
+    names = ("programme__code", "programme__name", "authority__name", "authority__path", "standing_office__path")
+    return rows.order_by("authority__path", "pk").values_list("pk", *names)
+
+
+_UNDER = Ready(lambda path: _named(Run.objects.filter(authority__path__startswith=path))[:_READ])
+_AT = Ready(lambda paths: _named(Run.objects.filter(authority__path__in=paths))[:_READ])
+_FEW = Ready(lambda paths, ids: _named(Run.objects.filter(Q(authority__path__in=paths) | Q(pk__in=ids))))
+_WHOLE = Ready(
+    lambda pk: Run.objects.filter(pk=pk).select_related("programme", "authority__authority", "standing_office")
+)
+
+
+def offered(person: Person, act: Act = Act.SEE_PROGRAMME, wanted: str = "") -> list[Offered]:
+    """As `scope.runs_offered`: those of his own authorities first, `wanted` (an id) among them. One query, and one more
+    where there are very many."""
+    mine = held(person)
+    own = {h.authority_path for h in mine}
+    here = (Reach.AUTHORITY, Reach.UNIT)
+    below, at = topmost(person, act), {h.authority_path for h in mine if TABLE[act].get(h.role) in here}
+    found = dict.fromkeys(row for path in below for row in _UNDER.rows(path))
+    found |= dict.fromkeys(_AT.rows(at) if at else ())
+    some = [Offered(*row) for row in found]
+    if len(some) > scope.MANY:
+        some = _few(own, wanted, _sees(below, at)) or some[: scope.MANY]
+    return sorted(some, key=lambda run: (run.path not in own, run.pk))
+
+
+def offered_at(person: Person, authority: int | None, act: Act = Act.SEE_PROGRAMME) -> list[Offered]:
+    """Those of one authority, in the order they were begun."""
+    rows = _named(runs_for(person, act).filter(authority=authority)).order_by("pk")
+    return [Offered(*row) for row in rows]
+
+
+def _few(own: Collection[str], wanted: str, sees: Callable[[str], bool]) -> list[Offered]:
+    ids = [int(wanted)] if wanted.isdecimal() and len(wanted) < 18 else []
+    return [one for row in _FEW.rows(own, ids) if sees((one := Offered(*row)).path)]
+
+
+def _sees(below: Collection[str], at: Collection[str]) -> Callable[[str], bool]:
+    return lambda path: path in at or any(path.startswith(upper) for upper in below)
+
+
+def with_desks(person: Person, runs: Collection[Offered]) -> list[Offered]:
+    """Those over which he may look."""
+    mine = held(person)
+    return [r for r in runs if may_by_table(mine, Act.SEE_DESK, Place(r.path, r.path, r.office))]
+
+
+def whole(run: Offered) -> Run:
+    """The run with its programme, its authority and its standing office."""
+    found: Run = _WHOLE.objects(run.pk)[0]
+    return found
