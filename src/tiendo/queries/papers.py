@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 
 from tiendo.core.access import Act
 from tiendo.core.reporting.definition import Definition
@@ -14,8 +15,9 @@ from tiendo.core.reporting.outline import Shape, Side
 from tiendo.core.text import fold
 from tiendo.queries import scope
 from tiendo.queries.definitions import definitions_of
-from tiendo.records.models import Paper, PaperState, Person, ReportingPeriod, Run
+from tiendo.records.models import Paper, PaperState, Person, ReportingPeriod, Run, Unit
 from tiendo.records.models.units import AUTHORITIES, UnitKind
+from tiendo.records.ready import Ready
 
 PAGE = 30
 SOON = timedelta(days=31)  # a yearly report is not asked for in spring
@@ -132,22 +134,22 @@ def desk(run: Run, today: date, *, drafts: bool, asked: Asked = Asked()) -> Desk
     papers."""
     every = definitions_of(run)
     names = {d.key: d.name for d in every}
-    above = run.authority.children.filter(kind__in=AUTHORITIES).exists()
+    above = bool(_BELOW.rows(run.authority_id))
     definitions = [d for d in every if above or not d.from_below]
-    light = papers_with().filter(run=run).defer("composed", "content", "definition")
-    issued = light.filter(state=PaperState.ISSUED).order_by("-dated", "-id")
-    known = list(run.papers.filter(state=PaperState.ISSUED).values_list("kind", "dated__year").distinct())
+    issued: list[tuple[Any, ...]] = _IN_STATE.rows(run.pk, str(PaperState.ISSUED))
     found = _asked(issued, asked)
-    total = found.count()
+    total = len(found)
     page = min(max(1, asked.page), max(1, -(-total // PAGE)))
+    shown: list[Paper] = _light(found[(page - 1) * PAGE : page * PAGE])
+    prefetch_related_objects(shown, "corrected_by")
     return Desk(
         due=_due(run, definitions, today) if drafts else [],
         other=[d for d in definitions if d.each_unit or not d.kinds] if drafts else [],
-        drafts=list(light.filter(state=PaperState.DRAFT)) if drafts else [],
-        issued=list(found.prefetch_related("corrected_by")[(page - 1) * PAGE : page * PAGE]),
+        drafts=_light([pk for pk, *_ in _DRAFTED.rows(run.pk, str(PaperState.DRAFT))]) if drafts else [],
+        issued=shown,
         total=total,
-        kinds=sorted({(kind, names.get(kind, kind)) for kind, _ in known}, key=lambda pair: pair[1]),
-        years=sorted({year for _, year in known if year}, reverse=True),
+        kinds=sorted({(kind, names.get(kind, kind)) for kind in {row[1] for row in issued}}, key=lambda pair: pair[1]),
+        years=sorted({row[2].year for row in issued if row[2]}, reverse=True),
         names=names,
     )
 
@@ -168,17 +170,50 @@ def letters_of(run: Run) -> list[Letter]:
     return [Letter(d.key, d.name.partition(" (")[0].partition(",")[0], d.shape is Shape.NAMED) for d in found.values()]
 
 
-def _asked(papers: QuerySet[Paper], asked: Asked) -> QuerySet[Paper]:
-    if asked.kind:
-        papers = papers.filter(kind=asked.kind)
-    if asked.year:
-        papers = papers.filter(dated__year=asked.year)
-    if text := asked.text.strip():
-        # SQLite's LIKE folds no Vietnamese letters: titles are few enough to be folded here.
-        rows = papers.values_list("pk", "title", "number", "code")
-        wanted = fold(text)
-        papers = papers.filter(pk__in=[pk for pk, *words in rows if wanted in fold(" ".join(words))])
-    return papers
+_HEAVY = ("composed", "content", "definition")
+_BELOW = Ready(lambda unit: Unit.objects.filter(parent=unit, kind__in=AUTHORITIES).order_by().values_list("pk")[:1])
+_IN_STATE = Ready(
+    lambda run, state: (
+        Paper.objects.filter(run=run, state=state)
+        .order_by("-dated", "-id")
+        .values_list("pk", "kind", "dated", "title", "number", "code")
+    )
+)
+_DRAFTED = Ready(lambda run, state: Paper.objects.filter(run=run, state=state).values_list("pk"))
+_LIGHT = Ready(lambda ids: papers_with().filter(pk__in=ids).defer(*_HEAVY).order_by())
+
+
+def _light(ids: Sequence[int]) -> list[Paper]:
+    """The papers with these ids, in their order, with what a list names of them."""
+    rows = {paper.pk: paper for paper in _LIGHT.objects(ids)} if ids else {}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def _asked(papers: Iterable[tuple[Any, ...]], asked: Asked) -> list[int]:
+    """The ids of those asked for. SQLite's LIKE folds no Vietnamese letters: titles are few enough to be folded."""
+    wanted = fold(asked.text)
+    return [
+        pk
+        for pk, kind, dated, *words in papers
+        if (not asked.kind or kind == asked.kind)
+        and (not asked.year or (dated is not None and dated.year == asked.year))
+        and (not wanted or wanted in fold(" ".join(words)))
+    ]
+
+
+_BEGUN = Ready(
+    lambda run, kinds, today: ReportingPeriod.objects.filter(run=run, start__lte=today, kind__in=kinds).order_by(
+        "start", "end"
+    )
+)
+_MADE = Ready(
+    lambda run, periods: (
+        Paper.objects.filter(run=run, period__in=periods, unit=None)
+        .exclude(state=PaperState.DISCARDED)
+        .defer(*_HEAVY)
+        .order_by("id")
+    )
+)
 
 
 def _due(run: Run, definitions: Sequence[Definition], today: date) -> list[DuePeriod]:
@@ -186,13 +221,13 @@ def _due(run: Run, definitions: Sequence[Definition], today: date) -> list[DuePe
     that was begun; the nearest day first."""
     made_for = [d for d in definitions if d.kinds and not d.each_unit]
     latest: dict[str, ReportingPeriod] = {}
-    for row in run.periods.filter(start__lte=today, kind__in={str(k) for d in made_for for k in d.kinds}):
+    kinds = {str(k) for d in made_for for k in d.kinds}
+    for row in _BEGUN.objects(run.pk, kinds, today) if kinds else ():
         if row.kind not in latest or row.start > latest[row.kind].start:
             latest[row.kind] = row
     rows = [r for r in latest.values() if r.due <= today + SOON]
-    papers = Paper.objects.filter(run=run, period__in=rows, unit=None).exclude(state=PaperState.DISCARDED)
     there: dict[tuple[str, int | None], Paper] = {}
-    for paper in papers.defer("composed", "content", "definition").order_by("id"):
+    for paper in _MADE.objects(run.pk, [row.pk for row in rows]) if rows else ():
         there[(paper.kind, paper.period_id)] = paper
     out = []
     for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from tiendo.core.access import Act
 from tiendo.queries import scope
@@ -61,7 +61,7 @@ class Below:
 def places_above(person: Person) -> list[Unit]:
     """The authorities at which he takes reports in and that have authorities below them."""
     units = scope.authorities(person, Act.RECEIVE_PAPER)
-    return list(units.filter(children__authority_id=F("children__id")).distinct())
+    return list(units.filter(Exists(Unit.objects.filter(parent=OuterRef("pk"), authority_id=F("id")))))
 
 
 def programmes_below(authority: Unit) -> list[Programme]:
