@@ -165,6 +165,9 @@ def _gives(target: int, accepted: Any, reported: Any, promise: Any, weight: Any,
 def _tally(
     indicator: Indicator, unit: Unit, day: date, below: Cells, gives: PlaceGives | None, worst: Worst
 ) -> IndicatorTally:
+    if not below.get("of") and gives is None:
+        none = Rolled(Across(indicator.across), 0, 0, 0, 0)
+        return IndicatorTally(indicator, unit, day, none, none)
     if not below.get("of"):
         return tallied(indicator, unit, day, [gives] if gives else [])
     accepted, reported = (_rolled(indicator, sums_of(below, side), worst.get((indicator.pk, side))) for side in SIDES)

@@ -40,8 +40,8 @@ def place_indicators(unit: Unit, days: Sequence[date], programme: Programme | No
     kept = IndicatorDays(every, unit, days, programme)
     now = kept.on(every, days[-1])
     told = [one for one in every if now[one.pk].accepted.of]
-    most = sorted(told, key=lambda one: _weight(now[one.pk]), reverse=True)[:SHOWN]
-    chosen = [one for one in told if one in most]
+    most = {one.pk for one in sorted(told, key=lambda one: _weight(now[one.pk]), reverse=True)[:SHOWN]}
+    chosen = [one for one in told if one.pk in most]
     past = [(day, kept.on(chosen, day)) for day in days[:-1]]
     lines = [
         IndicatorLine(
