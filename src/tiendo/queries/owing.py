@@ -100,14 +100,14 @@ class Owing:
             every: asked_in(every, kind, period.end, main, self.kinds, work=True)
             for every in {row.every for row in self.rows}
         }
+        planned, changed = self._planned, self._changed.adjustments
         for row in self.rows:
-            asked_for = every[row.every] and (row.start_on is None or row.start_on <= period.end)
-            if asked_for and (units := self._leads(row, day)):
-                yield units, ("task", row.task_id), row
+            if every[row.every] and (row.start_on is None or row.start_on <= period.end):
+                units = planned[row.pk] if row.task_id not in changed else self._leads(row, day)
+                if units:
+                    yield units, ("task", row.task_id), row
 
     def _leads(self, row: Assignment, day: date) -> Sequence[int]:
-        if row.task_id not in self._changed.adjustments:
-            return self._planned[row.pk]
         moved = self._changed.leads(row.task_id, day)
         return self._planned[row.pk] if moved is None else moved
 
@@ -134,12 +134,15 @@ class Owing:
 
     def _sent(self, period: ReportingPeriod, day: date) -> set[Item]:
         """The items with a report that stands: sent by `day`, not taken back, its last verdict no return."""
-        out = dict[Item, bool]()
+        out, returned = dict[Item, bool](), self._returned
         for pk, on, back, item in self._reports.get(period.pk, ()):
             if on <= day and (back is None or back > day):
-                steps = [step for judged, step in self._returned.get(pk, ()) if judged <= day]
-                out[item] = not steps or steps[-1] not in SENT_BACK
+                out[item] = pk not in returned or self._stands(pk, day)
         return {item for item, stands in out.items() if stands}
+
+    def _stands(self, report: int, day: date) -> bool:
+        steps = [step for judged, step in self._returned[report] if judged <= day]
+        return not steps or steps[-1] not in SENT_BACK
 
     @cached_property
     def _asks(self) -> dict[int, Asked]:
