@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tiendo.intake.page.picture import Picture
+from tiendo.intake.page.picture import Picture, connected
 
 Matrix = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ def _slopes(ink: Picture, dpi: int) -> Slopes | None:
     # A leaning line is many short level pieces: those of a third of an inch are kept and grown together again.
     pieces = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(15, dpi // 4)), np.uint8))
     joined = cv2.dilate(pieces, np.ones((1, 9), np.uint8))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(joined)
+    count, labels, stats, centres = connected(joined.astype(np.uint8))
     found = []
     for n in range(1, count):
         x, y, w, h = (int(v) for v in stats[n][:4])

@@ -124,8 +124,25 @@ def straighten(picture: Picture) -> tuple[Picture, float]:
 
 
 def _sharpness(ink: Picture, angle: float) -> float:
-    rows = _turn(ink, angle, 0, cv2.INTER_NEAREST).sum(axis=1, dtype=np.float64)
+    rows = rows_of(_turn(ink, angle, 0, cv2.INTER_NEAREST))
     return float(((rows[1:] - rows[:-1]) ** 2).sum())
+
+
+def rows_of(ink: Picture) -> NDArray[np.float64]:
+    """The sum of each row; the library's own, which takes a tenth of the time of an array's."""
+    return np.asarray(cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0], np.float64)
+
+
+def connected(ink: Picture) -> tuple[int, NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The connected pieces of a picture (count, labels, stats, centres); short labels where they do, as they cost half.
+
+    The library counts at most as many pieces as short labels can tell apart, and fails on more.
+    """
+    try:
+        found = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_16U)
+    except cv2.error:
+        found = cv2.connectedComponentsWithStats(ink)
+    return found
 
 
 def _turn(picture: Picture, angle: float, fill: int, how: int) -> Picture:
@@ -148,8 +165,7 @@ def ruled(picture: Picture, dpi: int = DPI) -> Ruled:
     across = _opened(ink, (1, int(dpi * 0.4)), (3, 1))
     down = _opened(ink, (int(dpi * 0.18), 1), (1, 3))
     lines = cv2.bitwise_or(across, down)
-    clean = picture.copy()
-    clean[cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0] = _WHITE
+    clean = cv2.bitwise_or(picture, cv2.dilate(lines, np.ones((3, 3), np.uint8))).astype(np.uint8)
     return Ruled(clean, [cells for cells in _tables(across, down, dpi) if len(cells) >= 4])
 
 
@@ -157,14 +173,14 @@ def inked(crop: Picture, speck: float) -> Picture | None:
     """The part of a cell that holds ink, with a margin; None where there are only specks (under `speck` pixels)."""
     if crop.size == 0:
         return None
-    _, _, stats, _ = cv2.connectedComponentsWithStats((crop < 140).astype(np.uint8))
-    pieces = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= speck]
-    if not len(pieces):
+    _, _, stats, _ = connected((crop < 140).astype(np.uint8))
+    large = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= speck]
+    if not len(large):
         return None
-    x0, y0, x1, y1 = _bounds(pieces)
+    x0, y0, x1, y1 = _bounds(large)
     beside = [p for p in stats[1:] if p[2] >= 2 * p[3] and 4 * p[4] >= speck and y0 <= p[1] and p[1] + p[3] <= y1]
     if beside:  # a dash at the end of a line is small and flat
-        x0, _, x1, _ = _bounds(np.vstack([pieces, beside]))
+        x0, _, x1, _ = _bounds(np.vstack([large, beside]))
     return crop[max(0, y0 - 8) : y1 + 8, max(0, x0 - 8) : x1 + 8]
 
 
@@ -181,7 +197,7 @@ def _opened(ink: Picture, kernel: tuple[int, int], thicken: tuple[int, int]) -> 
 def _tables(across: Picture, down: Picture, dpi: int) -> list[list[Box]]:
     """The cells of each connected set of ruling lines, from top to bottom."""
     joined = cv2.dilate(cv2.bitwise_or(across, down), np.ones((9, 9), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, labels, stats, _ = connected(joined.astype(np.uint8))
     tables = []
     for index in range(1, count):
         x, y, width, height = (int(v) for v in stats[index][:4])

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tiendo.intake.page.picture import Picture
+from tiendo.intake.page.picture import Picture, rows_of
 
 INCH = 150  # points to the inch of the picture looked at
 STRIP = 75  # points: a page a little askew is level within one
@@ -52,7 +52,7 @@ def _print(picture: Picture, dpi: int) -> Picture:
 def _strips(ink: Picture) -> Iterator[NDArray[np.float64]]:
     """How much ink each row holds, strip by strip."""
     for x in range(0, ink.shape[1] - STRIP, STRIP):
-        yield ink[:, x : x + STRIP].sum(axis=1, dtype=np.float64)
+        yield rows_of(ink[:, x : x + STRIP])
 
 
 def _in_lines(ink: Picture) -> float:
