@@ -26,6 +26,7 @@ WITH_WORD = re.compile(r"\d[^\W\d_]{2}")  # "> 9sản": the recogniser of figure
 MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is read as H, I as L
 LIKE_SIGN = re.compile(r"^[<>=≥≤»«27zZVv]{1,2}$")  # what stands before a figure where ≥ or ≤ was printed
 SIGNED = re.compile(r"^([≥≤<>])\s?(\d.*)$")
+COLUMNS, BLOCK = 4, 6  # Tesseract's layouts: columns of different height; one block, which costs half to lay out
 LOW = 70.0  # of 100: below this a word of prose wants a look
 USUAL = 45.0  # the same within a word of official prose
 SURE = 86.0  # below this a word of a cell is looked at twice: nine of ten misread words, and a tenth of right cells
@@ -89,17 +90,17 @@ def _model_folders() -> list[Path]:
 def block(picture: Picture, dpi: int) -> list[Token]:
     """The words of a cell in reading order."""
     framed = cv2.copyMakeBorder(picture, _BORDER, _BORDER, _BORDER, _BORDER, cv2.BORDER_CONSTANT, value=255)
-    return [token for token in _tokens(framed.astype(np.uint8), dpi, 6) if not SCRATCH.match(token.text)]
+    return [token for token in _tokens(framed.astype(np.uint8), dpi, BLOCK) if not SCRATCH.match(token.text)]
 
 
-def words(picture: Picture, dpi: int) -> list[tuple[Word, float]]:
-    """The words of a page outside its tables, in points, each with its confidence (0–100).
+def words(picture: Picture, dpi: int, layout: int = COLUMNS) -> list[tuple[Word, float]]:
+    """The words of a page outside its tables, or of a band of it, in points, each with its confidence (0–100).
 
     A word takes the height of its line: ink alone would set "xã" lower than "Đảng" beside it.
     """
     found: list[tuple[Word, float]] = []
     scale = 72 / dpi
-    tokens = [token for token in _tokens(picture, dpi, 4) if not _scrap(token)]
+    tokens = [token for token in _tokens(picture, dpi, layout) if not _scrap(token)]
     texts = spelling.mended([token.text for token in tokens])
     for token, text, usual in zip(tokens, texts, spelling.known(texts), strict=True):
         x0, _, x1, _ = token.box

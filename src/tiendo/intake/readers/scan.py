@@ -18,6 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.errors import CannotRead
 from tiendo.intake.page import figures, recognise, spelling
+from tiendo.intake.page.bands import bands
 from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
 from tiendo.intake.page.grid import Box, grid, rectangle
@@ -31,7 +32,6 @@ A4_INCHES = 8.27
 MOST_INCHES = 24.0
 LEAST_DPI = 90
 SPECK = 0.0004  # of a square inch: less ink in one piece is dust
-LITTLE_INK = 0.0002  # of a page: less is dust
 SPECKS_IN_A_ROW = 0.003  # of its points
 HANDS = 2  # threads; each holds a recogniser of words
 ENOUGH_WORDS = 4  # cells in a row
@@ -129,23 +129,11 @@ def recognised(page: Prepared, number: int, dpi: int = DPI) -> Sheet:
         x0, y0 = (int(min(b[i] for b in boxes)) for i in (0, 1))
         x1, y1 = (int(max(b[i] for b in boxes)) for i in (2, 3))
         rest[y0 - 4 : y1 + 5, x0 - 4 : x1 + 5] = 255
-    prose = [(top, hands().submit(recognise.words, part, dpi)) for top, part in _parts(rest)]
+    prose = [(top, hands().submit(recognise.words, part, dpi, layout)) for top, part, layout in bands(rest, dpi)]
     tables = [(min(b[1] for b in t) * 72 / dpi, _table(page, t, number, dpi)) for t in found.tables]
     words = [word.lowered(top * 72 / dpi) for top, part in prose for word, _ in part.result()]
     lines = [line for line in lines_of(words) if not furniture(line, height, scanned=True)]
     return Sheet(number, width, height, lines, tables=tables, turned=page.turned, picture=True)
-
-
-def _parts(page: Picture) -> list[tuple[int, Picture]]:
-    """Halves of a page, cut at the white nearest its middle, each with its top; without those that hold no ink."""
-    blank = ~(page < 128).any(axis=1)
-    rows = np.flatnonzero(
-        np.convolve(blank, np.ones(15), "same") > 14
-    )  # a whole strip of white, not a row within words
-    middle = len(page) // 2
-    cut = int(rows[np.abs(rows - middle).argmin()]) if len(rows) else len(page)
-    parts = [(0, page[:cut]), (cut, page[cut:])]
-    return [(top, part) for top, part in parts if part.size and (part < 128).mean() > LITTLE_INK]
 
 
 @cache
