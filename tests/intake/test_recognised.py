@@ -52,6 +52,8 @@ from tiendo.intake.readers.scan import (
         pytest.param("Các đơn vị: Công an xã", "Các đơn vị: Công an xã", id="a colon before a list"),
         pytest.param("Cơ quan chủ trì: Công an xã", "Cơ quan chủ trì: Công an xã", id="a colon behind a label"),
         pytest.param("Sản phẩm: Báo cáo", "Sản phẩm: Báo cáo", id="a colon between no bodies"),
+        pytest.param("Đồn Biên phòng la Krêl", "Đồn Biên phòng Ia Krêl", id="a place of the highlands"),
+        pytest.param("hò la vang xóm", "hò la vang xóm", id="a verb"),
         pytest.param("", "", id="nothing"),
     ],
 )

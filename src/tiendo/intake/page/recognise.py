@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from tiendo.intake.errors import CannotRead
-from tiendo.intake.page import figures, spelling
+from tiendo.intake.page import figures, lookalikes, spelling
 from tiendo.intake.page.boxes import Word
 from tiendo.intake.page.picture import Picture
 
@@ -27,9 +27,9 @@ MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is 
 LIKE_SIGN = re.compile(r"^[<>=≥≤»«27zZVv]{1,2}$")  # what stands before a figure where ≥ or ≤ was printed
 SIGNED = re.compile(r"^([≥≤<>])\s?(\d.*)$")
 COLUMNS, BLOCK = 4, 6  # Tesseract's layouts: columns of different height; one block, which costs half to lay out
-LOW = 70.0  # of 100: below this a word of prose wants a look
-USUAL = 45.0  # the same within a word of official prose
-SURE = 86.0  # below this a word of a cell is looked at twice: nine of ten misread words, and a tenth of right cells
+LOW = 70.0  # of 100: below this a sign is a scrap, and a word of a cell wants a look whatever is beside it
+USUAL = 45.0  # below this a word of prose wants a look though a neighbour goes with it
+SURE = 86.0  # below this a word that goes with no neighbour: half of the misread ones, one in twenty of the right
 NO_WORD = 30.0
 SCRATCH = re.compile(r"^[-.]*[\\|_~`^·][-.\\|_~`^·]*$")  # a rest of a ruling line, a pen's stroke
 ONES = re.compile(r"^(?=.*[IlHT|])[IlHT1|]{1,5}([.,;:)]?)$")  # I, II or III, whatever its strokes were taken for
@@ -102,11 +102,13 @@ def words(picture: Picture, dpi: int, layout: int = COLUMNS) -> list[tuple[Word,
     scale = 72 / dpi
     tokens = [token for token in _tokens(picture, dpi, layout) if not _scrap(token)]
     texts = spelling.mended([token.text for token in tokens])
-    for token, text, usual in zip(tokens, texts, spelling.known(texts), strict=True):
+    others = lookalikes.taken_for_another(texts, [token.sure for token in tokens])
+    for token, text, usual, other in zip(tokens, texts, lookalikes.attested(texts), others, strict=True):
         x0, _, x1, _ = token.box
         text = roman(text) if token.first else text
         top, bottom = token.row[0] * scale, token.row[1] * scale
-        doubtful = token.sure < (USUAL if usual else LOW) or spelling.odd(text)
+        least = USUAL if usual else SURE if text.islower() else LOW  # capitals: names and abbreviations
+        doubtful = other or token.sure < least or spelling.odd(text)
         found.append((Word(text, x0 * scale, x1 * scale, top, bottom, doubtful=doubtful), token.sure))
     return found
 

@@ -69,18 +69,13 @@ def mended(texts: list[str]) -> list[str]:
     return out
 
 
-def known(texts: list[str]) -> list[bool]:
-    """Which words make a word of official prose with a neighbour: what was read there is hardly anything else."""
-    cores = [_core(text).lower() for text in texts]
-    pairs = [bool(a and b) and f"{a} {b}" in WORDS for a, b in pairwise(cores)]
-    return [before or after for before, after in zip([False, *pairs], [*pairs, False], strict=True)][: len(texts)]
-
-
 def _numbered(texts: list[str]) -> list[str]:
     """The number of an appendix or a quarter: "Phụ lục H" is II, "Quý IH/2026" III."""
     out = texts[:1]
     for before, text in pairwise(texts):
         word = before.lower()
+        if before == "la" and text[:1].isupper():
+            out[-1] = "Ia"  # places of the highlands: Ia Grai
         if word == "tạo" and _core(text) == "AT":
             text = text.replace("AT", "AI")  # trí tuệ nhân tạo (AI)
         number = (word == "lục" and _MISREAD_NUMBER.match(text)) or (word == "quý" and _MISREAD_QUARTER.match(text))

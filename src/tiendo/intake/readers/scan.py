@@ -17,7 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.errors import CannotRead
-from tiendo.intake.page import figures, recognise, spelling
+from tiendo.intake.page import figures, lookalikes, recognise, spelling
 from tiendo.intake.page.bands import bands
 from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
@@ -228,6 +228,7 @@ def judged_words(
     best, texts = max(looks, key=lambda look: _mean(look[0]))
     texts[0] = recognise.roman(texts[0])
     doubtful = (_unclear(tokens) and not _confirmed(tokens, again or [])) or any(map(spelling.odd, texts))
+    doubtful = doubtful or any(lookalikes.taken_for_another(texts, [token.sure for token in best]))
     scale = 72 / dpi / (1 if best is tokens else SECOND_LOOK)
     return Cell(_laid_out(best, texts, scale, width), page=page, doubt=UNSURE if doubtful else None)
 
@@ -245,7 +246,7 @@ def _laid_out(tokens: list[recognise.Token], texts: list[str], scale: float, wid
 
 
 def _unclear(tokens: list[recognise.Token]) -> bool:
-    usual = spelling.known([token.text for token in tokens])
+    usual = lookalikes.attested([token.text for token in tokens])
     return any(
         token.sure < (recognise.LOW if known else recognise.SURE) or spelling.odd(token.text)
         for token, known in zip(tokens, usual, strict=True)
@@ -256,7 +257,7 @@ def _confirmed(tokens: list[recognise.Token], again: list[recognise.Token]) -> b
     """Whether two looks read the same, each of their words surely in one of the two."""
     one, other = (spelling.mended([token.text for token in look]) for look in (tokens, again))
     surely = (max(a.sure, b.sure) >= recognise.SURE for a, b in zip(tokens, again, strict=False))
-    return one == other and all(sure or known for sure, known in zip(surely, spelling.known(one), strict=True))
+    return one == other and all(sure or known for sure, known in zip(surely, lookalikes.attested(one), strict=True))
 
 
 def _mean(tokens: list[recognise.Token]) -> float:
