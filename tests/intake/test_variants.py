@@ -6,6 +6,7 @@ import pytest
 
 from tiendo.core.reading import Reading, Target, Task
 from tiendo.intake.document import Cell, Document, Paragraph, Table
+from tiendo.intake.plausible import RUN_TOGETHER
 from tiendo.intake.steps.variants import Spellings, settle_names
 
 
@@ -41,6 +42,73 @@ def test_where_no_spelling_leads_both_are_doubted_and_stay() -> None:
     settle_names(reading)
     assert reading.tasks[0].lead == ["Trường Nguyễn Trãi"] and reading.targets[0].tracked_by == "Trường Nguyên Trãi"
     assert "lead" in reading.tasks[0].unsure and "tracked_by" in reading.targets[0].unsure
+
+
+@pytest.mark.parametrize(
+    ("read", "others", "parts", "doubted"),
+    [
+        pytest.param(
+            "Đoàn Thanh niên xã Viễn thông tỉnh",
+            ("Đoàn Thanh niên xã", "Viễn thông tỉnh") * 2,
+            ["Đoàn Thanh niên xã", "Viễn thông tỉnh"],
+            False,
+            id="both stand alone often",
+        ),
+        pytest.param(
+            "Đoàn Thanh niên xã Viễn thông tỉnh",
+            ("Đoàn Thanh niên xã", "Viễn thông tỉnh"),
+            ["Đoàn Thanh niên xã", "Viễn thông tỉnh"],
+            True,
+            id="both stand alone once",
+        ),
+        pytest.param(
+            "Các thôn Hội Nông dân xã Viễn thông tỉnh",
+            ("Các thôn", "Hội Nông dân xã", "Viễn thông tỉnh") * 2,
+            ["Các thôn", "Hội Nông dân xã", "Viễn thông tỉnh"],
+            False,
+            id="three",
+        ),
+        pytest.param(
+            "Đoàn Thanh niên xã Công an xã Bắc",
+            ("Đoàn Thanh niên xã",),
+            ["Đoàn Thanh niên xã Công an xã Bắc"],
+            True,
+            id="one of them is nowhere else",
+        ),
+        pytest.param(
+            "Chi bộ Trường Tiểu học",
+            ("Trường Tiểu học", "Chi bộ Trường Tiểu học"),
+            ["Chi bộ Trường Tiểu học"],
+            False,
+            id="a body of a body, twice",
+        ),
+        pytest.param("Phòng Kinh tế", ("Các thôn",), ["Phòng Kinh tế"], False, id="one body"),
+    ],
+)
+def test_bodies_on_lines_of_their_own_are_parted(
+    read: str, others: tuple[str, ...], parts: list[str], doubted: bool
+) -> None:
+    reading = plan(read, *others)
+    settle_names(reading)
+    assert reading.tasks[0].lead == parts
+    assert ("lead" in reading.tasks[0].unsure) is doubted
+
+
+@pytest.mark.parametrize(
+    ("others", "doubted"),
+    [
+        pytest.param(("Các thôn", "Công an xã"), False, id="other rows name both"),
+        pytest.param(("Các thôn",), True, id="other rows name one"),
+    ],
+)
+def test_bodies_parted_by_their_words_alone_are_sure_where_other_rows_name_them(
+    others: tuple[str, ...], doubted: bool
+) -> None:
+    reading = plan("Các thôn", *others)
+    reading.tasks[0].lead.append("Công an xã")
+    reading.tasks[0].doubt("lead", RUN_TOGETHER)
+    settle_names(reading)
+    assert ("lead" in reading.tasks[0].unsure) is doubted
 
 
 @pytest.mark.parametrize(

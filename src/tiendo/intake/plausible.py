@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tiendo.core.bodies import looks_like_body
 from tiendo.core.reading import DeadlineKind, Task
 
+RUN_TOGETHER = "Hai tên đơn vị viết liền nhau, không có dấu phân cách"
 _MOSTLY = 0.6
 _CUT = re.compile(r"(?:\b(?:đến|từ|trước|và|hết)|(?:từ|đến|trước|trong) (?:năm|tháng|ngày|quý)|[-–,/(])$", re.I)
 _FIELDS: tuple[tuple[str, Callable[[Task], bool]], ...] = (

@@ -12,7 +12,7 @@ from tiendo.core.reading import Deadline, DeadlineKind, Task
 from tiendo.core.text import fold, nfc, squash, whole
 from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
 from tiendo.intake.listings import Entry, Listing, listings
-from tiendo.intake.plausible import doubt_oddities
+from tiendo.intake.plausible import RUN_TOGETHER, doubt_oddities
 from tiendo.intake.settling import says_deadline
 from tiendo.intake.tasklists import listed_tasks
 from tiendo.intake.work import Work
@@ -92,9 +92,6 @@ def _bodies(task: Task, entry: Entry, columns: Columns, name: int, before: Task 
     if both := both or (_IN_ORDER.match(lead) if in_one and not helping else None):
         lead, helping = both["lead"], f"{both['with']}\n{helping}"
     task.lead, task.cooperating = split_bodies(lead), split_bodies(helping)
-    for cell, said in (("lead", lead), ("cooperating", helping)):
-        if run_together(said):
-            task.doubt(cell, "Hai tên đơn vị viết liền nhau, không có dấu phân cách")
     if before is not None and _ditto(lead):
         task.lead = list(before.lead)
         task.doubt("lead", "Ô ghi như dòng trên")
@@ -105,6 +102,9 @@ def _bodies(task: Task, entry: Entry, columns: Columns, name: int, before: Task 
         for c in places:
             if why := entry.doubt(c) or _guess(columns, c):
                 task.doubt(cell, why)
+    for cell, said in (("lead", lead), ("cooperating", helping)):
+        if run_together(said):
+            task.doubt(cell, RUN_TOGETHER)
 
 
 def _shared(entry: Entry, c: int, leads: list[int]) -> bool:

@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tiendo.core.bodies import looks_like_body
 from tiendo.core.reading import Reading, Target, Task
 from tiendo.core.text import fold, nfc
 from tiendo.intake.document import Document, Paragraph
+from tiendo.intake.plausible import RUN_TOGETHER
 
 OFTEN = 3  # times at least that the usual spelling stands in the plan, where the odd one stands once
 VARIANT = "Cùng cụm từ này nơi khác trong kế hoạch viết khác dấu; chữ ở đây có thể bị nhận dạng sai"
 MENDED = "Đã sửa theo tên đơn vị viết ở các dòng khác của kế hoạch; hãy đối chiếu với bản quét"
+PARTED = "Đã tách thành các đơn vị viết riêng ở dòng khác của kế hoạch; hãy đối chiếu với bản quét"
+PARTED_PERHAPS = "Có thể là hai đơn vị viết trên hai dòng, không có dấu phân cách"
 _WORD = re.compile(r"[^\W\d_]+")
 Pair = tuple[str, str]
 
@@ -64,6 +68,7 @@ def _bare(pair: Pair) -> Pair:
 
 def settle_names(reading: Reading) -> None:
     """Give a body that is spelt otherwise the spelling of most rows, and say so; doubt all where none leads."""
+    part_names(reading)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for name in _names(reading):
         counts[_key(name)][name] += 1
@@ -72,6 +77,57 @@ def settle_names(reading: Reading) -> None:
     for task in reading.tasks:
         for cell in ("lead", "cooperating"):
             _settle_task(task, cell, counts)
+
+
+def part_names(reading: Reading) -> None:
+    """Part bodies that stood on lines of their own and were read as one: each is a body that other rows name alone.
+
+    Where only one other row names it, or only one of the two is such a body, the cell is doubted; where other rows name
+    all that was parted by its words alone, it is doubted for that no longer.
+    """
+    alone = Counter(_key(name) for name in _names(reading))
+    for task in reading.tasks:
+        for cell in ("lead", "cooperating"):
+            parted: list[str] = []
+            for name in getattr(task, cell):
+                parts, why = _parts(name, alone)
+                parted += [part for part in parts if part not in parted]
+                if why:
+                    task.doubt(cell, why)
+            setattr(task, cell, parted)
+            if task.unsure.get(cell) == RUN_TOGETHER and all(alone[_key(name)] > 1 for name in parted):
+                del task.unsure[cell]
+
+
+def _parts(name: str, alone: Counter[str]) -> tuple[list[str], str | None]:
+    """(the bodies that a name holds, why that is doubted); a name that other rows have, too, is whole."""
+    words = name.split()
+    if alone[_key(name)] > 1:
+        return [name], None
+    if (parts := _covering(words, alone)) is not None:
+        return parts, None if min(alone[_key(part)] for part in parts) > 1 else PARTED
+    cuts = [(" ".join(words[:at]), " ".join(words[at:])) for at in _cuts(words)]
+    half = any(
+        (alone[_key(first)] and looks_like_body(second)) or (alone[_key(second)] and looks_like_body(first))
+        for first, second in cuts
+    )
+    return [name], PARTED_PERHAPS if half else None
+
+
+def _cuts(words: list[str]) -> Iterator[int]:
+    """Where a name may begin behind another of two words at least."""
+    return (at for at in range(2, len(words)) if words[at][0].isupper() and words[at - 1][-1] not in "-–,&")
+
+
+def _covering(words: list[str], alone: Counter[str]) -> list[str] | None:
+    """These words as two or more bodies that rows name alone; None where they are not."""
+    for at in _cuts(words):
+        first, second = " ".join(words[:at]), " ".join(words[at:])
+        if alone[_key(first)]:
+            rest = [second] if alone[_key(second)] else _covering(words[at:], alone)
+            if rest is not None:
+                return [first, *rest]
+    return None
 
 
 def _names(reading: Reading) -> Iterable[str]:
