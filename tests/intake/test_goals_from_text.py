@@ -146,3 +146,13 @@ def test_general_goals_are_none_in_whatever_shape() -> None:
     assert [t.name for t in goals(f"II. MỤC TIÊU\n{items}")] == ["Tỷ lệ hộ có cáp quang đạt 90%."]
     plain = "II. MỤC TIÊU\nMục tiêu chung\nPhát triển toàn diện.\nMục tiêu cụ thể\n- Tỷ lệ hộ có cáp quang đạt 90%."
     assert [t.section for t in goals(plain)] == ["II. Mục tiêu cụ thể"]
+
+
+def test_a_goal_whose_rest_stands_apart_is_doubted_with_it() -> None:
+    found = goals("II. MỤC TIÊU\n- Nối liên thông tới Trung\nương.\n- Tỷ lệ hộ có cáp quang đạt 90%.\nMở rộng thêm.")
+    assert [(t.name, "name" in t.unsure) for t in found] == [
+        ("Nối liên thông tới Trung", True),
+        ("ương.", True),
+        ("Tỷ lệ hộ có cáp quang đạt 90%.", False),
+        ("Mở rộng thêm.", True),
+    ]

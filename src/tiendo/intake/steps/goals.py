@@ -84,7 +84,7 @@ def _section_goals(section: Section, fallback: Guess) -> Iterator[Target]:
 
 def _lines(lines: list[Paragraph], setting: Setting, fallback: Guess, *, leads: bool) -> Iterator[Target]:
     listed = any(mark_of(p.text).kind is not Kind.NONE for p in lines)
-    seen_list = False
+    seen_list, last = False, None
     for i, p in enumerate(lines):
         mark = mark_of(p.text)
         after = mark_of(lines[i + 1].text) if i + 1 < len(lines) else None
@@ -109,7 +109,11 @@ def _lines(lines: list[Paragraph], setting: Setting, fallback: Guess, *, leads: 
                 setting.groups.append((mark.kind, text.rstrip(" :;."), year_of_title(text)))
                 continue
             seen_list = True
-        yield from _targets(p, mark, text, setting, fallback, stray=seen_list and mark.kind is Kind.NONE)
+        stray = seen_list and mark.kind is Kind.NONE
+        if stray and last is not None and text[:1].islower():
+            last.doubt("name", "Đoạn sau không có dấu đầu dòng; có thể là phần còn lại của mục tiêu này")
+        for last in _targets(p, mark, text, setting, fallback, stray=stray):
+            yield last
 
 
 def _opens_list(text: str, after: Mark | None) -> bool:
