@@ -387,3 +387,61 @@ def test_strict_files_are_read() -> None:
         n: d.replace(word.W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main") for n, d in parts.items()
     }
     assert texts(read(word.package(strict))) == ["Kế hoạch"]
+
+
+PLAIN_CELLS = [
+    pytest.param("<w:p><w:r><w:t>Công an xã</w:t></w:r></w:p>", "Công an xã", False, id="words alone"),
+    pytest.param(
+        '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>Tổng</w:t></w:r></w:p>',
+        "Tổng",
+        True,
+        id="bold",
+    ),
+    pytest.param(
+        '<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r><w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t>b</w:t></w:r></w:p>',
+        "ab",
+        False,
+        id="bold and not",
+    ),
+    pytest.param("<w:p><w:r><w:t>x\u200by\u00a0 z</w:t></w:r></w:p>", "xy z", False, id="odd spaces"),
+    pytest.param("<w:p><w:r><w:t>3.</w:t></w:r></w:p>", "3", False, id="a number"),
+    pytest.param("<w:p><w:r><w:t>-----</w:t></w:r></w:p>", "", False, id="a ruler"),
+    pytest.param("<w:p/>", "", False, id="nothing"),
+    pytest.param(
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>kín</w:t></w:r><w:r><w:t>lộ</w:t></w:r></w:p>",
+        "lộ",
+        False,
+        id="hidden",
+    ),
+    pytest.param("<w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>xã</w:t></w:r></w:p>", "XÃ", False, id="capitals"),
+    pytest.param("<w:p><w:r><w:t>trên</w:t><w:br/><w:t>dưới</w:t></w:r></w:p>", "trên dưới", False, id="a line break"),
+    pytest.param(
+        "<w:p><w:r><w:t>một</w:t></w:r></w:p><w:p><w:r><w:t>Hai</w:t></w:r></w:p>",
+        "một\nHai",
+        False,
+        id="two paragraphs",
+    ),
+    pytest.param(
+        "<w:p><w:del><w:r><w:delText>cũ</w:delText></w:r></w:del><w:r><w:t>mới</w:t></w:r></w:p>",
+        "mới",
+        False,
+        id="struck",
+    ),
+    pytest.param("<w:p><w:proofErr/><w:r><w:t>\uf0b3 5</w:t></w:r></w:p>", "≥ 5", False, id="a letter of Symbol"),
+]
+
+
+@pytest.mark.parametrize(("inner", "text", "bold"), PLAIN_CELLS)
+def test_a_cell_is_read_alike_in_one_pass_and_piece_by_piece(
+    inner: str, text: str, bold: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tiendo.intake.readers.word_text import Runs
+
+    row = f"<w:tr><w:tc><w:tcPr/>{inner}</w:tc><w:tc><w:p><w:r><w:t>bên</w:t></w:r></w:p></w:tc></w:tr>"
+    found = []
+    for _ in range(2):
+        (table,) = (b for b in read(docx(f"<w:tbl>{row}</w:tbl>")).blocks if isinstance(b, Table))
+        found.append((table.rows[0][0].text, table.rows[0][0].bold, table.rows[0][0].line, table.rows[0][1].line))
+        monkeypatch.setattr(Runs, "plain_cell", lambda self, cell: None)
+    assert found[0] == found[1]
+    assert found[0][:2] == (text, bold)

@@ -144,6 +144,12 @@ class _Body:
         yield from inner
 
     def _cell(self, source: Any, inner: list[Block]) -> Cell:
+        if (found := self.runs.plain_cell(source)) is not None:
+            self.line += 1
+            text, bold = found
+            text = "" if _RULE.match(text) else text
+            only = _ONLY_NUMBER.match(text)
+            return Cell(only[1] if only else text, self.line, self.page, bold=bold and text != "")
         lines: list[str] = []
         marked: list[str] = []
         first: Paragraph | None = None

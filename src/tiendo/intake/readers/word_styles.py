@@ -8,6 +8,7 @@ from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
+OFF = ("0", "false", "off")
 
 _HEADING = re.compile(r"heading (\d)$", re.I)
 
@@ -55,7 +56,7 @@ def flag(properties: Any, name: str) -> bool | None:
     found = properties.find(W + name)
     if found is None:
         return None
-    return found.get(VAL, "1") not in ("0", "false", "off")
+    return found.get(VAL, "1") not in OFF
 
 
 def value(properties: Any, name: str) -> str | None:
