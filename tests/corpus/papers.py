@@ -28,10 +28,11 @@ if str(ROOT) not in sys.path:
     sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.corpus import docx_form, real  # noqa: E402
+from tests.corpus.by_rule import drawn_plan  # noqa: E402
 from tests.corpus.compose import compose, truth  # noqa: E402
 from tests.corpus.docx_form import Dress  # noqa: E402
 from tests.corpus.layouts import LAYOUTS  # noqa: E402
-from tests.corpus.plan import Json  # noqa: E402
+from tests.corpus.plan import Json, Plan  # noqa: E402
 from tests.corpus.renderings import plan_of, respell  # noqa: E402
 from tests.corpus.wear import Wear, worn_pages  # noqa: E402
 
@@ -46,11 +47,15 @@ COPIER = Wear(skew=0.9, noise=5, blur=0.7, quality=80, ink=45, paper=(244, 244, 
 FAINT = Wear(skew=1.4, noise=6, blur=0.6, quality=72, ink=80, seal=True)
 FAX = Wear(dpi=200, skew=-1.2, noise=14, blur=0.7, quality=45, ink=40, paper=(225, 225, 225), seal=True)
 PHONE = Wear(skew=-0.8, noise=9, blur=1.1, quality=65, shade=0.45, keystone=0.01, paper=(240, 230, 210))
+THIN = Wear(skew=1.1, noise=8, blur=0.4, quality=68, ink=60, paper=(252, 247, 230))
+GREY = Wear(skew=-0.7, noise=6, blur=0.8, quality=60, ink=30, paper=(228, 230, 232), shade=0.15)
+WASHED = Wear(skew=0.4, noise=5, blur=0.65, quality=78, ink=95, paper=(250, 250, 250), seal=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One print. `plan` is an invented plan, or `real:NAME` for one that lies beside the repository."""
+    """One print. `plan` is an invented plan, `rule:WORDING-N` for one drawn by lot, or `real:NAME` for one that lies
+    beside the repository."""
 
     plan: str
     layout: str
@@ -61,24 +66,34 @@ class Paper:
 
     @property
     def name(self) -> str:
-        return f"{self.plan.removeprefix('real:')}.{self.layout}{'.hard' if self.hard else ''}"
+        return f"{self.plan.rpartition(':')[2]}.{self.layout}{'.hard' if self.hard else ''}"
 
     @property
     def real(self) -> bool:
         return self.plan.startswith("real:")
 
     @property
+    def drawn(self) -> bool:
+        return self.plan.startswith("rule:")
+
+    @property
     def set(self) -> str:
-        return "unseen" if self.unseen else "known"
+        return f"{'drawn-' if self.drawn else ''}{'unseen' if self.unseen else 'known'}"
 
     def docx(self) -> bytes:
         layout = LAYOUTS[self.layout]
         if self.real:
             return docx_form.write(real.blocks_of(self.plan[5:], layout), layout, self.dress)
-        return docx_form.write(respell(compose(plan_of(self.plan), layout), layout), layout, self.dress)
+        return docx_form.write(respell(compose(self._plan(), layout), layout), layout, self.dress)
 
     def gold(self) -> Json:
-        return real.gold_of(self.plan[5:]) if self.real else truth(plan_of(self.plan), LAYOUTS[self.layout])
+        return real.gold_of(self.plan[5:]) if self.real else truth(self._plan(), LAYOUTS[self.layout])
+
+    def _plan(self) -> Plan:
+        if not self.drawn:
+            return plan_of(self.plan)
+        wording, _, number = self.plan.removeprefix("rule:").rpartition("-")
+        return drawn_plan(wording, int(number))
 
     def pdf(self) -> bytes:
         return laid_out([self])[0]
@@ -117,10 +132,38 @@ UNSEEN = [
 ]
 
 
+DRAWN = [
+    Paper("rule:known-1", "state", Dress(SERIF), COPIER),
+    Paper("rule:known-2", "two-level", Dress(WIDE_SERIF, cell=10), FAINT),
+    Paper("rule:known-3", "time-first", Dress(SANS, cell=10, landscape=False), ASKEW),
+    Paper("rule:known-4", "lead-first", Dress(SERIF, cell=11), FAINT),
+    Paper("rule:known-5", "extras", Dress(NARROW_SERIF, cell=10, padding=0.8), ASKEW),
+    Paper("rule:known-6", "party", Dress(SERIF, cell=12, landscape=False), FAINT),
+    Paper("rule:known-7", "shared", Dress(NARROW_SANS, cell=11), COPIER),
+    Paper("rule:known-8", "related", Dress(SERIF, cell=10), COPIER),
+    Paper("rule:known-9", "growth", Dress(SERIF, cell=11, shaded=True), ASKEW),
+    Paper("rule:known-10", "chief", Dress(NARROW_SERIF, cell=9), COPIER),
+    Paper("rule:known-11", "auto", Dress(SERIF, cell=10), FAINT),
+    Paper("rule:known-12", "result-first", Dress(SANS, cell=11), FAINT),
+    Paper("rule:unseen-1", "crossed", Dress(SERIF, cell=12), THIN, unseen=True),
+    Paper("rule:unseen-2", "district", Dress(NARROW_SANS, cell=10), GREY, unseen=True),
+    Paper("rule:unseen-3", "office", Dress(SERIF, cell=11, landscape=False), WASHED, unseen=True),
+    Paper("rule:unseen-4", "ministry", Dress(WIDE_SERIF, cell=10), WASHED, unseen=True),
+    Paper("rule:unseen-5", "crossed", Dress(SANS, cell=11, padding=0.6), GREY, unseen=True),
+    Paper("rule:unseen-6", "district", Dress(SERIF, cell=10, shaded=True), THIN, unseen=True),
+    Paper("rule:unseen-7", "office", Dress(NARROW_SERIF, cell=11), THIN, unseen=True),
+    Paper("rule:unseen-8", "unnumbered", Dress(SERIF), WASHED, unseen=True),
+    Paper("rule:unseen-9", "result-first", Dress(SANS, cell=10), GREY, unseen=True),
+    Paper("rule:unseen-10", "crossed", Dress(SERIF, cell=9), WASHED, unseen=True),
+]
+
+
 def papers(words: Iterable[str] = ()) -> list[Paper]:
-    """Those that can be printed here, whose set and name hold every word."""
+    """Those that can be printed here, whose set and name hold every word; those drawn by lot only where asked for."""
+    words = list(words)
     there = {f"real:{name}" for name in real.gold_names()}
     every = [p for p in [*KNOWN, *UNSEEN] if not p.real or p.plan in there]
+    every += DRAWN if any("drawn" in w or "rule" in w for w in words) else []
     return [p for p in every if all(w in f"{p.set} {p.name}" for w in words)]
 
 
