@@ -65,13 +65,13 @@ def _of(query: Ready, ids: list[int]) -> list[Any]:
 
 
 def _best(rows: QuerySet[Any], column: str, words: list[str]) -> list[int]:
-    """The ids of rows whose column holds all the words, the best first; those with the whole phrase are taken before
-    others. Names alone are read: most of what is ranked is not shown."""
+    """The ids of rows whose column holds all the words, the best first; where more hold them than are looked at, those
+    with the whole phrase are looked for by themselves. Names alone are read: most of what is ranked is not shown."""
     names = rows.values_list("pk", column)
-    found: dict[int, str] = dict(names.filter(**{f"{column}__contains": " ".join(words)})[:_TAKEN])
-    if len(words) > 1 and len(found) < _TAKEN:
-        condition = Q(*((f"{column}__contains", word) for word in words))
-        found |= dict(names.filter(condition)[:_TAKEN])
+    condition = Q(*((f"{column}__contains", word) for word in words))
+    found: dict[int, str] = dict(names.filter(condition)[:_TAKEN])
+    if len(words) > 1 and len(found) == _TAKEN:
+        found |= dict(names.filter(**{f"{column}__contains": " ".join(words)})[:_TAKEN])
     return _ranked(found, words)
 
 
