@@ -82,7 +82,7 @@ def test_queries_do_not_grow_with_places(cast: Cast) -> None:
         (cast.provincial, "/tong-quan/"): 30,
         (cast.provincial, "/ke-hoach/"): 22,
         (cast.provincial, "/don-vi/"): 14,
-        (cast.provincial, "/tim/?q=ha+tang"): 14,
+        (cast.provincial, "/tim/?q=ha+tang"): 18,
         (cast.nobody, "/tham-dinh/"): 24,
     }
     before = {key: asked(*key) for key in bounds}

@@ -17,7 +17,7 @@ from tiendo.core.rollup import APPRAISAL, TARGET_APPRAISAL
 from tiendo.core.states import Appraisal, Step
 from tiendo.queries.evidence import Use, used_before
 from tiendo.queries.owed import promised_in
-from tiendo.queries.scope import authorities_held, held, may, runs_for, topmost, units_for
+from tiendo.queries.scope import authorities_held, held, may, topmost, units_for
 from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.deeds import day_of
 from tiendo.records.models import (
@@ -140,11 +140,12 @@ class Sheet:
 
 def queue(person: Person, now: datetime) -> Queue:
     """The queue in about fifteen queries, however long it is."""
-    waits, his = _waits_for(person), _his_own(person)
-    some = _oldest(rows.exclude(his) for rows in waits)
+    waits = {*_asked(_NEW, person, Act.APPRAISE), *_asked(_CONTESTS, person, Act.DECIDE_CONTEST)}
+    # First which, then all of them: under a dozen joins more the database would begin at the wrong end.
+    some = _with_names([pk for _, pk in sorted(waits)[:MOST]], _NAMED)
     total = len(some) if len(some) < MOST else waiting_count(person)
-    hidden = Counter(name for rows in waits for name in rows.filter(his).values_list("unit__name", flat=True))
-    return Queue(_items(some, now), total, tuple(hidden.items()))
+    his = [*_asked(_HIS_NEW, person, Act.APPRAISE), *_asked(_HIS_CONTESTS, person, Act.DECIDE_CONTEST)]
+    return Queue(_items(some, now), total, tuple(Counter(name for (name,) in his).items()))
 
 
 def waiting_in(run: Run, now: datetime, shown: int = MOST) -> Queue:
@@ -191,17 +192,34 @@ def _items_waiting(places: Sequence[int]) -> int:
 
 def _counted(query: Ready, person: Person, act: Act) -> int:
     """How many of what waits under him he may judge; the act is one that reaches below."""
-    his = {h.unit_path for h in held(person) if own_unit(held(person), h.unit_path)}
-    return sum(n for path in topmost(person, act) for (n,) in query.rows(path, his, person.pk))
+    return sum(n for (n,) in _asked(query, person, act))
 
 
-def _by_run(rows: Callable[[QuerySet[Run]], QuerySet[Report]]) -> Callable[..., QuerySet[Report, Any]]:
-    """By run under a path how many of these reports are not of his units, nor filled in or sent by himself."""
+def _asked(query: Ready, person: Person, act: Act) -> list[tuple[Any, ...]]:
+    """The rows of a query of what waits under each place where he may do an act that reaches below."""
+    roles = held(person)
+    his = {h.unit_path for h in roles if own_unit(roles, h.unit_path)}
+    return [row for path in topmost(person, act) for row in query.rows(path, his, person.pk)]
+
+
+Waits = Callable[[QuerySet[Run]], QuerySet[Report]]
+
+
+def _under(waits: Waits, path: str) -> QuerySet[Report]:
+    return waits(Run.objects.filter(authority__path__startswith=path))
+
+
+def _his(his: Iterable[str], person: int) -> Q:
+    """Reports that he is no judge of: of his own units, or filled in or sent by himself."""
+    return Q(unit__path__in=his) | Q(filled_by=person) | Q(sent_by=person)
+
+
+def _by_run(waits: Waits) -> Callable[..., QuerySet[Report, Any]]:
+    """By run under a path how many of these reports he may judge."""
 
     def query(path: str, his: list[str], person: int) -> QuerySet[Report, Any]:
-        own = Q(unit__path__in=his) | Q(filled_by=person) | Q(sent_by=person)
-        found_ = rows(Run.objects.filter(authority__path__startswith=path)).exclude(own)
-        return found_.order_by().values("period__run").annotate(n=Count("pk")).values_list("n")
+        rows = _under(waits, path).exclude(_his(his, person)).order_by()
+        return rows.values("period__run").annotate(n=Count("pk")).values_list("n")
 
     return query
 
@@ -256,29 +274,12 @@ def _after(report: Report) -> Q:
     return Q(sent_at__gt=report.sent_at) | Q(sent_at=report.sent_at, pk__gt=report.pk)
 
 
-def _waits_for(person: Person) -> tuple[QuerySet[Report], QuerySet[Report]]:
-    return _new(runs_for(person, Act.APPRAISE)), _contests(runs_for(person, Act.DECIDE_CONTEST))
-
-
-def _his_own(person: Person) -> Q:
-    """Reports that he is no judge of: of his own unit, or filled in or sent by himself."""
-    roles = held(person)
-    units = {h.unit_path for h in roles if own_unit(roles, h.unit_path)}
-    return Q(unit__path__in=units) | Q(filled_by=person) | Q(sent_by=person)
-
-
-def _oldest(waits: Iterable[QuerySet[Report]]) -> list[Report]:
-    # First which, then all of them: under a dozen joins more the database would begin at the wrong end.
-    return _with_names(_ids(waits), _NAMED)
-
-
-def _ids(waits: Iterable[QuerySet[Report]]) -> list[int]:
-    """Those of the oldest, in the order sent."""
-    return [pk for _, pk in sorted({row for rows in waits for row in _first(rows)})][:MOST]
-
-
 def _first(rows: QuerySet[Report]) -> QuerySet[Report, Any]:
     return rows.order_by("sent_at", "id").values_list("sent_at", "pk")[:MOST]
+
+
+def _names(rows: QuerySet[Report]) -> QuerySet[Report, Any]:
+    return rows.order_by("sent_at", "id").values_list("unit__name")
 
 
 def _with_names(ids: Sequence[int], of: Ready) -> list[Report]:
@@ -404,3 +405,7 @@ def _came_back(tasks: Iterable[int], targets: Iterable[int]) -> QuerySet[Report,
 _CAME_BACK = Ready(_came_back)
 _COUNTS = Ready(lambda units: Tally.objects.filter(unit__in=units, group="", until=None).values_list("counts"))
 _WAITING, _CONTESTED = Ready(_by_run(_new)), Ready(_by_run(_contests))
+_NEW = Ready(lambda path, his, person: _first(_under(_new, path).exclude(_his(his, person))))
+_CONTESTS = Ready(lambda path, his, person: _first(_under(_contests, path).exclude(_his(his, person))))
+_HIS_NEW = Ready(lambda path, his, person: _names(_under(_new, path).filter(_his(his, person))))
+_HIS_CONTESTS = Ready(lambda path, his, person: _names(_under(_contests, path).filter(_his(his, person))))

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, QuerySet
 
 from tiendo.core.bodies import body_key
-from tiendo.core.situation import RED, Situation
+from tiendo.core.situation import RED, Situated, Situation
 from tiendo.core.text import fold
 from tiendo.queries.leads import assignments_under
 from tiendo.queries.scope import sight
@@ -274,7 +274,7 @@ class PlanSummary:
 
 def summary(plan: Plan, today: date, rows: Iterable[TaskRow] | None = None) -> PlanSummary:
     """`rows`: all tasks of the plan, where they are known already."""
-    known = None if rows is None else {plan.pk: [_at(r.standing, today) for r in rows]}
+    known = None if rows is None else {plan.pk: [_at(r.standing, today, r.state) for r in rows]}
     return summaries([plan], today, known)[0]
 
 
@@ -288,10 +288,10 @@ def tasks_at(plans: Collection[int], today: date) -> dict[int, list[TaskAt]]:
     return out
 
 
-def _at(one: TaskStanding, today: date) -> TaskAt:
+def _at(one: TaskStanding, today: date, state: Situated | None = None) -> TaskAt:
     row, due = one.assignment, one.standing.due
     ahead = due if one.state and due and due >= today else None
-    return TaskAt(row.pk, row.position, one.situation.cls, one.red, one.late, ahead)
+    return TaskAt(row.pk, row.position, (state or one.situation).cls, one.red, one.late, ahead)
 
 
 def _counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
