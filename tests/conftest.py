@@ -17,6 +17,12 @@ TESTS = Path(__file__).resolve().parent
 __all__ = ["DOCUMENT", "NOW", "READING", "Cast", "make_cast", "make_draft"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """pytest-django puts tests without a database of their own last, the longest among them."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the real plans and their gold readings, which stands outside the repository."""

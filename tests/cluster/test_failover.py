@@ -25,7 +25,7 @@ from tests.shell.test_worker_killed import long_pdf
 from tools.object_store import NoStore, object_store
 from tools.postgres import NoServer, free_port
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.long]
 CLIENTS, REST, DATABASE = 4, 0.15, "tiendo"
 BEFORE, AFTER = 5.0, 8.0  # seconds of load before the primary is killed, and after writes are back
 PAUSE_AT_MOST = TTL + 25.0  # seconds: the lead runs out, another is chosen, connections find it; on a busy machine

@@ -206,6 +206,7 @@ def stop(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, out
 
 
+@pytest.mark.long
 def test_serve_starts_says_who_can_log_in_stops_and_keeps_the_data(tmp_path: Path, folder: Path) -> None:
     port = free_port()
     data = tmp_path / "data"

@@ -100,6 +100,7 @@ call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 '''
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", ["0004_reporting_cycle"])
 def test_a_filled_database_keeps_its_rows(version: str, tmp_path: Path) -> None:
     done = subprocess.run(

@@ -13,7 +13,10 @@ import pytest
 from tests import own_data
 
 SERVER = os.environ.get("TIENDO_DATABASE", "")
-pytestmark = pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL server: `make test-postgres` runs it on one")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL server: `make test-postgres` runs it on one"),
+]
 COUNTS = """
 import json
 import django
