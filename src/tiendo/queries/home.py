@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from tiendo.core.access import Act
 from tiendo.core.situation import Situation
 from tiendo.queries.programme import PlanSummary, summaries, tasks_at
-from tiendo.queries.scope import authorities, drafts_for, held, plans_for
+from tiendo.queries.scope import authorities, drafts_for, held, plans_for, sight
 from tiendo.queries.stored import TaskAt
 from tiendo.queries.tasks import TaskRow, assigned, task_rows
 from tiendo.records.models import Draft, DraftState, Person, Plan, Unit
@@ -69,9 +69,21 @@ def home(person: Person, today: date) -> Home:
     )
 
 
+_PLANS_OF = Ready(
+    lambda paths: (
+        Plan.objects.filter(authority__path__in=paths)
+        .select_related("authority", "programme")
+        .order_by(F("issued_on").desc(nulls_last=True), "-approved_at")[: PLANS + 1]
+    )
+)
+
+
 def shown_plans(person: Person) -> tuple[list[Plan], int]:
     """The plans that a page lists, and how many there are besides: of very many those of his own authorities alone, for
     the pages of places lead to the others."""
+    his = sight(person)
+    if not his.below and len(some := _PLANS_OF.objects(his.own) if his.own else []) <= PLANS:
+        return some, 0
     found = plans_for(person).select_related("authority", "programme")
     some = list(found[: PLANS + 1])
     if len(some) <= PLANS:
