@@ -74,11 +74,14 @@ class Cell:
     doubt: str | None = None  # why the reader is not sure that this text belongs here, in Vietnamese
     doubtful: list[str] = field(default_factory=list)  # as of a paragraph, in a letterhead's column
     box: Box | None = None  # of the part on its first page
+    _flat: tuple[str, str] = field(default=("", ""), init=False, repr=False)  # a text, and the same on one line
 
     @property
     def flat(self) -> str:
-        """The text on one line, single spaces."""
-        return " ".join(self.text.split())
+        """The text on one line, single spaces; made once for each text, as the steps ask ten times for each cell."""
+        if self._flat[0] is not self.text:
+            self._flat = self.text, " ".join(self.text.split())
+        return self._flat[1]
 
 
 @dataclass(slots=True)
