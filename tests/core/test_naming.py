@@ -43,7 +43,9 @@ def test_places_in_running_text() -> None:
     assert loud_places_in("NHIỆM VỤ XÃ HỘI SỐ TRÊN ĐỊA BÀN XÃ ĐÔNG AN NĂM 2026") == ["xã Đông An"]
 
 
-@pytest.mark.parametrize("line", ["Trần Văn An", "TRẦN VĂN AN", "Rơ Châm Hyêu", "Vàng Thị Mai"])
+@pytest.mark.parametrize(
+    "line", ["Trần Văn An", "TRẦN VĂN AN", "Rơ Châm Hyêu", "Vàng Thị Mai", "Điểu K'Rứ", "Y K’bier"]
+)
 def test_a_persons_name(line: str) -> None:
     assert is_person(line)
 

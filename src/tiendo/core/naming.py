@@ -60,6 +60,9 @@ _SURNAMES = frozenset(
 )  # fmt: skip
 
 
+_IN_NAMES = re.compile("['’]")  # names of the highlands: "Điểu K'Rứ"
+
+
 def is_loud(text: str) -> bool:
     """Whether a text is printed in capitals."""
     letters = [c for c in text if c.isalpha()]
@@ -123,7 +126,7 @@ def is_person(text: str) -> bool:
     words = squash(text).split()
     if not 2 <= len(words) <= 6 or any(c.isdigit() or c in ".:;,/()" for c in text):
         return False
-    if all(w[0].isupper() and w[1:] == w[1:].lower() for w in words):
+    if all(w[0].isupper() and all(p[1:] == p[1:].lower() for p in _IN_NAMES.split(w)) for w in words):
         return True
     return is_loud(text) and nfc(words[0]).lower() in _SURNAMES
 
