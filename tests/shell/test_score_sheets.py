@@ -26,8 +26,9 @@ BIG, SMALL = "28-tieu-chi", "don-gian"
 
 @pytest.fixture
 def run(cast: Cast) -> Any:
+    made = begun(cast)
     give_role(cast.extra.setdefault("judge", cast.provincial), cast.province, Role.STEERING)
-    return begun(cast)
+    return made
 
 
 def of(cast: Cast, run: Any, **over: Any) -> dict[str, Any]:
