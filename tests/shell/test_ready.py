@@ -171,3 +171,17 @@ def test_instances_as_the_query_itself_gives_them(db: Any, django_assert_num_que
         assert found[0].get_deferred_fields() == UNITS.make(ids)[0].get_deferred_fields()
         assert not found[0]._state.adding and found[0]._state.db == "default"
     assert UNITS.objects([*ids, *range(10**6, 10**6 + 400)]) == found
+
+
+BETWEEN = Ready(
+    lambda ids: (
+        Tally.objects.filter(pk__in=ids)
+        .annotate(letters=Length("group"))
+        .order_by("pk")
+        .values_list("pk", "letters", "group")
+    )
+)
+
+
+def test_what_is_added_may_stand_between_columns(tallies: list[Tally]) -> None:
+    assert BETWEEN.rows([t.pk for t in tallies]) == [(t.pk, len(t.group), t.group) for t in tallies]

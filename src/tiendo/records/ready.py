@@ -14,7 +14,7 @@ from typing import Any, TypeGuard, TypeVar
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = tuple[Any, ...]
@@ -115,8 +115,8 @@ def _compiled(
     marks = list(map(_mark, (one for some in lists for one in some), count()))
     left = iter(marks)
     parts = [[next(left) for _ in some] for some in lists]
-    query = make(*(some if _many(one) else some[0] for one, some in zip(of, parts, strict=True))).query
-    compiler = query.get_compiler(connection=connection)
+    rows = make(*(some if _many(one) else some[0] for one, some in zip(of, parts, strict=True)))
+    compiler = rows.query.get_compiler(connection=connection)
     text, params = compiler.as_sql()
     places = {_adapted(mark, connection): at for at, mark in enumerate(marks)}
     places |= {f"{mark}%": at for mark, at in places.items() if isinstance(mark, str)}
@@ -127,13 +127,13 @@ def _compiled(
             raise ValueError(f"not compared as it is: {lost} in {text}")
     expressions = [one for one, *_ in compiler.select[: compiler.col_count]]
     converters = [(i, many, one) for i, (many, one) in compiler.get_converters(expressions).items()]
-    return _Sql(text, taken, converters, _instance(compiler, connection.alias))
+    whole = issubclass(rows._iterable_class, ModelIterable)
+    return _Sql(text, taken, converters, _instance(compiler, connection.alias) if whole else lambda row: row)
 
 
 def _instance(compiler: SQLCompiler, alias: str) -> Callable[[Row], Any]:
-    """What Django makes of a row of this query, where it is one of instances."""
-    if not compiler.klass_info:
-        return lambda row: row
+    """What Django makes of a row of this query."""
+    assert compiler.klass_info
     model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     own = slice(fields[0], fields[-1] + 1)
     names = [one.target.attname for one, *_ in compiler.select[own]]
