@@ -43,4 +43,5 @@ def test_a_scan_of_it_is_read_nearly_as_well(name: str) -> None:
     tally = read(one(name), "scan")
     assert tally.rows / tally.parts >= 0.96
     assert tally.cells / tally.parts >= 0.82
-    assert tally.doubts.right_flagged <= 0.15 * tally.doubts.right  # three of these doubts the DOCX has, too
+    assert not tally.doubts.silent
+    assert tally.doubts.right_flagged <= 0.17 * tally.doubts.right  # three of these doubts the DOCX has, too
