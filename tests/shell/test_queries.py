@@ -417,7 +417,7 @@ def test_queries_are_bounded(cast: Cast, plan: Any, django_assert_max_num_querie
         (18, lambda: items.task_page(cast.reporter, task.pk, TODAY)),
         (19, lambda: units.unit_page(cast.reporter, cast.economy.pk, TODAY)),
         (6, lambda: units.unit_tree(cast.reporter)),
-        (11, lambda: search.search(cast.reporter, "so")),
+        (12, lambda: search.search(cast.reporter, "so")),
         (8, lambda: review.review_page(extra, cast.office, cast.now)),
     ):
         with django_assert_max_num_queries(limit):
