@@ -8,13 +8,12 @@ same: with as many items, either takes longer than the fold.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from tiendo.clock import HANOI
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.reading import DeadlineKind
 from tiendo.core.reading import Milestone as Promise
@@ -35,7 +34,7 @@ from tiendo.queries.stood import (
     said_rows,
     sent_of,
 )
-from tiendo.records.deeds import Told, day_of, deeds_told, in_order, periods_by_id, steps_of
+from tiendo.records.deeds import Told, after_day, day_of, deeds_told, in_order, periods_by_id, steps_of
 from tiendo.records.facts import deadline_as, promise_as
 from tiendo.records.models import (
     Adjustment,
@@ -74,10 +73,6 @@ def items_on(runs: Sequence[Run], day: date) -> Iterable[tuple[Run, list[Item]]]
     for plan, target in _targets(plans, day):
         items[run_of[plan]].append(target)
     return [(run, items[run.pk]) for run in runs]
-
-
-def _until(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=HANOI) + timedelta(days=1)
 
 
 def _tasks(plans: Plans, run_of: dict[int, int], rules: dict[int, Rules], day: date) -> Iterable[tuple[int, TaskItem]]:
@@ -131,7 +126,7 @@ def _proved(item: str, standing: dict[int, int], day: date) -> set[int]:
     evidence = Report.evidence.through.objects.order_by()
     found = {standing[pk] for pk in evidence.filter(report__in=standing).values_list("report_id", flat=True)}
     rest = set(standing.values()) - found
-    where = {f"report__{item}__in": rest, "report__sent_at__lt": _until(day), "report__taken_back_at": None}
+    where = {f"report__{item}__in": rest, "report__sent_at__lt": after_day(day), "report__taken_back_at": None}
     more = evidence.filter(**where).values_list(f"report__{item}_id", flat=True).distinct() if rest else ()
     return found.union(more)
 
@@ -146,7 +141,7 @@ def _told(
     since = day - timedelta(days=max((_REACH.get(kind, 800) for kind in kinds), default=800))
     whole = set(recurring.filter(deadline_kind=DeadlineKind.ONCE).values_list("task", flat=True)) | set(adjusted)
     once = assignments.filter(every="").exclude(deadline_kind__in=_AGAIN).values("task")
-    found = [row for row in _rows(telling(once, _until(day))) if row[1] not in again and row[1] not in whole]
+    found = [row for row in _rows(telling(once, after_day(day))) if row[1] not in again and row[1] not in whole]
     if whole or again:
         late = Q(task__in=again - whole) & (Q(period__end__gte=since) | Q(complete=True))
         last = _last(Report.objects.filter(task__in=again - whole), "task", day).values_list("pk", flat=True)
@@ -158,7 +153,7 @@ def _told(
     for pk, task, at, period, complete, nothing, done, as_of, back in found:
         judged = steps.get(pk, ()) if complete else ()
         out.setdefault(task, []).append(Told(at, periods[period], complete, nothing, done, as_of, back, judged))
-    return out, _proved("task", {row[0]: row[1] for row in found if row[8] is None and row[2] < _until(day)}, day)
+    return out, _proved("task", {row[0]: row[1] for row in found if row[8] is None and row[2] < after_day(day)}, day)
 
 
 def _rows(reports: QuerySet[Report]) -> list[Any]:
@@ -169,7 +164,7 @@ def _rows(reports: QuerySet[Report]) -> list[Any]:
 def _last(reports: QuerySet[Report], item: str, day: date) -> QuerySet[Report]:
     """The three of the last periods, of each period the one sent last first."""
     order = [F("period__end").desc(), F("sent_at").desc(), F("pk").desc()]
-    rows = reports.filter(sent_at__lt=_until(day), taken_back_at=None)
+    rows = reports.filter(sent_at__lt=after_day(day), taken_back_at=None)
     return rows.annotate(place=Window(RowNumber(), partition_by=[F(f"{item}_id")], order_by=order)).filter(place__lte=3)
 
 
@@ -228,7 +223,7 @@ def _said(reports: QuerySet[Report], day: date) -> dict[int, list[SaidOf]]:
     """By target, in the order sent."""
     found = said_rows(reports)
     steps = steps_of(row[0] for row in found)
-    proved = _proved("target", {row[0]: row[1] for row in found if row[5] is None and row[4] < _until(day)}, day)
+    proved = _proved("target", {row[0]: row[1] for row in found if row[5] is None and row[4] < after_day(day)}, day)
     out: dict[int, list[SaidOf]] = {}
     for row in found:
         out.setdefault(row[1], []).append(said_of(row, steps.get(row[0], ()), row[1] in proved))
