@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from html import escape  # what Django escapes by, without its looking for lazy words
 
 from django import template
-from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -17,7 +15,7 @@ from tiendo.queries.overview import Cell, DayAhead, Matrix, RedWork, Work
 from tiendo.queries.run_choice import Offered
 from tiendo.queries.standing import TaskStanding
 from tiendo.records.models import ReportingPeriod, Run
-from tiendo.web.templatetags.tiendo import code, day, figure, icon, in_sentence, moment, shape
+from tiendo.web.templatetags.tiendo import address, code, day, figure, icon, in_sentence, moment, shape
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -48,9 +46,9 @@ def _red_row(one: RedWork) -> str:
     output = row.task.output or "kế hoạch chưa ghi sản phẩm"
     return (
         f'\n      <tr class="is-red"><td class="no">{escape(code(row))}</td><th scope="row">'
-        f'<a href="{_address(get_script_prefix(), "task", row.pk)}">{escape(row.wording)}</a>'
+        f'<a href="{address("task", row.pk)}">{escape(row.wording)}</a>'
         f"<small>{escape(named)}</small></th>\n"
-        f'      <td class="lead"><span class="state red">{_icon(get_script_prefix(), shape(state.cls))}<span>'
+        f'      <td class="lead"><span class="state red">{icon(shape(state.cls), "")}<span>'
         f"{escape(state.words)}<small>{escape(_arithmetic(one.standing))}</small></span></span></td>\n"
         f'      <td data-l="Thiếu sản phẩm" class="left">{escape(output)}</td>\n'
         f'      <td data-l="Ai quyết định" class="right"><b>{escape(one.decides)}</b>{_person(one)}</td></tr>'
@@ -89,7 +87,7 @@ def matrix_rows(matrix: Matrix) -> SafeString:
 
 def _cell(cell: Cell) -> str:
     if cell.red:
-        shown = _icon(get_script_prefix(), shape(cell.cls or ""))
+        shown = icon(shape(cell.cls or ""), "")
         return (
             f'<td class="has"><a href="#do">{shown}{cell.red}<span>/{cell.total}<span class="vh"> việc đỏ</span>'
             "</span></a></td>"
@@ -117,8 +115,8 @@ def _due(tasks: Sequence[Work]) -> SafeString:
 
 
 def _named(work: Work) -> str:
-    address, red = _address(get_script_prefix(), "task", work.row.pk), " (đang đỏ)" if work.red else ""
-    return f'<a href="{address}" title="{escape(work.row.wording)}">{escape(code(work.row)) or "xem"}</a>{red}'
+    link, red = address("task", work.row.pk), " (đang đỏ)" if work.red else ""
+    return f'<a href="{link}" title="{escape(work.row.wording)}">{escape(code(work.row)) or "xem"}</a>{red}'
 
 
 def _asks(period: ReportingPeriod) -> SafeString:
@@ -140,12 +138,12 @@ def _alert_row(line: Line, mine: set[int], token: object) -> SafeString:
         '    <td data-l="Theo dõi">{}</td></tr>',
         "is-red" if now.red else "is-ask",
         code(now.row),
-        _address(get_script_prefix(), "task" if line.is_task else "target", now.row.pk),
+        address("task" if line.is_task else "target", now.row.pk),
         now.name,
         _small(now.instance),
         _small(line.output and f"Sản phẩm: {line.output}"),
         "red" if now.red else "amber",
-        _icon(get_script_prefix(), line.shape),
+        icon(line.shape, ""),
         line.name,
         now.alert.words,
         _small(line.catch_up),
@@ -175,7 +173,7 @@ def _know(pk: int, token: object) -> SafeString:
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><label for="gc{pk}">Ghi chú (nếu có)</label>'
         '<input id="gc{pk}" type="text" name="ghi-chu" maxlength="1000"><p class="acts">'
         '<button class="btn">Đã biết</button></p></form></details>',
-        _address(get_script_prefix(), "alert_seen", pk),
+        address("alert_seen", pk),
         token,
         pk=pk,
     )
@@ -183,13 +181,3 @@ def _know(pk: int, token: object) -> SafeString:
 
 def _small(words: str) -> SafeString:
     return format_html("<small>{}</small>", words) if words else NOTHING
-
-
-@lru_cache(maxsize=64)
-def _icon(_prefix: str, name: str) -> SafeString:
-    return icon(name, "")
-
-
-@lru_cache(maxsize=4096)
-def _address(prefix: str, view: str, pk: int) -> str:
-    return reverse(view, args=[pk])

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from tiendo.core.inheriting import said
@@ -15,7 +14,7 @@ from tiendo.queries.allocation import milestone_of
 from tiendo.queries.indicator_pages import PlaceRow
 from tiendo.records.models import Allocation
 from tiendo.web.mywork import figure_words
-from tiendo.web.templatetags.tiendo import day, icon
+from tiendo.web.templatetags.tiendo import address, day, icon
 
 register = template.Library()
 register.filter("promise_said", said)
@@ -30,13 +29,12 @@ def asked_words(row: Allocation) -> str:
 @register.simple_tag
 def promise_rows(rows: Iterable[PlaceRow]) -> SafeString:
     """Fifty places with what each promises by year and what it has reported."""
-    before, _, after = reverse("target", args=[0]).rpartition("0")
     out = []
     for row in rows:
         target, plan = row.target, row.target.plan
-        where = escape(f"{plan.authority.name}, {plan.label}")
+        where, link = escape(f"{plan.authority.name}, {plan.label}"), address("target", target.pk)
         out.append(
-            f'<tr><th scope="row"><small>{where}</small><a href="{before}{target.pk}{after}">{escape(target.name)}</a>'
+            f'<tr><th scope="row"><small>{where}</small><a href="{link}">{escape(target.name)}</a>'
             f"</th>\n    {''.join(map(_promise, row.cells))}\n    "
             f'<td data-l="Số liệu">{_figures(row)}</td></tr>'
         )

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from django import template
-from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tiendo.queries.alert_board import UnitLines
 from tiendo.queries.appraisal import Waiting
 from tiendo.queries.desk import Desk, Silent
-from tiendo.web.templatetags.tiendo import code, icon, in_sentence
+from tiendo.web.templatetags.tiendo import address, code, icon, in_sentence
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -40,7 +38,7 @@ def _silent(one: Silent, desk: Desk, token: object) -> SafeString:
     return format_html(
         '\n    <li><span><a href="{}">{}</a></span><small>{}</small>\n'
         '    <span class="go"><span><b>{}/{}</b> mục</span>{}{}</span></li>',
-        _address(get_script_prefix(), "unit", of.unit.pk),
+        address("unit", of.unit.pk),
         of.unit.name,
         "; ".join(f"{p.name}, {p.title}" if p.title else p.name for p in one.whom[:WHOM]) or "chưa ai có tài khoản",
         of.sent,
@@ -68,7 +66,7 @@ def _red(of: UnitLines, desk: Desk, token: object) -> SafeString:
     return format_html(
         '\n    <li><span><a href="{}?ct={}&amp;don-vi={}&amp;mau=red">{}</a></span>\n    <small>{}: {}</small>\n'
         '    <span class="go"><span class="state red">{}<span>{} việc đỏ</span></span>{}</span></li>',
-        _address(get_script_prefix(), "alert_board"),
+        address("alert_board"),
         desk.run.pk,
         of.unit.pk if of.unit else 0,
         of.name,
@@ -85,7 +83,7 @@ def _button(view: str, run: int, token: object, hidden: SafeString, unit: int, v
     return format_html(
         '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
         '<button class="link" name="don-vi" value="{}">{}<span class="vh"> {}</span></button></form>',
-        _address(get_script_prefix(), view, run),
+        address(view, run),
         token,
         hidden,
         unit,
@@ -97,14 +95,13 @@ def _button(view: str, run: int, token: object, hidden: SafeString, unit: int, v
 @register.simple_tag
 def waiting_rows(items: Iterable[Waiting]) -> SafeString:
     """Reports that wait for a verdict."""
-    prefix = get_script_prefix()
     return format_html_join(
         "",
         '\n    <li><span><a href="{}"><span class="code">{}</span>{}</a></span><small>{}, {}{}</small>'
         '<span class="go">{}</span></li>',
         (
             (
-                _address(prefix, "appraisal_report", one.report.pk),
+                address("appraisal_report", one.report.pk),
                 code(one.row),
                 one.name,
                 one.report.unit.name,
@@ -121,8 +118,3 @@ def _again(one: Waiting) -> str:
     if one.contested:
         return "; giải trình, chờ Ban Chỉ đạo quyết định"
     return f"; nộp lại lần {one.times}" if one.times > 1 else ""
-
-
-@lru_cache(maxsize=4096)
-def _address(prefix: str, view: str, *of: int) -> str:
-    return reverse(view, args=of)

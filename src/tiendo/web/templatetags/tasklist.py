@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape  # what Django escapes by, without its looking for lazy words
 
 from django import template
-from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from tiendo.core.status import Standing
 from tiendo.queries.tasks import TaskRow
 from tiendo.records.models import Assignment
 from tiendo.web.reviewing import says_more
-from tiendo.web.templatetags.tiendo import code, day, figure, progress_bar, state_words, who
+from tiendo.web.templatetags.tiendo import address, code, day, figure, progress_bar, state_words, who
 
 register = template.Library()
 
@@ -33,7 +31,7 @@ def _row(row: TaskRow, plans: bool) -> str:
     others = f"<small>phối hợp: {who(row.cooperating)}</small>" if row.cooperating else ""
     return (
         f'\n<tr{red}><td class="no">{escape(code(at))}</td>'
-        f'<th scope="row"><a href="{_task_address(get_script_prefix(), at.pk)}">{escape(at.wording)}</a>{output}{plan}'
+        f'<th scope="row"><a href="{address("task", at.pk)}">{escape(at.wording)}</a>{output}{plan}'
         f'</th><td data-l="Chủ trì">{who(row.leads) if row.leads else "chưa ghi"}{others}</td>'
         f'<td class="n half" data-l="Hạn">{due_words(at, row.standing.standing)}</td>'
         f'<td class="rest" data-l="Tiến độ">{progress(row)}</td><td class="lead">{state_words(row.state)}</td></tr>'
@@ -63,8 +61,3 @@ def progress(row: TaskRow) -> SafeString:
         return SafeString(f'<span class="prog"><b>{done} %</b></span>')
     bar = progress_bar(row.done, gone)
     return SafeString(f'<span class="prog">{bar}<b>{done} %</b><small>thời gian đã qua {gone} %</small></span>')
-
-
-@lru_cache(maxsize=4096)
-def _task_address(prefix: str, pk: int) -> str:
-    return reverse("task", args=[pk])

@@ -7,9 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 
 from django import template
-from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tiendo.core.placing import PlaceState
@@ -33,9 +31,7 @@ def _addresses(carried: str) -> tuple[str, str]:
 
 
 def _icons() -> dict[PlaceState, SafeString]:
-    sprite = conditional_escape(static("tiendo/sprite.svg"))
-    text = '<svg class="inl" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>'
-    return {state: mark_safe(text.format(sprite, shape)) for state, shape in SHAPES.items()}
+    return {state: icon(shape) for state, shape in SHAPES.items()}
 
 
 def _n(count: int) -> str:
