@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tiendo.core.access import TABLE, Act, Place, Reach
+from tiendo.core.access import Act, Place
 from tiendo.core.access import may as may_by_table
 from tiendo.queries import scope
-from tiendo.queries.scope import held, runs_for, topmost
+from tiendo.queries.scope import Sight, held, runs_for, sight, topmost
 from tiendo.records.models import Person, Run
 from tiendo.records.ready import Ready
 
@@ -46,15 +46,12 @@ _WHOLE = Ready(
 def offered(person: Person, act: Act = Act.SEE_PROGRAMME, wanted: str = "") -> list[Offered]:
     """As `scope.runs_offered`: those of his own authorities first, `wanted` (an id) among them. One query, and one more
     where there are very many."""
-    mine = held(person)
-    own = {h.authority_path for h in mine}
-    here = (Reach.AUTHORITY, Reach.UNIT)
-    below, at = topmost(person, act), {h.authority_path for h in mine if TABLE[act].get(h.role) in here}
-    found = dict.fromkeys(row for path in below for row in _UNDER.rows(path))
-    found |= dict.fromkeys(_AT.rows(at) if at else ())
+    own, his = {h.authority_path for h in held(person)}, sight(person, act)
+    found = dict.fromkeys(row for path in topmost(person, act) for row in _UNDER.rows(path))
+    found |= dict.fromkeys(_AT.rows(his.own) if his.own else ())
     some = [Offered(*row) for row in found]
     if len(some) > scope.MANY:
-        some = _few(own, wanted, _sees(below, at)) or some[: scope.MANY]
+        some = _few(own, wanted, his) or some[: scope.MANY]
     return sorted(some, key=lambda run: (run.path not in own, run.pk))
 
 
@@ -64,13 +61,9 @@ def offered_at(person: Person, authority: int | None, act: Act = Act.SEE_PROGRAM
     return [Offered(*row) for row in rows]
 
 
-def _few(own: Collection[str], wanted: str, sees: Callable[[str], bool]) -> list[Offered]:
+def _few(own: Collection[str], wanted: str, his: Sight) -> list[Offered]:
     ids = [int(wanted)] if wanted.isdecimal() and len(wanted) < 18 else []
-    return [one for row in _FEW.rows(own, ids) if sees((one := Offered(*row)).path)]
-
-
-def _sees(below: Collection[str], at: Collection[str]) -> Callable[[str], bool]:
-    return lambda path: path in at or any(path.startswith(upper) for upper in below)
+    return [one for row in _FEW.rows(own, ids) if his.reaches((one := Offered(*row)).path)]
 
 
 def with_desks(person: Person, runs: Collection[Offered]) -> list[Offered]:
