@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from tiendo.clock import HANOI
 from tiendo.core.appraisal import found as appraised
 from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.owing import asked_in
@@ -19,7 +18,7 @@ from tiendo.queries.leads import leads_of
 from tiendo.queries.names_then import Bodies, person_fact
 from tiendo.queries.standing import Followed, TaskStanding
 from tiendo.queries.unreported import AT_REST
-from tiendo.records.deeds import day_of
+from tiendo.records.deeds import after_day, day_of
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
@@ -48,7 +47,7 @@ class Known:
     @property
     def after(self) -> datetime:
         """The first instant that is not known any more."""
-        return datetime.combine(self.as_of + timedelta(days=1), time(), tzinfo=HANOI)
+        return after_day(self.as_of)
 
     @property
     def between(self) -> bool:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
 
-from tiendo.clock import HANOI
 from tiendo.core.adding import Over
 from tiendo.core.giving import Facts, walk
 from tiendo.core.sums import added_up, difference, whole_of
 from tiendo.queries.giving import Pair, facts_by
 from tiendo.records.copying import fill
 from tiendo.records.crew import done, processes_for
+from tiendo.records.deeds import after_day
 from tiendo.records.models import Indicator, IndicatorGiven, IndicatorSums, Target, Unit
 from tiendo.usecases.indicator_tallies import GIVEN_COLUMNS, Lines, own_lines, rows_of
 
@@ -138,8 +138,7 @@ def _last(where: Q, today: date) -> list[int]:
     ids = sorted({same or pk for pk, same in rows})
     if not ids:
         return []
-    midnight = datetime(today.year, today.month, today.day, tzinfo=HANOI) + timedelta(days=1)
-    until = connection.ops.adapt_datetimefield_value(midnight)
+    until = connection.ops.adapt_datetimefield_value(after_day(today))
     with connection.cursor() as cursor:
         cursor.execute(_LAST.format(ids=", ".join(map(str, ids))), [until, until])
         return [row[0] for row in cursor.fetchall()]
