@@ -8,6 +8,8 @@ PYTHON  ?= python3
 TESTS   ?= tests/shell tests/web
 COMMA   := ,
 INSTALL := sh tools/install.sh
+# Where this is set, as in many containers, each process compiles Django and all other packages again: seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: start server test test-postgres check score bench lock system clean help
 
