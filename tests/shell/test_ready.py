@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 
+from tiendo.core.states import WorkState
 from tiendo.records import ready
 from tiendo.records.copying import change
 from tiendo.records.models import Notice, Person, Tally, Unit
@@ -60,6 +61,14 @@ def test_ids_and_words_keep_to_their_lists(tallies: list[Tally]) -> None:
 def test_many_ids_are_asked_for_as_ever(tallies: list[Tally]) -> None:
     ids = [row.pk for row in tallies]
     assert READY.rows([*ids, *range(ids[-1] + 1, ids[-1] + 500)]) == READY.rows(ids)
+
+
+def test_postgresql_plans_one_statement_whatever_is_asked(tallies: list[Tally]) -> None:
+    ready = Ready(EITHER.make)
+    words = ["nhom 1", WorkState.COMPLETE, "a,b", "{x}", 'c"d', "%s"]
+    for count in range(1, 6):
+        assert ready.rows([row.pk for row in tallies[:count]], words[:count])[0] == (tallies[0].pk,)
+    assert len(ready.made) == (1 if connection.vendor == "postgresql" else 4)
 
 
 def test_rows_change_each_to_its_own(tallies: list[Tally]) -> None:

@@ -1,10 +1,11 @@
-"""Queries for a few rows that every act asks: made into SQL once for each number of ids, then asked with others.
+"""Queries for a few rows that every act asks: made into SQL once, then asked with other ids.
 
 Building and compiling such a query takes the web process three times as long as asking it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -40,6 +41,7 @@ class Ready:
     It takes lists of ids or of words, each used with `__in`, and single ids, words, days and instants, each compared
     as it is, a word also with `__startswith` (no `__contains`, no slice). A list that is empty finds nothing. Locking
     queries are asked in a transaction. Raises ValueError where `make` does something else with what is asked.
+    A list goes to PostgreSQL as one array, whatever its length, so that it plans one statement; to SQLite id by id.
     """
 
     make: Callable[..., QuerySet[Any, Any]]
@@ -57,10 +59,10 @@ class Ready:
         if any(len(one) > _FEW for one in of if _many(one)):
             return list(self.make(*of)), None
         connection = _read()
-        lists = [_padded(list(one)) if _many(one) else [one] for one in of]
-        key = (connection.alias, *map(_shape, of, lists))
-        sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, of, lists, connection))
-        asked = [_adapted(one, connection) for some in lists for one in some]
+        values = [_values(one, connection) for one in of]
+        key = (connection.alias, *map(_shape, of, values))
+        sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, of, values, connection))
+        asked = [_adapted(one, connection) for some in values for one in some]
         params = [one if at is None else _param(one, asked[at], connection) for one, at in sql.params]
         with connection.cursor() as cursor:
             cursor.execute(sql.text, params)
@@ -72,13 +74,30 @@ def _many(one: Given) -> TypeGuard[Collection[Any]]:
     return not isinstance(one, int | str | date)
 
 
-def _shape(one: Given, some: list[Any]) -> object:
+def _values(one: Given, connection: BaseDatabaseWrapper) -> list[Any]:
+    """What takes the stead of the marks: a single value, one array, or the values of a list."""
+    if not _many(one):
+        return [one]
+    return [list(one)] if one and connection.vendor == "postgresql" else _padded(list(one))
+
+
+def _shape(one: Given, values: list[Any]) -> object:
     """What the same SQL answers: whether it is a list, of what, and how long."""
-    return (len(some), type(some[0]), bool(one)) if _many(one) else type(one)
+    return (len(values), type(_first(values[0])), bool(one)) if _many(one) else type(one)
+
+
+def _array(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
+def _first(value: Any) -> Any:
+    return value[0] if _array(value) else value
 
 
 def _param(sample: Any, asked: Any, connection: BaseDatabaseWrapper) -> Any:
     """What is asked in the form that the query gave a mark."""
+    if _array(asked):
+        return f"{{{','.join(map(str, asked))}}}" if isinstance(asked[0], int) else list(map(str, asked))
     if isinstance(sample, str) and sample[-1] == "%":
         return f"{connection.ops.prep_for_like_query(asked)}%"
     return type(sample)(asked) if isinstance(sample, int | str) else asked
@@ -109,12 +128,13 @@ def _padded(ids: list[Any]) -> list[Any]:
 def _compiled(
     make: Callable[..., QuerySet[Any, Any]],
     of: Sequence[Given],
-    lists: list[list[Any]],
+    values: list[list[Any]],
     connection: BaseDatabaseWrapper,
 ) -> _Sql:
-    marks = list(map(_mark, (one for some in lists for one in some), count()))
+    flat = [one for some in values for one in some]
+    marks = list(map(_mark, map(_first, flat), count()))
     left = iter(marks)
-    parts = [[next(left) for _ in some] for some in lists]
+    parts = [[next(left) for _ in some] for some in values]
     rows = make(*(some if _many(one) else some[0] for one, some in zip(of, parts, strict=True)))
     compiler = rows.query.get_compiler(connection=connection)
     text, params = compiler.as_sql()
@@ -125,10 +145,26 @@ def _compiled(
     for one, some in zip(of, parts, strict=True):
         if one and (lost := {_adapted(mark, connection) for mark in some} - used):
             raise ValueError(f"not compared as it is: {lost} in {text}")
+    kinds = {at: "bigint[]" if isinstance(one[0], int) else "text[]" for at, one in enumerate(flat) if _array(one)}
+    text = _with_arrays(text, [kinds.get(at) if at is not None else None for _, at in taken])
     expressions = [one for one, *_ in compiler.select[: compiler.col_count]]
     converters = [(i, many, one) for i, (many, one) in compiler.get_converters(expressions).items()]
     whole = issubclass(rows._iterable_class, ModelIterable)
     return _Sql(text, taken, converters, _instance(compiler, connection.alias) if whole else lambda row: row)
+
+
+def _with_arrays(text: str, kinds: list[str | None]) -> str:
+    """`IN (%s)` as a comparison with the array that the parameter is; `kinds`: of which kind each is, if one."""
+    left = iter(kinds)
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%" or not (kind := next(left)):
+            return found[0]
+        if found[0] == "%s":
+            raise ValueError(f"not compared as a list: {text}")
+        return f"= ANY(%s::{kind})"
+
+    return re.sub(r"%%|IN \(%s\)|%s", written, text)
 
 
 def _instance(compiler: SQLCompiler, alias: str) -> Callable[[Row], Any]:
