@@ -71,6 +71,16 @@ def test_postgresql_plans_one_statement_whatever_is_asked(tallies: list[Tally]) 
     assert len(ready.made) == (1 if connection.vendor == "postgresql" else 4)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
+def test_statements_of_many_pages_stay_prepared(db: Any) -> None:
+    with connection.cursor() as cursor:
+        for _ in range(6):
+            for n in range(300):
+                cursor.execute(f"SELECT {n} + %s", [1])
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone()[0] >= 300
+
+
 def test_rows_change_each_to_its_own(tallies: list[Tally]) -> None:
     for n, row in enumerate(tallies):
         row.counts, row.until = {"red": n}, DAY if n % 2 else None
