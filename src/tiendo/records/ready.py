@@ -18,6 +18,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from tiendo.records.instances import maker, populator
+
 Row = tuple[Any, ...]
 Given = Collection[Any] | int | str | date
 M = TypeVar("M", bound=Model)
@@ -115,8 +117,7 @@ def columns_of(model: type[Model]) -> list[str]:
 
 def rows_as(model: type[M], rows: Collection[Row]) -> list[M]:
     """Rows of all columns as instances."""
-    names, alias = columns_of(model), _read().alias
-    return [model.from_db(alias, names, row) for row in rows]
+    return list(map(maker(model, _read().alias, tuple(columns_of(model))), rows))
 
 
 def _padded(ids: list[Any]) -> list[Any]:
@@ -173,13 +174,14 @@ def _instance(compiler: SQLCompiler, alias: str) -> Callable[[Row], Any]:
     model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     own = slice(fields[0], fields[-1] + 1)
     names = [one.target.attname for one, *_ in compiler.select[own]]
-    related = get_related_populators(compiler.klass_info, compiler.select, alias)  # type: ignore[call-arg]  # the stubs are of a later Django
+    some = get_related_populators(compiler.klass_info, compiler.select, alias)  # type: ignore[call-arg]  # the stubs are of a later Django
+    instance, related = maker(model, alias, tuple(names)), [populator(one) for one in some]
     more = list((compiler.annotation_col_map or {}).items())
 
     def made(row: Row) -> Any:
-        out = model.from_db(alias, names, row[own])
-        for one in related:
-            one.populate(row, out)
+        out = instance(row[own])
+        for give in related:
+            give(row, out)
         for name, at in more:
             setattr(out, name, row[at])
         return out
