@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.conftest import Cast
 
-from tiendo.records.hanging import hang
+from tiendo.records.hanging import give, hang, hung
 from tiendo.records.models import Assignment, AssignmentUnit, Plan
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +38,23 @@ def test_narrowed_it_asks_for_the_owner_alone(rows: list[Assignment]) -> None:
         assert list(row.units.order_by("-pk")) == list(AssignmentUnit.objects.filter(assignment=row).order_by("-pk"))
         assert row.units.values_list("pk").count() == AssignmentUnit.objects.filter(assignment=row).count()
     assert [u.pk for u in rows[-1].units.all()] == []  # what was hung is left as it is
+
+
+def test_rows_are_told_without_a_manager_whether_they_hang_or_not(rows: list[Assignment]) -> None:
+    assert [list(hung(row, "units")) for row in rows] == [list(row.units.all()) for row in rows]
+    fresh = Assignment.objects.order_by("pk")
+    assert [len(hung(row, "units")) for row in fresh] == [row.units.count() for row in fresh]
+
+
+def test_what_is_given_is_not_asked_for(rows: list[Assignment], django_assert_num_queries: Any) -> None:
+    plan, row = Plan.objects.get(pk=rows[0].plan_id), Assignment.objects.get(pk=rows[0].pk)
+    give(row, "plan", plan)
+    with django_assert_num_queries(0):
+        assert row.plan is plan
+
+
+def test_hung_on_several_owners_they_share_nothing(rows: list[Assignment]) -> None:
+    first, second = rows[0].units.all(), rows[1].units.all()
+    assert first.query is second.query and first._hints is not second._hints
+    assert first.filter(part="lead").query is not first.query
+    assert not set(first) & set(second)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tiendo.queries.standing import assigned_on
-from tiendo.records.hanging import hang
+from tiendo.records.hanging import give, hang, hung
 from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, AssignmentUnit, Plan, Run, Target, Task, Unit
 from tiendo.records.ready import Ready
 
@@ -48,7 +48,7 @@ def _under(some: Iterable[Plan]) -> list[Assignment]:
     plans = {plan.pk: plan for plan in some}
     rows: list[Assignment] = _ROWS.objects(list(plans)) if plans else []
     for row in rows:
-        row.plan = plans[row.plan_id]
+        give(row, "plan", plans[row.plan_id])
     _give_units(rows, list(plans))
     return rows
 
@@ -57,7 +57,7 @@ def _give_units(rows: Sequence[Assignment], plans: Sequence[int]) -> None:
     parts: list[AssignmentUnit] = _PARTS.objects(plans) if rows else []
     units = units_by_id({part.unit_id for part in parts if part.unit_id})
     for part in parts:
-        part.unit = units[part.unit_id] if part.unit_id else None
+        give(part, "unit", units[part.unit_id] if part.unit_id else None)
     hang(rows, "units", ((part.assignment_id, part) for part in parts))
 
 
@@ -78,7 +78,7 @@ def leads_of(
     rows = list(rows)
     out: dict[int, list[Unit]] = {row.task_id: [] for row in rows}
     for row in rows:
-        named = sorted(row.units.all(), key=lambda u: u.position)
+        named = sorted(hung(row, "units"), key=lambda u: u.position)
         leads = [u.unit for u in named if u.part == AssignmentUnit.Part.LEAD and u.unit]
         out[row.task_id] += [u for u in leads if u not in out[row.task_id]]
     moved = moved_of(out, today) if moved is None else moved

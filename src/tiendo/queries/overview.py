@@ -32,6 +32,7 @@ from tiendo.queries.unreported import (
     unit_reports,
 )
 from tiendo.records.facts import deadline_of
+from tiendo.records.hanging import hung
 from tiendo.records.models import Assignment, AssignmentUnit, Person, ReportingPeriod, Run, Unit
 
 AHEAD_DAYS = 60
@@ -245,7 +246,7 @@ def _leading(row: Assignment, at: RunDay, units: Mapping[int, Unit]) -> tuple[tu
     if row.task_id in at.moved:
         moved = at.moved[row.task_id]
         return tuple(moved), tuple(units[pk].name for pk in moved if pk in units)
-    leads = sorted((u for u in row.units.all() if u.part == AssignmentUnit.Part.LEAD), key=lambda u: u.position)
+    leads = sorted((u for u in hung(row, "units") if u.part == AssignmentUnit.Part.LEAD), key=lambda u: u.position)
     ids = tuple(u.unit_id for u in leads if u.unit_id)
     return ids, tuple(u.unit.name if u.unit else u.named_as for u in leads)
 

@@ -19,6 +19,7 @@ from tiendo.queries.names_then import Bodies, person_fact
 from tiendo.queries.standing import Followed, TaskStanding
 from tiendo.queries.unreported import AT_REST
 from tiendo.records.deeds import after_day, day_of
+from tiendo.records.hanging import hung
 from tiendo.records.models import (
     Adjustment,
     AdjustmentKind,
@@ -178,12 +179,12 @@ def _raised(known: Known, tasks: Iterable[int]) -> dict[int, dict[str, Alert]]:
 
 def _named(row: Assignment) -> tuple[Body, ...]:
     """Leads that the plan names and no unit is known for."""
-    named = sorted(row.units.all(), key=lambda u: u.position)
+    named = sorted(hung(row, "units"), key=lambda u: u.position)
     return tuple(Body("", u.named_as) for u in named if u.part == AssignmentUnit.Part.LEAD)
 
 
 def _cooperating(known: Known, row: Assignment) -> Iterable[str]:
-    for one in sorted(row.units.all(), key=lambda u: u.position):
+    for one in sorted(hung(row, "units"), key=lambda u: u.position):
         if one.part == AssignmentUnit.Part.COOPERATING:
             yield known.bodies.body(one.unit_id).name if one.unit_id else one.named_as
 

@@ -28,6 +28,7 @@ from tiendo.queries.standing import followed, rules_of
 from tiendo.queries.unreported import RunDay, unit_reports
 from tiendo.records.deeds import Acts, day_of
 from tiendo.records.facts import period_of
+from tiendo.records.hanging import hung
 from tiendo.records.models import Assignment, Directive, Entry, Plan, Proposal, ReportingPeriod, Run, Unit
 
 
@@ -44,7 +45,7 @@ def report_facts(run: Run, *, period: ReportingPeriod | Period | None, as_of: da
     rows = assignments_of(run)
     work = followed(rows)
     above = _above(run.authority)
-    led = {u.unit_id for row in rows for u in row.units.all() if u.unit_id}
+    led = {u.unit_id for row in rows for u in hung(row, "units") if u.unit_id}
     others = {pk for pk in (above.pk if above else None, run.standing_office_id, *led) if pk}
     bodies = bodies_on(run.authority, others, as_of)
     known = Known(run, span, as_of, rules, collecting(run), bodies, {p.pk: _plan(p) for p in plans})

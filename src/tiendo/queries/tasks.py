@@ -13,7 +13,7 @@ from tiendo.core.situation import SITUATION_NAMES, Situated, Situation
 from tiendo.core.states import WorkState
 from tiendo.queries.leads import units_by_id
 from tiendo.queries.standing import Followed, TaskStanding, followed
-from tiendo.records.hanging import hang
+from tiendo.records.hanging import hang, hung
 from tiendo.records.models import Assignment, AssignmentUnit, Task, Unit
 from tiendo.records.ready import Ready
 
@@ -97,7 +97,7 @@ def rows_on(tasks: Followed, today: date, *, missed: bool = True) -> list[TaskRo
 def _row(
     assignment: Assignment, standing: TaskStanding, moved: list[int] | None, units: dict[int, Unit], today: date
 ) -> TaskRow:
-    named = sorted(assignment.units.all(), key=lambda u: u.position)
+    named = sorted(hung(assignment, "units"), key=lambda u: u.position)
     leads = [u for u in named if u.part == AssignmentUnit.Part.LEAD]
     others = [u for u in named if u.part == AssignmentUnit.Part.COOPERATING]
     if moved is not None:

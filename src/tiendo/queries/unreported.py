@@ -21,6 +21,7 @@ from tiendo.queries.standing import acts_by, asked, done_once, rules_of
 from tiendo.queries.stored import Held
 from tiendo.records.deeds import Acts, after_day, day_of
 from tiendo.records.facts import period_of
+from tiendo.records.hanging import give, hung
 from tiendo.records.models import (
     Adjustment,
     Assignment,
@@ -59,7 +60,7 @@ def periods_of(run: Run) -> list[ReportingPeriod]:
     """Every period of the run, the earliest first; one query."""
     found: list[ReportingPeriod] = _PERIODS.objects(run.pk)
     for period in found:
-        period.run = run
+        give(period, "run", run)
     return found
 
 
@@ -162,7 +163,7 @@ def lead_units(rows: Iterable[Assignment], moved: Mapping[int, list[int]]) -> di
 
 def planned_leads(row: Assignment) -> list[int]:
     """The ids of the units that lead it by the plan."""
-    return [u.unit_id for u in row.units.all() if u.part == AssignmentUnit.Part.LEAD and u.unit_id]
+    return [u.unit_id for u in hung(row, "units") if u.part == AssignmentUnit.Part.LEAD and u.unit_id]
 
 
 _FORMS = Ready(lambda period: ReportForm.objects.filter(period=period).values_list("unit_id", "changed_at"))
