@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from tiendo.core.alerts import Alert, Rule
 from tiendo.core.states import SENT_BACK
 from tiendo.queries.leads import assignments_of, leads_of
 from tiendo.queries.standing import TaskStanding, standings
 from tiendo.records.deeds import Judged, steps_of
-from tiendo.records.models import Assignment, Report, Run, Target, Unit
+from tiendo.records.models import Assignment, Report, Run, Target, Unit, Verdict
 from tiendo.records.ready import Ready
 
 # Of an alert: the item ("task:12"), the rule, the label of the period of recurring work.
@@ -77,21 +77,31 @@ def alerting(
 
 def _returned_targets(run: Run) -> list[tuple[Target, str]]:
     """The targets whose last figure was returned, with the reason."""
-    last: dict[int, int | None] = dict(_LAST.rows(run.programme_id, run.authority_id))
+    once = {pk for (pk,) in _BACK_ONCE.rows(run.programme_id, run.authority_id)}
+    last: dict[int, int | None] = dict(_LAST.rows(once)) if once else {}
     steps = steps_of(pk for pk in last.values() if pk)
     back = {target: reason for target, pk in last.items() if (reason := _back(steps.get(pk or 0, ()))) is not None}
     targets = Target.objects.select_related("plan", "tracked_by").in_bulk(list(back)) if back else {}
     return [(targets[pk], why) for pk, why in back.items() if pk in targets]
 
 
-def _last(programme: int, authority: int) -> QuerySet[Target, Any]:
-    """Each target of a run with the last report on it: of its last period the one sent last."""
+def _back_once(programme: int, authority: int) -> QuerySet[Report, Any]:
+    """The targets of a run of which some figure was ever sent back."""
+    back = Verdict.ever.filter(report=OuterRef("pk"), step__in=SENT_BACK)
+    targets = Target.objects.filter(plan__programme=programme, plan__authority=authority)
+    rows = Report.objects.filter(Exists(back), target__in=targets.order_by().values("pk"), taken_back_at=None)
+    return rows.order_by().values_list("target_id").distinct()
+
+
+def _last(targets: Collection[int]) -> QuerySet[Target, Any]:
+    """Each of these targets with the last report on it: of its last period the one sent last."""
     reports = Report.objects.filter(target=OuterRef("pk"), taken_back_at=None)
     reports = reports.order_by("-period__end", "-sent_at", "-pk")
-    rows = Target.objects.filter(plan__programme=programme, plan__authority=authority)
-    return rows.order_by("plan_id", "position").values_list("pk", Subquery(reports.values("pk")[:1]))
+    rows = Target.objects.filter(pk__in=targets).order_by("plan_id", "position")
+    return rows.values_list("pk", Subquery(reports.values("pk")[:1]))
 
 
+_BACK_ONCE = Ready(_back_once)
 _LAST = Ready(_last)
 
 

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from tiendo.core.access import Act
-from tiendo.core.appraisal import Found, found, own_unit, withdrawal_refusals
+from tiendo.core.appraisal import WITHDRAW, Found, found, own_unit, withdrawal_refusals
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.rollup import APPRAISAL, TARGET_APPRAISAL
 from tiendo.core.states import Appraisal, Step
@@ -46,7 +49,7 @@ _WITH = (
     "sent_by",
     "filled_by",
 )
-_OF_RUN = ("unit", "period__run", "target")
+_OF_RUN = ("unit", "period", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +151,22 @@ def queue(person: Person, now: datetime) -> Queue:
     return Queue(_items(some, now), total, tuple(Counter(name for (name,) in his).items()))
 
 
-def waiting_in(run: Run, now: datetime, shown: int = MOST) -> Queue:
-    """All that waits for a verdict in a run, whoever gives it; the oldest first, the first `shown` of them as items."""
-    place = (run.programme_id, run.authority_id)
-    new = {row for one in (_NEW_TASKS_IN, _NEW_FIGURES_IN) for row in one.rows(run.pk, *place)}
-    ids = [pk for _, pk in sorted(new.union(_CONTESTED_IN.rows(run.pk)))][:MOST]
+def waiting_in(run: Run, now: datetime, shown: int = MOST, assigned: Sequence[Assignment] = ()) -> Queue:
+    """All that waits for a verdict in a run, whoever gives it; the oldest first, the first `shown` of them as items.
+
+    `assigned`: every assignment of the run, where they are known.
+    """
+    ids = [pk for _, pk in _WAITING_IN.rows(run.pk, run.programme_id, run.authority_id)]
     runs = Run.objects.filter(pk=run.pk)
     total = len(ids) if len(ids) < MOST else sum(rows.count() for rows in (_new(runs), _contests(runs)))
-    return Queue(_items(_with_names(ids[:shown], _BRIEF), now), total)
+    some = _with_names(ids[:shown], _BRIEF)
+    for report in some:
+        report.period.run = run
+    return Queue(_items(some, now, assigned), total)
 
 
-def _items(reports: list[Report], now: datetime) -> tuple[Waiting, ...]:
-    rows, back = _rows(reports), _returned(reports)
+def _items(reports: list[Report], now: datetime, assigned: Sequence[Assignment] = ()) -> tuple[Waiting, ...]:
+    rows, back = _rows(reports, assigned), _returned(reports)
     return tuple(
         Waiting(
             report,
@@ -298,20 +305,20 @@ _BRIEF = Ready(lambda ids: _named(ids, _OF_RUN))
 
 
 # Begun at the few rows that may ask for a verdict, of tasks and of targets apart: most reports of a run are progress.
-def _new_tasks(run: int, programme: int, authority: int) -> QuerySet[Report, Any]:
-    tasks = Assignment.ever.filter(plan__programme=programme, plan__authority=authority).values("task")
-    rows = Report.objects.filter(~Exists(_verdicts()), period__run=run, complete=True, task__in=tasks)
-    return _first(_standing(rows))
+def _waiting_in(run: int, programme: int, authority: int) -> QuerySet[Report, Any]:
+    plans = {"plan__programme": programme, "plan__authority": authority}
+    new = Report.objects.alias(last=Coalesce(Subquery(_LAST_SAID), Value(WITHDRAW))).filter(last=WITHDRAW)
+    new = new.filter(period__run=run, taken_back_at__isnull=True)
+    tasks = new.filter(complete=True, task__in=Assignment.objects.filter(**plans).values("task"))
+    figures = new.filter(nothing=False, target__in=Target.objects.filter(**plans).values("pk"))
+    some = (_last_of(tasks, "task"), _last_of(figures, "target"), _contests(Run.objects.filter(pk=run)))
+    first, *more = (rows.order_by().values_list("sent_at", "pk") for rows in some)
+    return first.union(*more).order_by("sent_at", "pk")[:MOST]
 
 
-def _new_figures(run: int, programme: int, authority: int) -> QuerySet[Report, Any]:
-    targets = Target.ever.filter(plan__programme=programme, plan__authority=authority).values("pk")
-    rows = Report.objects.filter(~Exists(_verdicts()), period__run=run, nothing=False, target__in=targets)
-    return _first(_standing(rows))
-
-
-_NEW_TASKS_IN, _NEW_FIGURES_IN = Ready(_new_tasks), Ready(_new_figures)
-_CONTESTED_IN = Ready(lambda run: _first(_contests(Run.objects.filter(pk=run))))
+# The last row of all: a withdrawal leaves nothing of what was said before it.
+_LAST_SAID = Verdict.ever.filter(report=OuterRef("pk")).order_by("-pk").values("step")[:1]
+_WAITING_IN = Ready(_waiting_in)
 
 
 # What is new and what is contested are asked for apart, each by its own way to the few rows that it is about: under one
@@ -335,21 +342,23 @@ def _verdicts() -> QuerySet[Verdict]:
 
 def _standing(rows: QuerySet[Report]) -> QuerySet[Report]:
     """Those that were not taken back, replaced or overtaken by the end of their item."""
+    # What is cheap to say stands first; and a join to the targets would read those of every place.
+    of_task = Q(task__isnull=False, complete=True) & Q(Exists(Assignment.objects.filter(task=OuterRef("task"))))
+    of_target = Q(target__isnull=False, nothing=False) & Q(Exists(Target.objects.filter(pk=OuterRef("target"))))
+    return _last_of(rows.filter(of_task | of_target, taken_back_at__isnull=True), "task", "target")
+
+
+def _last_of(rows: QuerySet[Report], *items: str) -> QuerySet[Report]:
+    """Those of reports on tasks, on targets or on both that none replaced and whose item was not cancelled."""
+    same = reduce(or_, (Q(**{item: OuterRef(item)}) for item in items))
     newer = Report.objects.filter(
         Q(sent_at__gt=OuterRef("sent_at")) | Q(sent_at=OuterRef("sent_at"), pk__gt=OuterRef("pk")),
-        Q(task=OuterRef("task")) | Q(target=OuterRef("target")),
+        same,
         unit=OuterRef("unit"),
         period=OuterRef("period"),
         taken_back_at__isnull=True,
     )
-    cancelled = Adjustment.objects.filter(
-        Q(task=OuterRef("task")) | Q(target=OuterRef("target")), kind=AdjustmentKind.CANCEL
-    )
-    # What is cheap to say stands first; and a join to the targets would read those of every place.
-    of_task = Q(task__isnull=False, complete=True) & Q(Exists(Assignment.objects.filter(task=OuterRef("task"))))
-    of_target = Q(target__isnull=False, nothing=False) & Q(Exists(Target.objects.filter(pk=OuterRef("target"))))
-    live = of_task | of_target
-    return rows.filter(live, taken_back_at__isnull=True).exclude(Exists(newer)).exclude(Exists(cancelled))
+    return rows.exclude(Exists(newer)).exclude(Exists(Adjustment.objects.filter(same, kind=AdjustmentKind.CANCEL)))
 
 
 def _last(report: Report) -> str | None:
@@ -367,12 +376,13 @@ def _own(person: Person, report: Report) -> bool:
     return mine or own_unit(held(person), report.unit.path)
 
 
-def _rows(reports: Iterable[Report]) -> dict[str, Assignment | Target]:
+def _rows(reports: Iterable[Report], assigned: Sequence[Assignment] = ()) -> dict[str, Assignment | Target]:
     """By item, its row in a plan of the run: of a task that several plans assign, the earliest."""
     reports = list(reports)
+    known = sorted(assigned, key=lambda row: (row.plan.issued_on or date.min, row.position))
     runs = {(r.task_id, r.period.run.programme_id, r.period.run.authority_id): r.item_key for r in reports if r.task_id}
     rows: dict[str, Assignment | Target] = {r.item_key: r.target for r in reports if r.target}
-    for row in _ASSIGNED.objects([task for task, _, _ in runs if task]) if runs else ():
+    for row in known or (_ASSIGNED.objects([task for task, _, _ in runs if task]) if runs else ()):
         if key := runs.get((row.task_id, row.plan.programme_id, row.plan.authority_id)):
             rows.setdefault(key, row)
     return rows
@@ -397,7 +407,7 @@ def _returned(reports: Iterable[Report]) -> dict[str, int]:
 
 def _came_back(tasks: Iterable[int], targets: Iterable[int]) -> QuerySet[Report, Any]:
     back = Verdict.objects.filter(report=OuterRef("pk"), step="return")
-    on = Q(task__in=tasks) | Q(target__in=targets)
+    on = Q(task__in=tasks, complete=True) | Q(target__in=targets)  # of other reports on tasks nothing is said
     rows = Report.objects.filter(on, Exists(back), taken_back_at__isnull=True).values("task", "target")
     return rows.annotate(times=Count("pk", distinct=True)).order_by().values_list("task", "target", "times")
 

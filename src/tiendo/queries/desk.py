@@ -102,7 +102,7 @@ def desk(person: Person, run: Run, runs: Sequence[Offered], now: datetime, perio
         periods=periods,
         owing=len(units),
         silent=_silent(units, period, now) if period else [],
-        waiting=waiting_in(run, now, SHOWN),
+        waiting=waiting_in(run, now, SHOWN, at.rows),
         board=board(run, today, at=at),
         unanswered=unanswered_in(person, run.authority, today),
         late=late_in(person, run.authority, today),

@@ -124,7 +124,8 @@ def _returned(units: set[int]) -> QuerySet[Report]:
     later = Q(sent_at__gt=OuterRef("sent_at")) | Q(sent_at=OuterRef("sent_at"), pk__gt=OuterRef("pk"))
     newer = Report.objects.filter(later, _same_item(), unit=OuterRef("unit"), taken_back_at=None)
     cancelled = Adjustment.objects.filter(_same_item(), kind=AdjustmentKind.CANCEL)
-    found = Report.objects.filter(unit__in=units, taken_back_at=None).annotate(said=Subquery(last))
+    judged = Q(complete=True) | Q(target__isnull=False)  # of what is no progress alone is anything said
+    found = Report.objects.filter(judged, unit__in=units, taken_back_at=None).annotate(said=Subquery(last))
     found = found.filter(said__in=("return", "reopen")).exclude(target__removed_on__isnull=False)
     return found.exclude(Exists(newer)).exclude(Exists(cancelled))
 

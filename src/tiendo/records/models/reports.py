@@ -115,7 +115,7 @@ class Verdict(models.Model):
     the same day stays as a row, with that of its withdrawal: `ever` has both, `objects` neither.
     """
 
-    report = models.ForeignKey(Report, models.PROTECT, related_name="verdicts")
+    report = models.ForeignKey(Report, models.PROTECT, related_name="verdicts", db_index=False)
     step = models.CharField(max_length=16)
     reason = models.TextField(blank=True)
     lacks = models.JSONField(default=list, blank=True)
@@ -129,5 +129,9 @@ class Verdict(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        # Contests are few among millions of verdicts, and the steering committee is told of them on every page.
-        indexes = [models.Index(fields=["report"], condition=models.Q(step="contest"), name="verdict_contests")]
+        indexes = [
+            # What was said last on a report is told by the index alone, without its row.
+            models.Index(fields=["report", "id", "step"], name="verdict_of_report"),
+            # Contests are few among millions of verdicts, and the steering committee is told of them on every page.
+            models.Index(fields=["report"], condition=models.Q(step="contest"), name="verdict_contests"),
+        ]
