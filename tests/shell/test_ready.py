@@ -204,3 +204,23 @@ BETWEEN = Ready(
 
 def test_what_is_added_may_stand_between_columns(tallies: list[Tally]) -> None:
     assert BETWEEN.rows([t.pk for t in tallies]) == [(t.pk, len(t.group), t.group) for t in tallies]
+
+
+ODD = "x'y%s%%"
+BUT = Ready(
+    lambda ids: (
+        Tally.objects.filter(Q(group=ODD) | Q(group__startswith="nhom%") | Q(until__isnull=True), pk__in=ids)
+        .exclude(counts={"tasks": 1})
+        .exclude(group="nhom 2")
+        .order_by("pk")
+        .values_list("pk")
+    )
+)
+
+
+def test_the_constants_of_a_query_are_its_own(tallies: list[Tally]) -> None:
+    tallies[0].group, tallies[3].group, tallies[4].group = ODD, "nhom%", "nhom_"
+    tallies[0].until = tallies[3].until = tallies[4].until = DAY
+    change(tallies, ("group", "until"))
+    pks = [row.pk for row in tallies]
+    assert [pk for (pk,) in BUT.rows(pks)] == [pks[0], pks[3], pks[5], pks[6]] == [pk for (pk,) in BUT.make(pks)]

@@ -22,6 +22,7 @@ from tiendo.records.instances import maker, populator
 
 Row = tuple[Any, ...]
 Given = Collection[Any] | int | str | date
+Taken = tuple[Any, int | None]  # a parameter of a query, with the place of what is asked that takes its stead
 M = TypeVar("M", bound=Model)
 _FEW = 256  # more ids are asked for as ever: making the query is little then
 # Marks, in whose stead a query takes what is asked: no row has such an id, a word or a day.
@@ -31,7 +32,7 @@ _ID, _DAY, _INSTANT = -2_000_000_000, date(1000, 1, 1), datetime(1000, 1, 1, tzi
 @dataclass(frozen=True, slots=True)
 class _Sql:
     text: str
-    params: list[tuple[Any, int | None]]  # with the place of what is asked that takes its stead
+    params: list[Taken]
     converters: list[tuple[int, Any, Any]]
     instance: Callable[[Row], Any]  # of a query that gives instances
 
@@ -148,6 +149,8 @@ def _compiled(
             raise ValueError(f"not compared as it is: {lost} in {text}")
     kinds = {at: "bigint[]" if isinstance(one[0], int) else "text[]" for at, one in enumerate(flat) if _array(one)}
     text = _with_arrays(text, [kinds.get(at) if at is not None else None for _, at in taken])
+    if connection.vendor == "postgresql":
+        text, taken = _with_constants(text, taken)
     expressions = [one for one, *_ in compiler.select[: compiler.col_count]]
     converters = [(i, many, one) for i, (many, one) in compiler.get_converters(expressions).items()]
     whole = issubclass(rows._iterable_class, ModelIterable)
@@ -166,6 +169,35 @@ def _with_arrays(text: str, kinds: list[str | None]) -> str:
         return f"= ANY(%s::{kind})"
 
     return re.sub(r"%%|IN \(%s\)|%s", written, text)
+
+
+def _with_constants(text: str, taken: Sequence[Taken]) -> tuple[str, list[Taken]]:
+    """With the query's own constants in its text: a plan that is kept for any values knows these, how rare they are and
+    which partial index is theirs. And the parameters that are left."""
+    params, left = iter(taken), list[Taken]()
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        one, at = next(params)
+        if at is None and (constant := _constant(one)):
+            return constant
+        left.append((one, at))
+        return found[0]
+
+    return re.sub(r"%%|%s", written, text), left
+
+
+def _constant(one: object) -> str | None:
+    """As it is written in SQL; None of what is better handed over."""
+    match one:
+        case bool():
+            return str(one).upper()
+        case int() if one >= 0:
+            return str(int(one))
+        case str() if "\\" not in one and "\0" not in one:
+            return "'" + str(one).replace("'", "''").replace("%", "%%") + "'"
+    return None
 
 
 def _instance(compiler: SQLCompiler, alias: str) -> Callable[[Row], Any]:
