@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from tiendo.core.access import TABLE, Act
 from tiendo.queries.owed import Owed, lacks, owed
@@ -124,8 +124,10 @@ def _returned(units: set[int]) -> QuerySet[Report]:
     later = Q(sent_at__gt=OuterRef("sent_at")) | Q(sent_at=OuterRef("sent_at"), pk__gt=OuterRef("pk"))
     newer = Report.objects.filter(later, _same_item(), unit=OuterRef("unit"), taken_back_at=None)
     cancelled = Adjustment.objects.filter(_same_item(), kind=AdjustmentKind.CANCEL)
-    judged = Q(complete=True) | Q(target__isnull=False)  # of what is no progress alone is anything said
-    found = Report.objects.filter(judged, unit__in=units, taken_back_at=None).annotate(said=Subquery(last))
+    # Of progress nothing is said. As a condition that is no way to reports: those of every place would be gone through.
+    judged = Case(When(target__isnull=False, then=True), default="complete", output_field=BooleanField())
+    found = Report.objects.alias(judged=judged).filter(judged=True, unit__in=units, taken_back_at=None)
+    found = found.annotate(said=Subquery(last))
     found = found.filter(said__in=("return", "reopen")).exclude(target__removed_on__isnull=False)
     return found.exclude(Exists(newer)).exclude(Exists(cancelled))
 
