@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from tiendo.core.alerts import ESCALATION_NAMES, RULE_NAMES, Escalation, Rule, is_undated, is_undated_as
 from tiendo.queries.alerting import Alerting, Key, alerting
@@ -86,24 +91,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class UnitLines:
-    """The lines of one unit; `chased`: it was reminded today; `people`: somebody can be told."""
+    """The lines of one unit, of how many items they are; `chased`: it was reminded today."""
 
     unit: Unit | None
     name: str
     lines: list[Line]
+    red: int
+    amber: int
     chased: bool = False
-
-    @property
-    def red(self) -> int:
-        return len({line.now.item for line in self.lines if line.now.red})
 
     @property
     def returned(self) -> bool:
         return any(line.now.alert.rule is Rule.RETURNED for line in self.lines)
-
-    @property
-    def amber(self) -> int:
-        return len({line.now.item for line in self.lines}) - self.red
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +134,11 @@ def run_now(
     return RunDay(run, today, rows, period, periods, held, {row.task_id for row in rows} - calm)
 
 
-def board(run: Run, today: date, asked: Filter = Filter(), at: RunDay | None = None) -> Board:
+def board(
+    run: Run, today: date, asked: Filter = Filter(), at: RunDay | None = None, chased: set[int] | None = None
+) -> Board:
     """The board as of the end of `today`; about fifteen queries, however many tasks. `at`: `run_now` of all assignments
-    of the run, where it is known."""
+    of the run, `chased` the units `reminded` under its `chase_key`, where they are known."""
     at = run_now(run, assignments_of(with_calendars(run)), today) if at is None else at
     stood = stood_by([row for row in at.rows if row.task_id in at.folded], run, at.acts, today, missed=False)
     known = {(r.item_key, r.rule, r.instance): r for r in _open_rows(run)}
@@ -146,7 +147,7 @@ def board(run: Run, today: date, asked: Filter = Filter(), at: RunDay | None = N
         for one in _telling(alerting(run, today, stood, at.moved))
     ]
     lines.sort(key=_order)
-    chased = reminded(chase_key(run), today)
+    chased = reminded([chase_key(run)], today)[0] if chased is None else chased
     reds = {line.now.item for line in lines if line.now.red}
     rules = Counter(line.now.alert.rule for line in lines)
     return Board(
@@ -195,17 +196,20 @@ def chase_key(run: Run) -> str:
     return f"chase:{run.pk}:"
 
 
-def reminded(key: str, today: date) -> set[int]:
-    """The units reminded today under keys that begin so."""
-    found = _REMINDED.rows(key, after_day(today - timedelta(days=1)))
-    return {int(k.split(":")[2]) for (k,) in found if k.endswith(f":{today}")}
+def reminded(keys: Sequence[str], today: date) -> list[set[int]]:
+    """For each of the beginnings of keys the units reminded today under such; one query."""
+    notices = (_REMINDED, _REMINDED_EITHER)[len(keys) - 1].rows(*keys, after_day(today - timedelta(days=1)))
+    found = [k for (k,) in notices if k.endswith(f":{today}")]
+    return [{int(k.split(":")[2]) for k in found if k.startswith(key)} for key in keys]
 
 
-_REMINDED = Ready(
-    lambda key, since: (
-        Notice.objects.filter(key__startswith=key, at__gte=since).order_by().values_list("key").distinct()
-    )
-)
+def _notices(since: datetime, *keys: str) -> QuerySet[Notice, Any]:
+    of = reduce(or_, (Q(key__startswith=key) for key in keys))
+    return Notice.objects.filter(of, at__gte=since).order_by().values_list("key").distinct()
+
+
+_REMINDED = Ready(lambda key, since: _notices(since, key))
+_REMINDED_EITHER = Ready(lambda key, other, since: _notices(since, key, other))
 
 
 def _order(line: Line) -> tuple[bool, int, int]:
@@ -217,7 +221,11 @@ def _by_unit(lines: list[Line], chased: set[int]) -> list[UnitLines]:
     found: dict[int, list[Line]] = {}
     for line in lines:
         found.setdefault(line.unit.pk if line.unit else 0, []).append(line)
-    units = [
-        UnitLines(of[0].unit, of[0].unit.name if of[0].unit else NO_UNIT, of, pk in chased) for pk, of in found.items()
-    ]
+    units = [_lines_of(of, pk in chased) for pk, of in found.items()]
     return sorted(units, key=lambda u: (u.unit is None, -u.red, -u.amber, u.unit.position if u.unit else 0))
+
+
+def _lines_of(lines: list[Line], chased: bool) -> UnitLines:
+    unit, red = lines[0].unit, len({line.now.item for line in lines if line.now.red})
+    amber = len({line.now.item for line in lines}) - red
+    return UnitLines(unit, unit.name if unit else NO_UNIT, lines, red, amber, chased)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,10 +31,12 @@ class Alerting:
     instance: str = ""
     late: int = 0
     standing: TaskStanding | None = None
+    item: str = field(init=False, compare=False)
 
-    @property
-    def item(self) -> str:
-        return f"task:{self.row.task_id}" if isinstance(self.row, Assignment) else f"target:{self.row.pk}"
+    def __post_init__(self) -> None:
+        row = self.row
+        key = f"task:{row.task_id}" if isinstance(row, Assignment) else f"target:{row.pk}"
+        object.__setattr__(self, "item", key)
 
     @property
     def key(self) -> Key:

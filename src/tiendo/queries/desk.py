@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet, Value
 
 from tiendo.core.access import Act
-from tiendo.queries.alert_board import Board, UnitLines, board, run_now
+from tiendo.queries.alert_board import Board, UnitLines, board, chase_key, run_now
 from tiendo.queries.alert_board import reminded as reminded_under
 from tiendo.queries.appraisal import Queue, waiting_in
-from tiendo.queries.directives import DirectiveRow, ProposalRow, late_in, unanswered_in
-from tiendo.queries.home import drafts_to_review
+from tiendo.queries.directives import DirectiveRow, ProposalRow, directives_of, late, proposals_of, unanswered
+from tiendo.queries.home import drafts_of, to_review
 from tiendo.queries.leads import assignments_of
 from tiendo.queries.owed_rows import collecting
 from tiendo.queries.people import People, people_of
@@ -21,6 +24,7 @@ from tiendo.queries.standing import assigned_on, with_calendars
 from tiendo.queries.unreported import UnitReports, open_on, periods_of, unit_reports, unsent_key
 from tiendo.records.deeds import day_of
 from tiendo.records.models import Draft, Person, ReportingPeriod, Run
+from tiendo.records.ready import Ready
 
 SHOWN = 8  # rows of what waits; the page behind it lists all
 
@@ -95,24 +99,41 @@ def desk(person: Person, run: Run, runs: Sequence[Offered], now: datetime, perio
         return None
     at = run_now(run, assignments_of(run), today, period, known)
     units = unit_reports(at, rows=[row for row in at.rows if assigned_on(row) <= today])
+    reminders = [*([unsent_key(period)] if period else ()), chase_key(run)]
+    *told, chased = reminded_under(reminders, today)
+    open_ = _OPEN.rows(run.authority_id, today)
+    asked, overdue, drafts = ([pk for of, pk in open_ if of == kind] for kind in range(3))
     return Desk(
         run=run,
         runs=runs,
         period=period,
         periods=periods,
         owing=len(units),
-        silent=_silent(units, period, now) if period else [],
+        silent=_silent(units, told[0]) if period else [],
         waiting=waiting_in(run, now, SHOWN, at.rows),
-        board=board(run, today, at=at),
-        unanswered=unanswered_in(person, run.authority, today),
-        late=late_in(person, run.authority, today),
-        drafts=drafts_to_review(person, run.authority),
+        board=board(run, today, at=at, chased=chased),
+        unanswered=proposals_of(person, asked, today),
+        late=directives_of(person, overdue, today),
+        drafts=drafts_of(person, drafts),
         may_remind=may(person, Act.REMIND, run.authority, run),
         now=now,
     )
 
 
-def _silent(units: list[UnitReports], period: ReportingPeriod, now: datetime) -> list[Silent]:
+def _silent(units: list[UnitReports], told: set[int]) -> list[Silent]:
     lacking = [u for u in units if u.lacking]
-    people, told = people_of(u.unit for u in lacking), reminded_under(unsent_key(period), day_of(now))
+    people = people_of(u.unit for u in lacking)
     return [Silent(u, people[u.unit.pk], u.unit.pk in told) for u in lacking]
+
+
+def _open(authority: int, today: date) -> QuerySet[Any, Any]:
+    """What of an authority waits for an answer, each with its kind: proposals, directives, drafts."""
+    some: tuple[QuerySet[Any], ...] = (unanswered(authority), late(authority, today), to_review(authority))
+    first, *more = (
+        rows.order_by().annotate(kind=Value(kind)).values_list("kind", "pk") for kind, rows in enumerate(some)
+    )
+    found: QuerySet[Any, Any] = first.union(*more, all=True)
+    return found
+
+
+_OPEN = Ready(_open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -57,21 +58,15 @@ def directives(person: Person, today: date) -> list[DirectiveRow]:
     return _directives(person, today, _seen(Directive.objects.all(), person).order_by(*open_first, "due_on", "pk"))
 
 
-_LATE = Ready(
-    lambda authority, today: (
-        Directive.objects.filter(answered_at=None, closed_at=None, due_on__lt=today, unit__authority=authority)
-        .order_by()
-        .values_list("pk")
-    )
-)
+def late(authority: int, today: date) -> QuerySet[Directive]:
+    """Those to the units of an authority whose day has passed without an answer."""
+    return Directive.objects.filter(answered_at=None, closed_at=None, due_on__lt=today, unit__authority=authority)
 
 
-def late_in(person: Person, authority: Unit, today: date) -> list[DirectiveRow]:
-    """Those of the units of an authority whose day has passed without an answer, the latest in front; one query where
-    there is none."""
-    late = [pk for (pk,) in _LATE.rows(authority.pk, today)]
-    rows = _seen(Directive.objects.filter(pk__in=late), person)
-    return _directives(person, today, rows.order_by("due_on", "pk")) if late else []
+def directives_of(person: Person, ids: Collection[int], today: date) -> list[DirectiveRow]:
+    """Those of the units he may see among these, the latest in front; no query without an id."""
+    rows = _seen(Directive.objects.filter(pk__in=ids), person).order_by("due_on", "pk") if ids else None
+    return _directives(person, today, rows) if rows is not None else []
 
 
 def _directives(person: Person, today: date, rows: QuerySet[Directive]) -> list[DirectiveRow]:
@@ -95,20 +90,15 @@ def proposals(person: Person, today: date) -> list[ProposalRow]:
     return _proposals(person, today, rows)
 
 
-_UNANSWERED = Ready(
-    lambda authority: Proposal.objects.filter(answered_at=None, unit__authority=authority).order_by().values_list("pk")
-)
+def unanswered(authority: int) -> QuerySet[Proposal]:
+    """Those of the units of an authority that nobody has answered."""
+    return Proposal.objects.filter(answered_at=None, unit__authority=authority)
 
 
-def unanswered_in(person: Person, authority: Unit, today: date) -> list[ProposalRow]:
-    """Those of the units of an authority that nobody has answered, the oldest in front; one query where there is
-    none."""
-    waiting = [pk for (pk,) in _UNANSWERED.rows(authority.pk)]
-    return (
-        _proposals(person, today, _seen(Proposal.objects.filter(pk__in=waiting), person).order_by("at"))
-        if waiting
-        else []
-    )
+def proposals_of(person: Person, ids: Collection[int], today: date) -> list[ProposalRow]:
+    """Those of the units he may see among these, the oldest in front; no query without an id."""
+    rows = _seen(Proposal.objects.filter(pk__in=ids), person).order_by("at") if ids else None
+    return _proposals(person, today, rows) if rows is not None else []
 
 
 def _proposals(person: Person, today: date, rows: QuerySet[Proposal]) -> list[ProposalRow]:

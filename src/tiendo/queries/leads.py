@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from tiendo.queries.standing import assigned_on
 from tiendo.records.hanging import give, hang, hung
@@ -12,14 +14,26 @@ from tiendo.records.models import Adjustment, AdjustmentKind, Assignment, Assign
 from tiendo.records.ready import Ready
 
 _PLANS = Ready(lambda programme, authority: Plan.objects.filter(programme=programme, authority=authority).order_by())
-_ROWS = Ready(
-    lambda plans: Assignment.ever.filter(plan__in=plans).select_related("task").order_by("plan_id", "position")
+
+
+def _rows_of(**plan: int) -> QuerySet[Assignment]:
+    return Assignment.ever.filter(**plan).select_related("task").order_by("plan_id", "position")
+
+
+def _parts_of(**plan: int) -> QuerySet[AssignmentUnit]:
+    return AssignmentUnit.objects.filter(**plan).order_by("assignment_id", "part", "position")
+
+
+# By what names the plans, not by a list of them: a plan that the database keeps for any list takes it to be longer.
+_OF_RUN = (
+    Ready(lambda programme, authority: _rows_of(plan__programme=programme, plan__authority=authority)),
+    Ready(
+        lambda programme, authority: _parts_of(
+            assignment__plan__programme=programme, assignment__plan__authority=authority
+        )
+    ),
 )
-_PARTS = Ready(
-    lambda plans: AssignmentUnit.objects.filter(assignment__plan__in=plans).order_by(
-        "assignment_id", "part", "position"
-    )
-)
+_OF_PLAN = (Ready(lambda plan: _rows_of(plan=plan)), Ready(lambda plan: _parts_of(assignment__plan=plan)))
 _UNITS = Ready(lambda ids: Unit.objects.filter(pk__in=ids).order_by())
 
 
@@ -36,29 +50,27 @@ def assignments_on(run: Run, day: date) -> list[Assignment]:
 
 def _assigned(run: Run) -> list[Assignment]:
     """In the order of the plans, each with its task, its plan and its units; of one plan all have the same."""
-    return _under(_PLANS.objects(run.programme_id, run.authority_id))
+    place = (run.programme_id, run.authority_id)
+    return _under(_PLANS.objects(*place), _OF_RUN, *place)
 
 
 def assignments_under(plan: Plan) -> list[Assignment]:
     """Every task of a plan in its order, with its units; three queries."""
-    return [row for row in _under([plan]) if row.removed_on is None]
+    return [row for row in _under([plan], _OF_PLAN, plan.pk) if row.removed_on is None]
 
 
-def _under(some: Iterable[Plan]) -> list[Assignment]:
-    plans = {plan.pk: plan for plan in some}
-    rows: list[Assignment] = _ROWS.objects(list(plans)) if plans else []
+def _under(some: Iterable[Plan], of: tuple[Ready, Ready], *asked: int) -> list[Assignment]:
+    """The rows of these plans with their units, by the queries that find both."""
+    plans, (found, named) = {plan.pk: plan for plan in some}, of
+    rows: list[Assignment] = found.objects(*asked) if plans else []
     for row in rows:
         give(row, "plan", plans[row.plan_id])
-    _give_units(rows, list(plans))
-    return rows
-
-
-def _give_units(rows: Sequence[Assignment], plans: Sequence[int]) -> None:
-    parts: list[AssignmentUnit] = _PARTS.objects(plans) if rows else []
+    parts: list[AssignmentUnit] = named.objects(*asked) if rows else []
     units = units_by_id({part.unit_id for part in parts if part.unit_id})
     for part in parts:
         give(part, "unit", units[part.unit_id] if part.unit_id else None)
     hang(rows, "units", ((part.assignment_id, part) for part in parts))
+    return rows
 
 
 def units_by_id(ids: Iterable[int]) -> dict[int, Unit]:

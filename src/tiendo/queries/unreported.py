@@ -151,7 +151,8 @@ def unit_reports(
     for unit, key in [*_tasks(at, period, at.rows if rows is None else rows), *_targets(targets, at.run, period, day)]:
         owed.setdefault(unit, set()).add(key)
     begun = {unit for unit, at in _FORMS.rows(period.pk) if at is not None and day_of(at) <= day}
-    units = units_by_id(owed)
+    known = {u.unit.pk: u.unit for row in at.rows for u in hung(row, "units") if u.unit}
+    units = {**known, **units_by_id(pk for pk in owed if pk not in known)}
     found = [UnitReports(units[pk], len(keys & sent), len(keys), pk in begun) for pk, keys in owed.items()]
     return sorted(found, key=lambda u: (u.sent / u.owed, -u.owed, u.unit.position, u.unit.pk))
 

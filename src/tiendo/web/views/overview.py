@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = query(run, runs, _day(request.GET.get("ngay", ""), today), today)
     context: dict[str, Any] = {"page": found, "charts": [trend_chart(t) for t in found.trends]}
     if found.red and not found.past and may(person, Act.REMIND, run.authority, run):
-        leads, chased = {pk for one in found.red for pk in one.work.leads}, reminded(chase_key(run), today)
+        leads, chased = {pk for one in found.red for pk in one.work.leads}, reminded([chase_key(run)], today)[0]
         context["reminds"] = {"left": len(leads - chased), "done": len(leads & chased)}
     return render(request, "tiendo/overview/page.html", context)
 
