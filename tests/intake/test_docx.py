@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from tests.intake import word_files as word
-from tests.intake.word_files import DOWN, MORE, SPAN, docx, level, numbered, numbering, p, r, tbl, tc, tr
+from tests.intake.word_files import DOWN, MORE, SPAN, W, docx, level, numbered, numbering, p, r, tbl, tc, tr
 
 from tiendo.intake.document import Document, Paragraph, Table
 from tiendo.intake.errors import CannotRead
@@ -432,16 +432,75 @@ PLAIN_CELLS = [
 
 
 @pytest.mark.parametrize(("inner", "text", "bold"), PLAIN_CELLS)
-def test_a_cell_is_read_alike_in_one_pass_and_piece_by_piece(
+def test_a_cell_is_read_alike_as_one_element_in_one_pass_and_piece_by_piece(
     inner: str, text: str, bold: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tiendo.intake.readers.word_text import Runs
-
     row = f"<w:tr><w:tc><w:tcPr/>{inner}</w:tc><w:tc><w:p><w:r><w:t>bên</w:t></w:r></w:p></w:tc></w:tr>"
     found = []
-    for _ in range(2):
+    for slower in (lambda: None, lambda: slow(monkeypatch, "shortened"), lambda: slow(monkeypatch, "plain_cell")):
+        slower()
         (table,) = (b for b in read(docx(f"<w:tbl>{row}</w:tbl>")).blocks if isinstance(b, Table))
         found.append((table.rows[0][0].text, table.rows[0][0].bold, table.rows[0][0].line, table.rows[0][1].line))
-        monkeypatch.setattr(Runs, "plain_cell", lambda self, cell: None)
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
     assert found[0][:2] == (text, bold)
+
+
+def slow(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Do without one of the quick ways to read a cell."""
+    answers: dict[str, object] = {"shortened": lambda xml: xml, "plain_cell": lambda cell, usual: None}
+    monkeypatch.setattr(f"tiendo.intake.readers.docx.{way}", answers[way])
+
+
+SHORT = [
+    ("<w:p/>", b""),
+    ("<w:p><w:r/></w:p>", b""),
+    ('<w:p w:rsidR="1"><w:r w:rsidRPr="2"><w:t xml:space="preserve">a &amp; b </w:t></w:r></w:p>', b"a &amp; b "),
+    (
+        '<w:tcPr><w:tcW w:w="5"/><w:tcBorders><w:top w:val="nil"/></w:tcBorders></w:tcPr><w:p><w:pPr><w:tabs><w:tab/>'
+        '</w:tabs><w:jc w:val="center"/><w:rPr><w:b/></w:rPr></w:pPr><w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>a</w:t>'
+        "</w:r><w:proofErr/></w:p>",
+        b"a",
+    ),
+    ("<w:p><w:r><w:rPr><w:rFonts/><w:b/></w:rPr><w:t>a</w:t></w:r></w:p>", b"<w:b/>a"),
+]
+
+
+@pytest.mark.parametrize(("inner", "left"), SHORT)
+def test_a_cell_of_words_alone_becomes_one_element(inner: str, left: bytes) -> None:
+    from tiendo.intake.readers.word_cells import shortened
+
+    xml = f'<w:x xmlns:w="{W}"><w:tr><w:tc>{inner}</w:tc><w:tc>{inner}</w:tc></w:tr></w:x>'.encode()
+    assert shortened(xml).count(b"<w:shortCell>" + left + b"</w:shortCell>") == 2
+
+
+LEFT_ALONE = [
+    pytest.param("<w:tc><w:p/></w:tc>", id="alone in its row"),
+    pytest.param("<w:tc><w:p><w:r><w:tab/></w:r></w:p></w:tc><w:tc/>", id="a tab"),
+    pytest.param("<w:tc><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>a</w:t></w:r></w:p></w:tc><w:tc/>", id="hidden"),
+    pytest.param("<w:tc><w:p><w:pPr><w:numPr/></w:pPr></w:p></w:tc><w:tc/>", id="numbered"),
+    pytest.param('<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p/></w:tc><w:tc/>', id="spanning"),
+    pytest.param("<w:tc><w:p/><w:p/></w:tc><w:tc/>", id="two paragraphs"),
+    pytest.param("<w:tc><w:p><w:r><w:t>a</w:t></w:r><w:r><w:t>b</w:t></w:r></w:p></w:tc><w:tc/>", id="two runs"),
+    pytest.param('<w:tc><w:p><w:r><w:rPr><w:b w:val="0"/></w:rPr></w:r></w:p></w:tc><w:tc/>', id="not bold"),
+    pytest.param("<w:tc><w:p/></w:tc><w:tc/><!-- -->", id="comments"),
+    pytest.param("<w:tc><w:p/></w:tc><w:tc/><![CDATA[<w:tc><w:p/></w:tc><w:tc>]]>", id="what only looks like elements"),
+    pytest.param('<w:tc xmlns:w="other"><w:p/></w:tc><w:tc xmlns:w="other"/>', id="another meaning of the prefix"),
+]
+
+
+@pytest.mark.parametrize("row", LEFT_ALONE)
+def test_a_cell_of_more_than_words_stays_as_it_is(row: str) -> None:
+    from tiendo.intake.readers.word_cells import shortened
+
+    xml = f'<w:x xmlns:w="{W}"><w:tr>{row}</w:tr></w:x>'.encode()
+    assert shortened(xml) == xml
+
+
+def test_styles_of_tables_are_left_out_and_the_others_stay() -> None:
+    from tiendo.intake.readers.word_styles import without_table_styles
+
+    kept = ['<w:style w:type="paragraph" w:styleId="A"><w:name w:val="a"/></w:style>', '<w:style w:styleId="B"/>']
+    table = '<w:style w:styleId="T" w:type="table"><w:name w:val="t"/></w:style>'
+    styles = f"<w:styles>{kept[0]}{table}{kept[0]}{kept[1]}{kept[0]}{table}</w:styles>".encode()
+    assert without_table_styles(styles) == f"<w:styles>{kept[0]}{kept[0]}{kept[1]}{kept[0]}</w:styles>".encode()
+    assert without_table_styles(styles + b"<!-- -->") == styles + b"<!-- -->"

@@ -76,6 +76,13 @@ class Cell:
     box: Box | None = None  # of the part on its first page
     _flat: tuple[str, str] = field(default=("", ""), init=False, repr=False)  # a text, and the same on one line
 
+    @classmethod
+    def of_line(cls, text: str, line: int, page: int | None, bold: bool) -> Cell:
+        """A cell whose text is on one line with single spaces already."""
+        cell = cls(text, line, page, bold)
+        cell._flat = text, text
+        return cell
+
     @property
     def flat(self) -> str:
         """The text on one line, single spaces; made once for each text, as the steps ask ten times for each cell."""

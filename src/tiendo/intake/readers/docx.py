@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 from tiendo.intake.document import Block, Cell, Document, Paragraph, Table
@@ -13,13 +15,15 @@ from tiendo.intake.readers.grids import join_pages
 from tiendo.intake.readers.numbering import Numbering
 from tiendo.intake.readers.package import Package
 from tiendo.intake.readers.paragraphs import apart, broken_by_page, cell_text
-from tiendo.intake.readers.word_styles import Said, Style, Styles, W, said_of, value, whole
+from tiendo.intake.readers.word_cells import SHORT, TC, Plain, plain_cell, shortened
+from tiendo.intake.readers.word_styles import Said, Style, Styles, W, said_of, value, whole, without_table_styles
 from tiendo.intake.readers.word_tables import word_table
-from tiendo.intake.readers.word_text import MC, TBL, WRAPS, P, Runs, Words, chosen
+from tiendo.intake.readers.word_text import MC, TBL, WRAPS, P, Runs, Words, chosen, speaks_plainly, tidied_words
 
 _RULE = re.compile(r"[\s\-–—_=*.~·•]{3,}$")
 _ONLY_NUMBER = re.compile(r"((?:\d+\.)*\d+|[IVXLC]+|[A-Z]|[a-z])[.)]$")
 OLD_FONTS = "Văn bản dùng phông chữ cũ (.VnTime hoặc VNI); đã chuyển sang Unicode, hãy soát lại chữ có dấu."
+_AFTER_NUMBER = (".", ")")
 _CONTENTS = "Table of Contents"
 PARAGRAPH = W + "pPr"
 
@@ -28,33 +32,42 @@ def read(data: bytes) -> Document:
     """The document of a DOCX file; raises `CannotRead` for one that is damaged or unsafe."""
     package = Package(data)
     main = package.main("word/document.xml")
-    root = package.xml(main)
-    body = root.find(W + "body")
+    related = package.relations(main)
+
+    def part(kind: str) -> Any | None:
+        name = related.get(kind)
+        short = without_table_styles if kind == "styles" else None
+        return package.xml(name, short) if name in package.names and name is not None else None
+
+    styles = Styles(part("styles"))
+    plain = speaks_plainly(styles) and not _has_old_fonts(part)
+    body = package.xml(main, shortened if plain else None).find(W + "body")
     if body is None:
         raise CannotRead("Tệp Word không có nội dung. Hãy kiểm tra lại tệp gốc.")
-    return _Body(package, main, body).document()
+    return _Body(body, part, styles).document()
+
+
+Part = Callable[[str], Any | None]
 
 
 class _Body:
-    def __init__(self, package: Package, main: str, body: Any) -> None:
-        related = package.relations(main)
-
-        def part(kind: str) -> Any | None:
-            name = related.get(kind)
-            return package.xml(name) if name in package.names and name is not None else None
-
-        self.part = part
-        self.body = body
-        self.styles = Styles(part("styles"))
-        self.numbering = Numbering(part("numbering"))
+    def __init__(self, body: Any, part: Part, styles: Styles) -> None:
+        self.part, self.body, self.styles = part, body, styles
         rendered = next(body.iter(W + "lastRenderedPageBreak"), None) is not None
         self.rendered = rendered
         self.converted = False
-        self.runs = Runs(self.styles, rendered=rendered, decode=self._converted if _has_old_fonts(part) else None)
+        old = _has_old_fonts(part)
+        self.runs = Runs(styles, rendered=rendered, decode=self._converted if old else None)
+        self.plain = speaks_plainly(styles) and not old
+        self.bold = styles.of(None).bold is True
         paged = rendered or _has_breaks(body)
         self.page: int | None = 1 if paged else None
         self.line = 0
         self.notes: list[tuple[str, str]] = []
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        return Numbering(self.part("numbering"))
 
     def document(self) -> Document:
         blocks = join_pages(_mended(list(self._blocks(self.body))))
@@ -126,8 +139,8 @@ class _Body:
     # Tables
 
     def _table(self, source: Any) -> Iterator[Block]:
-        rows = source.findall(W + "tr")
-        cells = rows[0].findall(W + "tc") if len(rows) == 1 else []
+        rows = list(islice(source.iterchildren(W + "tr"), 2))
+        cells = [cell for cell in rows[0] if cell.tag in (TC, SHORT)] if len(rows) == 1 else []
         if len(cells) == 1:
             # A frame around text, not a table.
             yield from self._blocks(cells[0])
@@ -135,21 +148,23 @@ class _Body:
         inner: list[Block] = []
         line = self.line + 1
 
-        def cell(tc: Any) -> Cell:
-            return self._cell(tc, inner)
-
-        table = word_table(source, cell, line)
+        table = word_table(source, _Cells(self, inner), line)
         if any(c.text for row in table.rows for c in row):
             yield table
         yield from inner
 
-    def _cell(self, source: Any, inner: list[Block]) -> Cell:
-        if (found := self.runs.plain_cell(source)) is not None:
-            self.line += 1
-            text, bold = found
+    def cell_of_words(self, text: str, bold: bool) -> Cell:
+        """The next cell, of one paragraph of words alone."""
+        self.line += 1
+        text = tidied_words(text)
+        if not text[:3].isalpha():
             text = "" if _RULE.match(text) else text
-            only = _ONLY_NUMBER.match(text)
-            return Cell(only[1] if only else text, self.line, self.page, bold=bold and text != "")
+        if text[-1:] in _AFTER_NUMBER and (only := _ONLY_NUMBER.match(text)):
+            text = only[1]
+        return Cell.of_line(text, self.line, self.page, bold and text != "")
+
+    def cell(self, source: Any, inner: list[Block]) -> Cell:
+        """The next cell, whatever it holds; tables inside it that are set aside are added to `inner`."""
         lines: list[str] = []
         marked: list[str] = []
         first: Paragraph | None = None
@@ -193,7 +208,28 @@ class _Body:
         return out
 
 
-def _has_old_fonts(part: Callable[[str], Any | None]) -> bool:
+class _Cells:
+    """The cells of one table; see `word_tables.Cells`."""
+
+    def __init__(self, body: _Body, inner: list[Block]) -> None:
+        self.body, self.inner = body, inner
+        self.of_words = body.cell_of_words
+        self.plain: Callable[[Any], Plain | None] = partial(plain_cell, usual=body.bold) if body.plain else _no_cell
+
+    def short(self, source: Any) -> Cell:
+        if len(source):
+            return self.of_words(source[0].tail or "", True)
+        return self.of_words(source.text or "", self.body.bold)
+
+    def read(self, source: Any) -> Cell:
+        return self.body.cell(source, self.inner)
+
+
+def _no_cell(_source: Any) -> None:
+    """No cell is its words alone where a style or an old font changes those of every paragraph."""
+
+
+def _has_old_fonts(part: Part) -> bool:
     """Whether the document may hold letters of fonts from before Unicode (its font table may name unused ones)."""
     fonts = part("fontTable")
     if fonts is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tiendo.intake.readers.word_styles import OFF, VAL, Said, Style, Styles, W, flag, font_of, said_of, value, whole
+from tiendo.intake.readers.word_styles import VAL, Said, Style, Styles, W, flag, font_of, said_of, value, whole
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -16,10 +16,6 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 Decode = Callable[[str, str | None], str]
 
 P, TBL, R, RUN = W + "p", W + "tbl", W + "r", W + "rPr"
-CELL, PARAGRAPH, TEXT, BOLD = W + "tcPr", W + "pPr", W + "t", W + "b"
-# Properties that make of words more or less than they are.
-_TELLING = frozenset(W + name for name in ("pStyle", "numPr", "rStyle", "vanish", "caps", "sectPr", "pageBreakBefore"))
-_SILENT = frozenset(W + name for name in ("proofErr", "bookmarkStart", "bookmarkEnd"))
 # What only wraps other content (accepted insertions, hyperlinks, content controls, fields).
 WRAPS = frozenset(
     W + name
@@ -69,6 +65,19 @@ def tidied(line: str) -> str:
     return " ".join(unicodedata.normalize("NFC", line).split())
 
 
+def tidied_words(text: str) -> str:
+    """The text of a plain cell: letters of symbol fonts as what they look like, and tidied."""
+    if text.isprintable() and "\u2011" not in text:  # none of what is looked for there
+        return " ".join(unicodedata.normalize("NFC", text).split())
+    return tidied(text.translate(_PRIVATE))
+
+
+def speaks_plainly(styles: Styles) -> bool:
+    """Whether a paragraph of no style is its words and nothing else: not numbered, hidden or made capitals."""
+    usual = styles.of(None)
+    return usual.num_id is None and not usual.hidden and not usual.caps
+
+
 class Runs:
     """Gathers the words of paragraphs of one document. `rendered` says which kind of page break counts."""
 
@@ -78,54 +87,6 @@ class Runs:
         self.styles = styles
         self.rendered = rendered
         self.decode = decode  # (text, font) → text, for fonts that hold an old Vietnamese encoding
-        usual = styles.of(None)
-        self.bold = usual.bold is True
-        self.plain = decode is None and usual.num_id is None and not usual.hidden and not usual.caps
-
-    def plain_cell(self, cell: Any) -> tuple[str, bool] | None:
-        """(text, whether it is bold) of a table's cell that holds one paragraph of words alone, as most do; else None.
-
-        A large table has thousands: what `words` would find is read here in one pass over the elements.
-        """
-        paragraph = None
-        for child in cell if self.plain else ():
-            if child.tag == P and paragraph is None:
-                paragraph = child
-            elif child.tag != CELL:
-                return None
-        if paragraph is None:
-            return None
-        text, bold = "", True
-        for child in paragraph:
-            if child.tag == R:
-                found = self._plain_run(child)
-                if found is None:
-                    return None
-                text += found[0]
-                bold = bold and (found[1] or not found[0].strip())
-            elif child.tag == PARAGRAPH:
-                if any(said.tag in _TELLING for said in child):
-                    return None
-            elif child.tag not in _SILENT:
-                return None
-        return (None if _IS_PRIVATE.search(text) else (tidied(text), bold)) if text else ("", False)
-
-    def _plain_run(self, run: Any) -> tuple[str, bool] | None:
-        """(text, whether it is bold) of a run of words alone; None where there is more to it."""
-        text, bold = "", self.bold
-        for piece in run:
-            tag = piece.tag
-            if tag == TEXT:
-                text += piece.text or ""
-            elif tag != RUN:
-                return None
-            else:
-                for said in piece:
-                    if said.tag == BOLD:
-                        bold = said.get(VAL, "1") not in OFF
-                    elif said.tag in _TELLING:
-                        return None
-        return text, bold
 
     def words(self, paragraph: Any, style: Style) -> Words:
         words = Words()
