@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from tiendo.core.figures import blank
 from tiendo.core.reading import NO_DEADLINE, Deadline, DeadlineKind, Every
-from tiendo.core.remembered import remembered
+from tiendo.core.remembered import remembered_besides
 from tiendo.core.text import squash
 
 
@@ -120,7 +120,7 @@ _OPEN_START = re.compile(r"(?:^|\W)(?:từ|bắt đầu|kể từ)\s*(?:ngày|đ
 _STRETCH = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)")
 
 
-@remembered
+@remembered_besides
 def parse_deadline(raw: str, issued: date | None) -> tuple[Deadline, str | None]:
     """What a deadline says, and why it is doubtful (in Vietnamese) or None.
 

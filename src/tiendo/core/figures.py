@@ -107,7 +107,7 @@ _STOP = frozenset(
 
 def blank(raw: str) -> bool:
     """Whether a cell says nothing: empty, a dash, dots."""
-    return _BLANK.fullmatch(raw) is not None
+    return not raw[:1].isalnum() and _BLANK.fullmatch(raw) is not None
 
 
 def parse_figure(raw: str) -> Figure:

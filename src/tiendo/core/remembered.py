@@ -11,13 +11,34 @@ Besides = ParamSpec("Besides")
 OfText = Callable[Concatenate[str, Besides], Answer]
 
 LONGEST = 400  # letters; whole pages come once and would only be held in memory
-KEPT = 4096  # answers; the oldest go first
+KEPT = 4096  # answers of one function; then it begins anew
 
+_UNASKED = object()
 _CLEAR: list[Callable[[], None]] = []
 
 
-def remembered(of: OfText[Besides, Answer]) -> OfText[Besides, Answer]:
+def remembered(of: Callable[[str], Answer]) -> Callable[[str], Answer]:
     """A pure function of a text that remembers its answers for short texts; the answers must not be changed."""
+    kept: dict[str, Answer] = {}
+    _CLEAR.append(kept.clear)
+
+    @wraps(of)
+    def answer(text: str, /) -> Answer:
+        found = kept.get(text, _UNASKED)
+        if found is not _UNASKED:
+            return found  # type: ignore[return-value]  # nothing but answers is kept
+        found = of(text)
+        if len(text) <= LONGEST:
+            if len(kept) >= KEPT:
+                kept.clear()
+            kept[text] = found
+        return found
+
+    return answer
+
+
+def remembered_besides(of: OfText[Besides, Answer]) -> OfText[Besides, Answer]:
+    """The same for a function of a text and of something besides it."""
     kept = lru_cache(maxsize=KEPT)(of)
     _CLEAR.append(kept.cache_clear)
 

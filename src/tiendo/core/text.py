@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from tiendo.core.remembered import remembered
 
@@ -20,6 +21,7 @@ def _bare_letters() -> dict[int, str]:
 _BARE = _bare_letters()
 _SPACED_DASH = re.compile(r"\s+[-–—−‐‑]\s*(?=\S)|(?<=\S)\s*[-–—−‐‑]\s+")
 _DASH = re.compile(r"[–—−‐‑]")
+_ANY_DASH = re.compile(r"[-–—−‐‑]")
 _LEAD_MARK = re.compile(r"^(?:[-–—−+•●○◦▪■□➢➤⮚✓✔·*«»\uf0b7\uf02d]+\s*)+(?=\S)")
 _TRAIL_MARK = re.compile(r"[\s,;:.…]+$")
 _SPLIT_NUMBER = re.compile(r"(?<=\d)-\s+(?=[A-ZĐ]{2,}[/-])|(?<=\d)\s+-(?=[A-ZĐ]{2,}/)")
@@ -33,6 +35,12 @@ def nfc(text: str) -> str:
 def bare(text: str) -> str:
     """NFC text in lower case without marks (đ → d, every dash → -), letter by letter: positions stay as they were."""
     return text.translate(_BARE)
+
+
+@cache
+def marked(letter: str) -> frozenset[str]:
+    """The letters that `bare` makes into this one: a, A, à, Ắ … of "a"."""
+    return frozenset((letter, *(chr(code) for code, plain in _BARE.items() if plain == letter)))
 
 
 @remembered
@@ -49,17 +57,26 @@ def fold(text: str) -> str:
 
 def unmark(text: str) -> str:
     """A line without its leading list mark ("- ", "+ ", "• "); numbers and letters of a list stay."""
-    return _LEAD_MARK.sub("", text.strip(), count=1)
+    line = text.strip()
+    return line if line[:1].isalnum() else _LEAD_MARK.sub("", line, count=1)
 
 
 @remembered
 def whole(text: str) -> str:
     """A cell or paragraph as one line: breaks joined by a space, a document number broken at its dash mended."""
-    return _SPLIT_NUMBER.sub("-", unmark(squash(text)))
+    return mended(squash(text))
+
+
+def mended(line: str) -> str:
+    """`whole` of what is on one line already."""
+    line = unmark(line)
+    return _SPLIT_NUMBER.sub("-", line) if "-" in line else line
 
 
 @remembered
 def tidy(text: str) -> str:
     """A name: on one line, spaced dashes as " - ", others as "-", no list mark before it, no list mark after it."""
-    line = _SPACED_DASH.sub(" - ", unmark(squash(text)))
-    return _TRAIL_MARK.sub("", " ".join(_DASH.sub("-", line).split()))
+    line = unmark(squash(text))
+    if _ANY_DASH.search(line):
+        line = " ".join(_DASH.sub("-", _SPACED_DASH.sub(" - ", line)).split())
+    return line if line[-1:].isalnum() else _TRAIL_MARK.sub("", line)

@@ -27,16 +27,22 @@ class Columns:
 
     columns: list[Column] = field(default_factory=list)
     header: int = 0
+    _places: dict[ColumnKind, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for i, column in enumerate(self.columns):
+            self._places.setdefault(column.kind, []).append(i)
 
     def at(self, kind: ColumnKind) -> list[int]:
         """The places of the columns of one kind, left to right."""
-        return [i for i, column in enumerate(self.columns) if column.kind is kind]
+        return self._places.get(kind, [])
 
     def first(self, kind: ColumnKind) -> int | None:
-        return next(iter(self.at(kind)), None)
+        places = self._places.get(kind)
+        return places[0] if places else None
 
     def has(self, *kinds: ColumnKind) -> bool:
-        return any(column.kind in kinds for column in self.columns)
+        return any(kind in self._places for kind in kinds)
 
     def purpose(self, caption: str = "") -> Purpose:
         """Whether the table lists targets or tasks, from its columns and, where they do not tell, from its caption."""
@@ -84,14 +90,19 @@ def read_header(table: Table) -> Columns:
 
 def is_band(row: list[Cell]) -> bool:
     """Whether a row is one text: one cell over all columns, or one cell filled and the others empty."""
-    filled = {id(cell): cell for cell in row if not blank(cell.text)}
-    return len(filled) <= 1
+    first: Cell | None = None
+    for cell in row:
+        if cell is not first and not blank(cell.text):
+            if first is not None:
+                return False
+            first = cell
+    return True
 
 
 def is_header_row(row: list[Cell]) -> bool:
     """Whether a row names columns: two or more of its cells are header words, and none is a long text."""
     cells = list({id(cell): cell for cell in row if cell.flat}.values())
-    if len(cells) < 2 or any(len(cell.flat) > 90 for cell in cells) or is_ordinal(cells[0].flat):
+    if len(cells) < 2 or is_ordinal(cells[0].flat) or any(len(cell.flat) > 90 for cell in cells):
         return False
     kinds = [column_of(cell.flat).kind for cell in cells]
     known = sum(kind is not ColumnKind.OTHER for kind in kinds)

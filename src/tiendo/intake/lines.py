@@ -46,7 +46,7 @@ def shouts(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """ "(Ban hành kèm theo Kế hoạch số … ngày … của …)", under the title of an appendix or of an enclosed plan."""
-    return len(text) < 400 and bool(_CAPTION.match(fold(text)))
+    return len(text) < 400 and ("k" in text or "K" in text) and bool(_CAPTION.match(fold(text)))
 
 
 def opens_closing(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tiendo.core.figures import blank
 from tiendo.core.reading import Source, Target, Task
-from tiendo.core.text import fold, squash, whole
+from tiendo.core.text import fold, marked, mended, nfc, squash, whole
 from tiendo.intake.columns import ColumnKind, Columns, Purpose, column_of, is_header_row, read_header
 from tiendo.intake.document import Cell, Paragraph, Table
 from tiendo.intake.halves import unfolded
@@ -28,10 +29,19 @@ class Entry:
 
     def text(self, c: int | None, joint: str = "\n") -> str:
         """What stands in a column, its cells' texts joined; "" for no column."""
-        return "" if c is None else joint.join(cell.text.strip() for cell in self.cells[c] if cell.text.strip())
+        if c is None:
+            return ""
+        cells = self.cells[c]
+        if len(cells) == 1:
+            return cells[0].text.strip()
+        return joint.join(cell.text.strip() for cell in cells if cell.text.strip())
 
     def doubt(self, c: int | None) -> str | None:
-        return None if c is None else next((cell.doubt for cell in self.cells[c] if cell.doubt), None)
+        if c is not None:
+            for cell in self.cells[c]:
+                if cell.doubt:
+                    return cell.doubt
+        return None
 
     def lost_heading(self, row: Target | Task) -> None:
         """Say on the row that the heading above it is missing from the document."""
@@ -41,11 +51,10 @@ class Entry:
 
     def source(self, name: int) -> Source:
         """Where the entry stands: its name cell; the quote is the row as printed, cut at 200 characters."""
-        first = next((cell for cell in self.cells[name] if cell.text.strip()), self.cells[name][0])
-        seen: list[Cell] = []
-        for cells in self.cells:
-            seen += [cell for cell in cells if cell not in seen and cell.flat]
-        return Source(first.page, first.line, " | ".join(cell.flat for cell in seen)[:200])
+        named = self.cells[name]
+        first = named[0] if len(named) == 1 else next((cell for cell in named if cell.text.strip()), named[0])
+        seen = dict.fromkeys([cell for cells in self.cells for cell in cells])
+        return Source(first.page, first.line, " | ".join(filter(None, [cell.flat for cell in seen]))[:200])
 
 
 @dataclass(slots=True)
@@ -68,21 +77,13 @@ class Listing:
 
 
 _CAPTION_LINES = 4
+_MOST_MARKED = 3  # code points of a letter with its marks
 _FOOT = re.compile(r"(?:tong(?: cong| so)?|cong|ghi chu|luu y|nguoi lap|nguon)\b\s*(?:[:.]|$)")
 
 
 def listings(work: Work, purpose: Purpose) -> list[Listing]:
     """The plan's listings of one purpose, in reading order."""
-    found: list[Listing] = []
-    for section, before, table in _tables(work):
-        columns = read_header(table)
-        last = found[-1] if found else None
-        if last is not None and _continues(last, table, columns, before):
-            last.rows += table.rows[columns.header :]
-            continue
-        caption = " ".join([_titles(section), *(p.text for p in before)])
-        found.append(Listing(columns.purpose(caption), columns, caption, section, table.rows[columns.header :]))
-    chosen = [listing for listing in found if listing.purpose is purpose]
+    chosen = [listing for listing in _found(work) if listing.purpose is purpose]
     for listing in chosen:
         listing.entries = entries_of(listing.rows, listing.columns)
     chosen = [listing for listing in chosen if listing.entries]
@@ -90,6 +91,30 @@ def listings(work: Work, purpose: Purpose) -> list[Listing]:
         for entry in listing.entries:
             entry.group = entry.group or listing.title
     return chosen
+
+
+def _found(work: Work) -> list[Listing]:
+    """Every table with its columns, those that go on over a page as one; looked for once in each reading."""
+    if work.listings is not None:
+        return work.listings
+    found: list[Listing] = []
+    work.listings = found
+    for section, before, table in _tables(work):
+        columns = columns_of(work, table)
+        last = found[-1] if found else None
+        if last is not None and _continues(last, table, columns, before):
+            last.rows += table.rows[columns.header :]
+            continue
+        caption = " ".join([_titles(section), *(p.text for p in before)])
+        found.append(Listing(columns.purpose(caption), columns, caption, section, table.rows[columns.header :]))
+    return found
+
+
+def columns_of(work: Work, table: Table) -> Columns:
+    """The columns of a table of this plan, looked for once."""
+    columns, _ = work.columns.get(id(table)) or (read_header(table), table)
+    work.columns[id(table)] = columns, table  # which is held, so that no other comes to have its id
+    return columns
 
 
 def _tables(work: Work) -> Iterator[tuple[Section, list[Paragraph], Table]]:
@@ -133,11 +158,16 @@ _IN_NAME = re.compile(
     r"(?:(?P<o>[IVXL]{1,6}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])\s*[.)/]\s*(?=\D)|\((?P<p>\d{1,2}|[a-zđ])\)\s*"
     r"|(?P<q>\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_]))"
 )
+_BULLET = re.compile(r"[-–+•*]\s*\S")
 _UPPER, _ROMAN, _NUMBER, _LOWER, _MARK, _NONE = 0, 1, 2, 6, 7, 9
 
 
 def _level(ordinal: str | None) -> int:
-    match = _ORDINAL.fullmatch(ordinal or "")
+    if ordinal is None:
+        return _NONE
+    if ordinal.isdecimal() and len(ordinal) <= 3:
+        return _NUMBER
+    match = _ORDINAL.fullmatch(ordinal)
     if match is None:
         return _NONE
     if match["roman"]:
@@ -155,26 +185,42 @@ def entries_of(rows: list[list[Cell]], columns: Columns) -> list[Entry]:
     if name is None:
         return []
     raw: list[Entry] = []
+    titles = [_Title.of(column.header) for column in columns.columns]
     for row in rows:
-        if all(blank(cell.text) for cell in row) or _repeats_header(row, columns):
+        if all(blank(cell.text) for cell in row) or _repeats_header(row, columns, titles):
             continue
         entry = _entry(row, columns, name)
         if raw and _belongs(row, entry, raw[-1], columns, name):
             _join(raw[-1], row, name)
-        elif entry.name and not (_FOOT.match(fold(entry.name)) and entry.ordinal is None):
+        elif entry.name and not (entry.ordinal is None and _FOOT.match(fold(entry.name))):
             raw.append(entry)
     return _under_groups(raw, columns, name)
 
 
-def _repeats_header(row: list[Cell], columns: Columns) -> bool:
-    said = {id(cell): cell for cell in row if cell.flat}
-    if len(said) < 2:
-        return False
-    same = sum(
-        bool(cell.flat) and fold(cell.flat) == fold(c.header) for cell, c in zip(row, columns.columns, strict=True)
-    )
-    if same * 2 > len(said):
-        return True
+class _Title(NamedTuple):
+    """A column's header, folded, and what tells soon that a cell says something else."""
+
+    folded: str
+    begins: frozenset[str]
+    longest: int
+
+    @classmethod
+    def of(cls, header: str) -> _Title:
+        folded = fold(header)
+        return cls(folded, marked(folded[0]) if folded else frozenset(), _MOST_MARKED * len(folded))
+
+
+def _repeats_header(row: list[Cell], columns: Columns, titles: list[_Title]) -> bool:
+    """Whether a row is the header again; `titles` are the columns' own."""
+    same = 0
+    for cell, (title, begins, longest) in zip(row, titles, strict=True):
+        said = cell.flat
+        if said[:1] in begins and len(said) <= longest and fold(said) == title:
+            same += 1
+    if same:
+        filled = {id(cell) for cell in row if cell.flat}
+        if len(filled) > 1 and same * 2 > len(filled):
+            return True
     return is_header_row(row) and all(
         column_of(cell.flat).kind is c.kind for cell, c in zip(row, columns.columns, strict=True) if cell.flat
     )
@@ -184,21 +230,22 @@ def _entry(row: list[Cell], columns: Columns, name: int) -> Entry:
     place = columns.first(ColumnKind.ORDINAL)
     ordinal = None
     if place is not None and row[place] is not row[name]:
-        ordinal = squash(row[place].text).strip(" .)(/") or (squash(row[place].text).strip() or None)
+        printed = nfc(row[place].flat)
+        ordinal = printed.strip(" .)(/") or printed or None
     text = row[name]
     if blank(text.text):
         text = _only(row, place) or text
-    said = squash(text.text)
+    said = nfc(text.flat)
     if ordinal is None:
         match = _IN_NAME.match(said)
         if (match and not (match["o"] or "").islower()) or (match and len(said) > 20):
             ordinal, said = match["o"] or match["p"] or match["q"], said[match.end() :]
-        elif re.match(r"[-–+•*]\s*\S", said):
+        elif _BULLET.match(said):
             ordinal = "-"
     level = _level(ordinal)
     if ordinal is not None and level == _MARK:
         ordinal = None
-    return Entry([[cell] for cell in row], whole(said), ordinal, level)
+    return Entry([[cell] for cell in row], mended(said), ordinal, level)
 
 
 def _only(row: list[Cell], place: int | None) -> Cell | None:
@@ -289,21 +336,23 @@ class _Headings:
     """Which rows are headings, from what they say, how they are printed and what stands below them."""
 
     def __init__(self, raw: list[Entry], columns: Columns, name: int) -> None:
-        self.raw, self.columns, self.name = raw, columns, name
+        self.raw, self.name = raw, name
+        self.telling = [c for kind in _SAYS for c in columns.at(kind)]
+        self.valued = [c for kind in _VALUES for c in columns.at(kind)]
         self.plain = any(entry.level >= _NUMBER for entry in raw)
         rows = [entry for entry in raw if self.says(entry)] or raw
         self.numbered = sum(entry.ordinal is not None for entry in rows) * 2 > len(rows)
         self.roman = any(entry.level == _ROMAN for entry in raw)
         self.last_plain: int | None = None  # of the last heading with a plain number
 
-    def says(self, entry: Entry, kinds: tuple[ColumnKind, ...] = _SAYS) -> bool:
+    def says(self, entry: Entry, columns: list[int] | None = None) -> bool:
+        """Whether something stands in one of these columns (else: of those that tell of a row) that is not its name."""
         own = entry.cells[self.name]
-        return any(
-            not blank(cell.text) and cell not in own
-            for kind in kinds
-            for c in self.columns.at(kind)
-            for cell in entry.cells[c]
-        )
+        for c in self.telling if columns is None else columns:
+            for cell in entry.cells[c]:
+                if cell not in own and not blank(cell.text):
+                    return True
+        return False
 
     def depth(self, i: int) -> float | None:
         """The rank of a heading among the headings, None for a row of its own."""
@@ -326,7 +375,7 @@ class _Headings:
     def _of_letter(self, entry: Entry, below: int) -> float | None:
         if not self.plain and self.says(entry):
             return None
-        return None if self.says(entry, _VALUES) and below <= entry.level else entry.level
+        return None if self.says(entry, self.valued) and below <= entry.level else entry.level
 
     def _across(self, entry: Entry) -> bool:
         """Whether the row is one text over most of the table's columns."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tiendo.core.bodies import looks_like_body
 from tiendo.core.reading import DeadlineKind, Task
+from tiendo.core.remembered import remembered
 
 RUN_TOGETHER = "Hai tên đơn vị viết liền nhau, không có dấu phân cách"
 _MOSTLY = 0.6
@@ -19,13 +20,19 @@ _FIELDS: tuple[tuple[str, Callable[[Task], bool]], ...] = (
 )
 
 
+@remembered
+def _is_cut(deadline: str) -> bool:
+    return _CUT.search(deadline) is not None
+
+
 def doubt_oddities(tasks: list[Task], *, rebuilt: bool) -> None:
     """Flag odd cells of one table's tasks; `rebuilt` says that the table's grid was put together again from text."""
     for task in tasks:
         for field, names in (("lead", task.lead), ("cooperating", task.cooperating)):
-            if any(not looks_like_body(name) for name in names):
-                task.doubt(field, "Không giống tên một cơ quan, đơn vị")
-        if _CUT.search(task.deadline_raw or ""):
+            for name in names:
+                if not looks_like_body(name):
+                    task.doubt(field, "Không giống tên một cơ quan, đơn vị")
+        if _is_cut(task.deadline_raw or ""):
             task.doubt("deadline", "Thời hạn có vẻ bị cắt giữa chừng")
     for field, filled in _FIELDS if rebuilt and len(tasks) > 3 else ():
         if sum(map(filled, tasks)) >= _MOSTLY * len(tasks):

@@ -21,7 +21,8 @@ _ORDINAL = re.compile(r"(?:[IVXL]{1,6}|\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđA-HĐ]|\*
 
 
 def is_ordinal(text: str) -> bool:
-    return _ORDINAL.fullmatch(text.strip()) is not None
+    text = text.strip()
+    return (text.isdecimal() and len(text) <= 3) or _ORDINAL.fullmatch(text) is not None
 
 
 def _texts(body: list[list[Cell]], c: int) -> list[str]:

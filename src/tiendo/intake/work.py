@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from tiendo.core.reading import Reading
 from tiendo.intake.document import Block, Document, Paragraph, Table
+
+if TYPE_CHECKING:
+    from tiendo.intake.columns import Columns
+    from tiendo.intake.listings import Listing
 
 
 class Role(StrEnum):
@@ -58,6 +63,8 @@ class Work:
     document: Document
     reading: Reading = field(default_factory=Reading)
     sections: list[Section] = field(default_factory=list)  # the outermost ones, in order
+    columns: dict[int, tuple[Columns, Table]] = field(default_factory=dict)  # of its tables, by their ids
+    listings: list[Listing] | None = None  # its tables, once they have been looked at
 
     def walk(self) -> Iterator[Section]:
         for section in self.sections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from tiendo.core.deadlines import NO_YEAR, parse_deadline
@@ -10,6 +11,8 @@ from tiendo.core.reading import Deadline
 from tiendo.core.remembered import remembered
 from tiendo.core.text import nfc
 from tiendo.intake.work import Work
+
+ReadDeadline = Callable[[str], tuple[Deadline, str | None]]
 
 _SPAN = re.compile(r"(?:giai đoạn|thời kỳ|nhiệm kỳ|năm)\s*(?:năm\s*)?(20\d\d)\s*[-–—]\s*(?:năm\s*)?(20\d\d)", re.I)
 _ONE = re.compile(r"(?<!tháng \d )(?<!tháng \d\d )(?<!\d[/.])\bnăm\s*:?\s*(20\d\d)(?!\d)", re.I)
@@ -47,13 +50,22 @@ def plan_year(work: Work) -> int | None:
 def deadline_in(work: Work, caption: str, raw: str) -> tuple[Deadline, str | None]:
     """A deadline of this plan, with its doubt. Where it names no year, the table's caption or the plan's title lends
     one without doubt; else the year of issue does, or the next where that day would be past."""
+    return deadlines_of(work, caption)(raw)
+
+
+def deadlines_of(work: Work, caption: str) -> ReadDeadline:
+    """`deadline_in` for the rows of one table, which are lent one year."""
     heading = work.reading.document
     issued = heading.issued_on
-    for year in (own_year(caption), own_year(heading.title or "")):
-        if year and (issued is None or issued.year <= year <= issued.year + 1):
-            deadline, why = parse_deadline(raw, date(year, 1, 1))
-            return deadline, None if why == NO_YEAR else why
-    deadline, why = parse_deadline(raw, issued)
-    if why == NO_YEAR and issued and deadline.due and deadline.due < issued:
-        return parse_deadline(raw, date(issued.year + 1, 1, 1))
-    return deadline, why
+    years = (own_year(caption), own_year(heading.title or ""))
+    lent = next((date(y, 1, 1) for y in years if y and (not issued or issued.year <= y <= issued.year + 1)), None)
+
+    def read(raw: str) -> tuple[Deadline, str | None]:
+        deadline, why = parse_deadline(raw, lent or issued)
+        if why == NO_YEAR and lent:
+            return deadline, None
+        if why == NO_YEAR and issued and deadline.due and deadline.due < issued:
+            return parse_deadline(raw, date(issued.year + 1, 1, 1))
+        return deadline, why
+
+    return read

@@ -30,6 +30,8 @@ class Fault:
 def number_of(printed: str | None) -> Number | None:
     """The printed number as whole numbers ("1.2." → (1, 2), "IV" → (4,)); None where it is no number."""
     text = (printed or "").strip()
+    if text.isdecimal() and len(text) <= 3:
+        return (int(text),)
     dotted = _DOTTED.match(text)
     if dotted:
         return tuple(int(n) for n in dotted[1].split("."))
@@ -96,8 +98,7 @@ def numbering(reading: Reading) -> Iterator[Hit]:
 
 def _rows(what: str, rows: Sequence[Target | Task]) -> Iterator[Hit]:
     hits = list(_row_faults(what, rows)) + list(_group_faults(what, rows))
-    numbered = sum(number_of(r.ordinal) is not None for r in rows)
-    if len(hits) > 5 and len(hits) * 4 > numbered:
+    if len(hits) > 5 and len(hits) * 4 > sum(number_of(r.ordinal) is not None for r in rows):
         first = hits[0]
         kind = "chỉ tiêu" if what == "target" else "nhiệm vụ"
         yield Hit({}, f"Số thứ tự của danh mục {kind} lộn xộn ở {len(hits)} chỗ, từ: {first.message}", first.source)
@@ -113,7 +114,7 @@ def _row_faults(what: str, rows: Sequence[Target | Task]) -> Iterator[Hit]:
         number = number_of(row.ordinal)
         if number is None:
             continue
-        if before is not None:
+        if before is not None and number != _next(before[0]):
             fault = next(order_faults([before[0], number]), None)
             new_group = row.section != before[1]
             anew = set(number) == {1} and (new_group if row.section else not grouped)
@@ -132,8 +133,10 @@ def _opens(number: Number, section: str) -> bool:
 def _group_faults(what: str, rows: Sequence[Target | Task]) -> Iterator[Hit]:
     """Group rows of a table are numbered too: I, II, III, VI has lost two."""
     groups: list[tuple[int, str, str]] = []
+    last: str | None = None
     for i, row in enumerate(rows):
-        head = _SECTION_NUMBER.match(row.section + " ")
+        head = _SECTION_NUMBER.match(row.section + " ") if row.section != last else None
+        last = row.section
         if head and not (groups and groups[-1][2] == row.section):
             groups.append((i, head[1], row.section))
     romans = [(i, roman_value(label), section) for i, label, section in groups if re.fullmatch("[IVX]+", label)]

@@ -165,6 +165,8 @@ def clash_in(text: str) -> str | None:
 
 def unit_fault(text: str) -> tuple[str, str, str | None] | None:
     """(the unit as printed, why in Vietnamese, the mend) or None."""
+    if "/" not in text and "%" not in text:
+        return None
     found = _BANDWIDTH.search(text)
     if found:
         return found.group(), f": “{found[1]}” đã có nghĩa là trên giây", found[1]

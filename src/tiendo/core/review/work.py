@@ -9,6 +9,7 @@ from datetime import date
 
 from tiendo.core.bodies import body_key
 from tiendo.core.reading import DeadlineKind, Reading, Task
+from tiendo.core.remembered import remembered
 from tiendo.core.review.common import Hit, low, on_task, short
 from tiendo.core.review.numbering import has_parts
 from tiendo.core.text import fold, squash, tidy
@@ -27,8 +28,10 @@ _GENERAL = re.compile(
 _YEAR = re.compile(r"20\d\d|/\s*\d\d\b(?!\s*/)")
 _NOBODY = re.compile(r"^(?:(?:cơ quan|đơn vị)\s+(?:có\s+)?liên quan|theo phân công|được giao|chưa xác định|\W*)$")
 _LARGE_SHARE = 0.5
+_NO_WORD = re.compile(r"\W+")
 
 
+@remembered
 def is_vague(unit: str) -> bool:
     """Whether a name points to nobody in particular: "Các phòng, đơn vị", "Các cơ quan liên quan"."""
     name = low(unit).strip(" .;,:")
@@ -70,7 +73,7 @@ def vague_lead(reading: Reading) -> Iterator[Hit]:
 def multiple_leads(reading: Reading) -> Iterator[Hit]:
     """More than one unit leads, so that none answers."""
     for i, task in enumerate(reading.tasks):
-        units = {body_key(u): squash(u) for u in task.lead}
+        units = {body_key(u): squash(u) for u in task.lead} if len(task.lead) > 1 else {}
         if len(units) > 1 and not all(is_vague(u) for u in units.values()):
             names = list(units.values())
             first = next((u for u in names if not is_vague(u)), names[0])
@@ -109,7 +112,8 @@ def duplicate_task(reading: Reading) -> Iterator[Hit]:
     """The same task, word for word, a second time."""
     seen: dict[str, Task] = {}
     for i, task in enumerate(reading.tasks):
-        key = re.sub(r"\W+", " ", fold(task.name)).strip()
+        name = fold(task.name)
+        key = name if name.replace(" ", "").isalnum() else _NO_WORD.sub(" ", name).strip()
         other = seen.get(key)
         if other is not None and len(key.split()) >= 5:
             where = f" ({short(other.section)})" if other.section and other.section != task.section else ""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from tiendo.core.reading import Target, Task
 from tiendo.core.review.common import Hit, named, short
 from tiendo.core.text import fold
-from tiendo.intake.columns import ColumnKind, read_header
+from tiendo.intake.columns import ColumnKind
 from tiendo.intake.document import Cell
+from tiendo.intake.listings import columns_of
 from tiendo.intake.sources import source_of
 from tiendo.intake.work import Work
 
@@ -26,9 +27,9 @@ _DANGLING = {
 def truncated_cell(work: Work) -> Iterator[Hit]:
     """A cell whose list breaks off at a comma or semicolon; a merged cell is told at its first row."""
     told: set[int] = set()
-    rows = _Rows(work)
+    rows: _Rows | None = None
     for _, table in work.tables():
-        columns = read_header(table)
+        columns = columns_of(work, table)
         watched = [(c, *_DANGLING[column.kind]) for c, column in enumerate(columns.columns) if column.kind in _DANGLING]
         for row in table.rows[columns.header :]:
             for c, marks, name in watched:
@@ -37,6 +38,7 @@ def truncated_cell(work: Work) -> Iterator[Hit]:
                 if id(cell) in told or cell.doubt or len(cell.flat) < 2 or cell.flat[-1] not in marks:
                     continue
                 told.add(id(cell))
+                rows = rows or _Rows(work)
                 found = rows.of(row)
                 if found:
                     yield _hit(*found, cell, name)

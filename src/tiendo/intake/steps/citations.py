@@ -63,10 +63,11 @@ def _texts(document: Document) -> Iterator[tuple[Paragraph | Cell, str]]:
     for block in document.blocks:
         if isinstance(block, Table):
             seen: set[int] = set()
-            for cell in (c for row in block.rows for c in row):
-                if id(cell) not in seen:
-                    seen.add(id(cell))
-                    if "/" in cell.text and not is_caption(cell.flat):
-                        yield cell, squash(cell.text)
+            for row in block.rows:
+                for cell in row:
+                    if "/" in cell.text and id(cell) not in seen:
+                        seen.add(id(cell))
+                        if not is_caption(cell.flat):
+                            yield cell, squash(cell.text)
         elif "/" in block.text and not is_caption(block.text):
             yield block, squash(block.text)

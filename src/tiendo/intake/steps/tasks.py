@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 
 from tiendo.core.bodies import run_together, split_bodies
 from tiendo.core.figures import blank
 from tiendo.core.reading import Deadline, DeadlineKind, Task
+from tiendo.core.remembered import remembered
 from tiendo.core.text import fold, nfc, squash, whole
 from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
 from tiendo.intake.listings import Entry, Listing, listings
@@ -16,9 +16,7 @@ from tiendo.intake.plausible import RUN_TOGETHER, doubt_oddities
 from tiendo.intake.settling import says_deadline
 from tiendo.intake.tasklists import listed_tasks
 from tiendo.intake.work import Work
-from tiendo.intake.years import deadline_in
-
-ReadDeadline = Callable[[str], tuple[Deadline, str | None]]
+from tiendo.intake.years import ReadDeadline, deadlines_of
 
 
 def step(work: Work) -> None:
@@ -39,35 +37,94 @@ def tasks_of(listing: Listing, work: Work) -> list[Task]:
     name = listing.columns.first(ColumnKind.NAME)
     if name is None:
         return []
-    read = partial(deadline_in, work, listing.caption)
+    places, read = _Places.of(listing.columns, name), deadlines_of(work, listing.caption)
     tasks: list[Task] = []
     for entry in listing.entries:
-        tasks.append(_task(entry, listing.columns, name, read, tasks[-1] if tasks else None))
+        tasks.append(_task(entry, places, read, tasks[-1] if tasks else None))
     doubt_oddities(tasks, rebuilt=work.document.form == "text")
     return tasks
 
 
-def _task(entry: Entry, columns: Columns, name: int, read: ReadDeadline, before: Task | None) -> Task:
-    task = Task(name=entry.name, section=entry.group, ordinal=entry.ordinal, source=entry.source(name))
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The columns of one table by what its rows are asked for."""
+
+    name: int
+    leads: list[int]
+    others: list[int]
+    both_in_one: bool  # "Chủ trì/Phối hợp"
+    start: int | None
+    end: int | None
+    result_with_time: bool  # "Kết quả, sản phẩm/Thời gian"
+    outputs: list[int]
+    timetable: list[tuple[int, str]]  # and the time that a cross there stands for
+    guessed: list[bool]  # of each column
+
+    @classmethod
+    def of(cls, columns: Columns, name: int) -> _Places:
+        said = [fold(column.header) for column in columns.columns]
+        leads, outputs = columns.at(ColumnKind.LEAD), columns.at(ColumnKind.OUTPUT)
+        times = columns.at(ColumnKind.DEADLINE)
+        end = next(iter([*(c for c in times if _ENDS.search(said[c])), *times]), None)
+        return cls(
+            name,
+            leads,
+            columns.at(ColumnKind.COOPERATING),
+            bool(leads) and _BOTH.search(said[leads[0]]) is not None,
+            columns.first(ColumnKind.START),
+            end,
+            end is not None and _RESULT.search(said[end]) is not None,
+            [*(c for c in outputs if _YIELDS.search(said[c])), *outputs],
+            [(c, _when(columns.columns[c])) for c in columns.at(ColumnKind.SCHEDULE)],
+            [column.guessed for column in columns.columns],
+        )
+
+    def own(self, entry: Entry, c: int | None) -> str:
+        """The text of a column, "" where the name's own merged cell stands there."""
+        if c is None:
+            return ""
+        named = entry.cells[self.name]
+        for cell in entry.cells[c]:
+            if cell in named:
+                return ""
+        return entry.text(c)
+
+    def texts(self, entry: Entry, columns: list[int], beside: list[int]) -> str:
+        """What stands in some columns, but not what stands in those beside them as well."""
+        said = [self.own(entry, c) for c in columns if not beside or not _shared(entry, c, beside)]
+        return said[0] if len(said) == 1 else "\n".join(filter(None, said))
+
+    def guess(self, c: int) -> str | None:
+        return "Cột không có tiêu đề, đoán theo nội dung" if self.guessed[c] else None
+
+
+def _task(entry: Entry, places: _Places, read: ReadDeadline, before: Task | None) -> Task:
+    task = Task(name=entry.name, section=entry.group, ordinal=entry.ordinal, source=entry.source(places.name))
     entry.lost_heading(task)
-    if why := entry.doubt(name):
+    if why := entry.doubt(places.name):
         task.doubt("name", why)
-    _bodies(task, entry, columns, name, before)
-    _deadline(task, entry, columns, name, read, before)
-    _output(task, entry, columns, name)
+    _bodies(task, entry, places, before)
+    _deadline(task, entry, places, read, before)
+    _output(task, entry, places)
     return task
 
 
-def _own(entry: Entry, c: int | None, name: int) -> str:
-    """The text of a column, "" where the name's own merged cell stands there."""
-    if c is None or any(cell in entry.cells[name] for cell in entry.cells[c]):
-        return ""
-    return entry.text(c)
+def _shared(entry: Entry, c: int, others: list[int]) -> bool:
+    """Whether a cell of a column stands in one of the others, too: merged over both."""
+    for other in others:
+        for cell in entry.cells[c]:
+            if cell in entry.cells[other]:
+                return True
+    return False
 
 
+_DITTO = re.compile(r"[-\s]*(?:nt|n/t|nhu tren|\"|''|”|//)[-\s.]*")
+
+
+@remembered
 def _ditto(text: str) -> bool:
     """ "nt", "như trên", a lone quotation mark: as in the row above."""
-    return re.fullmatch(r"[-\s]*(?:nt|n/t|nhu tren|\"|''|”|//)[-\s.]*", fold(text)) is not None
+    return _DITTO.fullmatch(fold(text)) is not None
 
 
 _TOGETHER = re.compile(
@@ -83,52 +140,52 @@ _BOTH = re.compile(r"chu tri\b.*\bphoi hop")
 _IN_ORDER = re.compile(r"(?P<lead>[^/\n;]+?)\s*[/\n;]\s*(?P<with>\S.*)", re.S)  # under "Chủ trì/Phối hợp"
 
 
-def _bodies(task: Task, entry: Entry, columns: Columns, name: int, before: Task | None) -> None:
-    leads, others = columns.at(ColumnKind.LEAD), columns.at(ColumnKind.COOPERATING)
-    lead = "\n".join(filter(None, (_own(entry, c, name) for c in leads)))
-    helping = "\n".join(filter(None, (_own(entry, c, name) for c in others if not _shared(entry, c, leads))))
-    in_one = leads and _BOTH.search(fold(columns.columns[leads[0]].header))
-    both = _LABELLED.search(lead) or _TOGETHER.match(lead)
-    if both := both or (_IN_ORDER.match(lead) if in_one and not helping else None):
+_SAME = "Ô ghi như dòng trên"
+
+
+def _bodies(task: Task, entry: Entry, places: _Places, before: Task | None) -> None:
+    lead = places.texts(entry, places.leads, [])
+    helping = places.texts(entry, places.others, places.leads)
+    both = _together(lead) or (_IN_ORDER.match(lead) if places.both_in_one and not helping else None)
+    if both:
         lead, helping = both["lead"], f"{both['with']}\n{helping}"
     task.lead, task.cooperating = split_bodies(lead), split_bodies(helping)
     if before is not None and _ditto(lead):
         task.lead = list(before.lead)
-        task.doubt("lead", "Ô ghi như dòng trên")
+        task.doubt("lead", _SAME)
     if before is not None and _ditto(helping):
         task.cooperating = list(before.cooperating)
-        task.doubt("cooperating", "Ô ghi như dòng trên")
-    for cell, places in (("lead", leads), ("cooperating", others)):
-        for c in places:
-            if why := entry.doubt(c) or _guess(columns, c):
+        task.doubt("cooperating", _SAME)
+    for cell, columns in (("lead", places.leads), ("cooperating", places.others)):
+        for c in columns:
+            if why := entry.doubt(c) or places.guess(c):
                 task.doubt(cell, why)
     for cell, said in (("lead", lead), ("cooperating", helping)):
         if run_together(said):
             task.doubt(cell, RUN_TOGETHER)
 
 
-def _shared(entry: Entry, c: int, leads: list[int]) -> bool:
-    return any(cell in entry.cells[lead] for lead in leads for cell in entry.cells[c])
+def _together(lead: str) -> re.Match[str] | None:
+    """Those who lead and those who help, said in one cell."""
+    if "hợp" not in lead.lower():
+        return None
+    return _LABELLED.search(lead) or _TOGETHER.match(lead)
 
 
-def _guess(columns: Columns, c: int) -> str | None:
-    return "Cột không có tiêu đề, đoán theo nội dung" if columns.columns[c].guessed else None
-
-
-def _deadline(task: Task, entry: Entry, columns: Columns, name: int, read: ReadDeadline, before: Task | None) -> None:
-    start, end = columns.first(ColumnKind.START), _end(columns)
-    own = _own(entry, end, name)
-    raw = squash(_result_and_time(own)[1] if _combined(columns, end) else own) or _timetable(entry, columns)
-    since = squash(_own(entry, start, name))
+def _deadline(task: Task, entry: Entry, places: _Places, read: ReadDeadline, before: Task | None) -> None:
+    own = places.own(entry, places.end)
+    raw = squash(_result_and_time(own)[1] if places.result_with_time else own) or _timetable(entry, places)
+    since = squash(places.own(entry, places.start))
     if blank(raw) and blank(since):
         return
     if before is not None and _ditto(raw):
         task.deadline, task.deadline_raw = before.deadline, before.deadline_raw
-        task.doubt("deadline", "Ô ghi như dòng trên")
+        task.doubt("deadline", _SAME)
         return
     task.deadline_raw = " - ".join(t for t in (since, raw) if not blank(t))
     task.deadline, why = _from_to(since, raw, read)
-    for doubt in (entry.doubt(end), entry.doubt(start), why, _guess(columns, end) if end is not None else None):
+    guess = places.guess(places.end) if places.end is not None else None
+    for doubt in (entry.doubt(places.end), entry.doubt(places.start), why, guess):
         if doubt:
             task.doubt("deadline", doubt)
 
@@ -136,17 +193,13 @@ def _deadline(task: Task, entry: Entry, columns: Columns, name: int, read: ReadD
 _TIME = re.compile(r"(?:(?:quý|quí|q|tháng|t)\.?\s*(?:\d{1,2}|[iv]+)(?:\s*[/-]\s*20\d\d)?|(?:năm\s*)?20\d\d)\W*$", re.I)
 
 
-def _end(columns: Columns) -> int | None:
-    """The column of deadlines; of several, the one that says when the work ends."""
-    places = columns.at(ColumnKind.DEADLINE)
-    ends = [c for c in places if re.search(r"hoan thanh|thoi han|ket thuc|han", fold(columns.columns[c].header))]
-    return next(iter([*ends, *places]), None)
+_ENDS = re.compile(r"hoan thanh|thoi han|ket thuc|han")  # of several columns of time, that by which the work ends
+_YIELDS = re.compile(r"san pham|dau ra|ket qua")
 
 
-def _timetable(entry: Entry, columns: Columns) -> str:
+def _timetable(entry: Entry, places: _Places) -> str:
     """ "Quý II - Quý IV" from crosses under the quarters, years or months; "" for none."""
-    marked = [c for c in columns.at(ColumnKind.SCHEDULE) if not blank(entry.text(c))]
-    heads = [_when(columns.columns[c]) for c in marked]
+    heads = [when for c, when in places.timetable if not blank(entry.text(c))]
     return " - ".join(heads[:1] + heads[1:][-1:])
 
 
@@ -173,11 +226,6 @@ _RESULT = re.compile(r"\b(?:san pham|ket qua|dau ra)\b(?! thuc hien)")
 _PARTS = re.compile(r"\n|\s*[/;,(]\s*|\s[-–]\s|:\s")
 
 
-def _combined(columns: Columns, c: int | None) -> bool:
-    """Whether one column holds both what a task yields and by when: "Kết quả, sản phẩm/Thời gian"."""
-    return c is not None and _RESULT.search(fold(columns.columns[c].header)) is not None
-
-
 def _result_and_time(text: str) -> tuple[str, str]:
     """(what it yields, by when) of such a cell; all of it the time where no part alone says one."""
     for mark in _PARTS.finditer(text):
@@ -188,15 +236,12 @@ def _result_and_time(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _output(task: Task, entry: Entry, columns: Columns, name: int) -> None:
-    end = _end(columns)
-    if _combined(columns, end):
-        task.output = whole(_result_and_time(_own(entry, end, name))[0]) or None
+def _output(task: Task, entry: Entry, places: _Places) -> None:
+    if places.result_with_time:
+        task.output = whole(_result_and_time(places.own(entry, places.end))[0]) or None
         return
-    places = columns.at(ColumnKind.OUTPUT)
-    named = [c for c in places if re.search(r"san pham|dau ra|ket qua", fold(columns.columns[c].header))]
-    for c in [*named, *places]:
-        text = whole(_own(entry, c, name))
+    for c in places.outputs:
+        text = whole(places.own(entry, c))
         if not blank(text):
             task.output = text
             if why := entry.doubt(c):
