@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
 from html import escape  # what Django escapes by, without its looking for lazy words
 
 from django import template
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from tiendo.core.status import Standing
@@ -20,21 +23,23 @@ register = template.Library()
 @register.simple_tag
 def task_rows(rows: Iterable[TaskRow], plans: bool = False) -> SafeString:
     """The rows of a table under `parts/task_heads.html`. `plans`: several plans are mixed, each row names its own."""
-    return SafeString("".join(_row(row, plans) for row in rows))
+    prefix = get_script_prefix()
+    return SafeString("".join([_row(row, plans, prefix) for row in rows]))
 
 
-def _row(row: TaskRow, plans: bool) -> str:
+def _row(row: TaskRow, plans: bool, prefix: str) -> str:
     at, task = row.assignment, row.task
     red = ' class="is-red"' if row.state.red else ""
     output = f"<small>Sản phẩm: {escape(task.output)}</small>" if task.output else ""
     plan = f"<small>{escape(at.plan.label)}</small>" if plans else ""
-    others = f"<small>phối hợp: {who(row.cooperating)}</small>" if row.cooperating else ""
+    others = f"<small>phối hợp: {who(row.cooperating, prefix)}</small>" if row.cooperating else ""
     return (
         f'\n<tr{red}><td class="no">{escape(code(at))}</td>'
-        f'<th scope="row"><a href="{address("task", at.pk)}">{escape(at.wording)}</a>{output}{plan}'
-        f'</th><td data-l="Chủ trì">{who(row.leads) if row.leads else "chưa ghi"}{others}</td>'
+        f'<th scope="row"><a href="{address("task", at.pk, prefix=prefix)}">{escape(at.wording)}</a>{output}{plan}'
+        f'</th><td data-l="Chủ trì">{who(row.leads, prefix) if row.leads else "chưa ghi"}{others}</td>'
         f'<td class="n half" data-l="Hạn">{due_words(at, row.standing.standing)}</td>'
-        f'<td class="rest" data-l="Tiến độ">{progress(row)}</td><td class="lead">{state_words(row.state)}</td></tr>'
+        f'<td class="rest" data-l="Tiến độ">{progress(row)}</td>'
+        f'<td class="lead">{state_words(row.state, prefix)}</td></tr>'
     )
 
 
@@ -56,8 +61,13 @@ def due_words(at: Assignment, one: Standing) -> SafeString:
 @register.simple_tag
 def progress(row: TaskRow) -> SafeString:
     """How far a task is: a bar for what is reported, a thick mark where its time stands."""
-    gone, done = row.elapsed, figure(row.done) or "0"
+    return _progress(row.done, row.elapsed)
+
+
+@lru_cache(maxsize=4096)
+def _progress(said: Decimal, gone: int | None) -> SafeString:
+    done = figure(said) or "0"
     if gone is None:
         return SafeString(f'<span class="prog"><b>{done} %</b></span>')
-    bar = progress_bar(row.done, gone)
+    bar = progress_bar(said, gone)
     return SafeString(f'<span class="prog">{bar}<b>{done} %</b><small>thời gian đã qua {gone} %</small></span>')

@@ -28,6 +28,7 @@ register.filter("says_more", says_more)
 
 SIGNS = {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "=": ""}
 QUIET = ("none", "on_event", "continuous", "recurring")  # situations without a day to hold them against
+_MARKS = str.maketrans(",.", ".,")
 FONTS = "tiendo/fonts/fonts.css"
 EVERY = {
     "week": "hằng tuần",
@@ -65,30 +66,31 @@ def _nav(doors: tuple[Hashable, ...], more: tuple[Hashable, ...], here: Hashable
 
 
 @register.simple_tag
-def state_words(state: Situated) -> SafeString:
+def state_words(state: Situated, prefix: str | None = None) -> SafeString:
     """Where a task stands: a shape and a word, then a colour, its arithmetic below. A page has hundreds of them, and a
-    template for each takes longer than the page's facts."""
+    template for each takes longer than the page's facts. `prefix`: that of the site's addresses, asked once a list."""
     colour = " red" if state.red else " amber" if state.amber else " quiet" if state.cls in QUIET else ""
     detail = f"<small>{escape(state.detail)}</small>" if state.detail else ""
-    mark = icon(shape(state.cls), "")
+    mark = _icon(get_script_prefix() if prefix is None else prefix, shape(state.cls), "")
     return SafeString(f'<span class="state{colour}">{mark}<span>{escape(state.words)}{detail}</span></span>')
 
 
 @register.simple_tag
-def who(units: Iterable[AssignmentUnit]) -> SafeString:
+def who(units: Iterable[AssignmentUnit], prefix: str | None = None) -> SafeString:
     """Units of one part in a task, each linked where it is known; as named by the plan where not."""
-    return SafeString("; ".join(map(_linked, units)))
+    prefix = get_script_prefix() if prefix is None else prefix
+    return SafeString("; ".join([_linked(one, prefix) for one in units]))
 
 
-def _linked(named: AssignmentUnit) -> str:
-    if named.unit is None:
+def _linked(named: AssignmentUnit, prefix: str) -> str:
+    if (unit := named.unit) is None:
         return escape(named.named_as)
-    return f'<a href="{address("unit", named.unit.pk)}">{escape(named.unit.name)}</a>'
+    return f'<a href="{address("unit", unit.pk, prefix=prefix)}">{escape(unit.name)}</a>'
 
 
-def address(view: str, *of: int) -> str:
+def address(view: str, *of: int, prefix: str | None = None) -> str:
     """The address of a page, made once for each thing: `reverse` takes longer than the rest of a row."""
-    return _address(get_script_prefix(), view, of)
+    return _address(get_script_prefix() if prefix is None else prefix, view, of)
 
 
 @lru_cache(maxsize=4096)
@@ -157,8 +159,8 @@ def figure(value: Any) -> str:
     """A number as officials write it: 12.345 and 1,5; no trailing zeros."""
     if value is None or isinstance(value, bool):
         return ""
-    number = Decimal(str(value)).normalize()
-    return f"{number:,f}".translate(str.maketrans(",.", ".,"))
+    number = (value if isinstance(value, Decimal) else Decimal(str(value))).normalize()
+    return f"{number:,f}".translate(_MARKS)
 
 
 @register.filter
