@@ -12,11 +12,12 @@ import pytest
 from tests.conftest import Cast
 from tests.shell.test_whole_year import FIRST, Year, at
 
-from tiendo.queries import alert_board, overview
+from tiendo.queries import alert_board, overview, programme, standing
 from tiendo.queries.stored import held_now
 from tiendo.records.models import Report
 from tiendo.usecases import adjustments, appraisal, reports
 from tiendo.usecases.errors import Refused, WrongState
+from tiendo.web.templatetags.tasklist import due_words
 
 
 def told(year: Year, today: date) -> dict[str, Any]:
@@ -31,6 +32,19 @@ def told(year: Year, today: date) -> dict[str, Any]:
         "sums": (page.overdue, page.undated, page.reported),
         "lines": [(line.now.key, line.now.alert.words, line.now.late) for u in board.units for line in u.lines],
         "undated": board.undated,
+        "rows": [
+            (
+                r.state,
+                r.done,
+                r.elapsed,
+                [u.named_as for u in r.leads],
+                r.standing.alerts,
+                r.standing.catch_up,
+                due_words(r.assignment, now),
+            )
+            for r in programme.all_tasks(year.plan, today, now=True)
+            if (now := r.standing.standing)
+        ],
     }
 
 
@@ -73,6 +87,7 @@ def test_what_is_stored_says_what_the_fold_says(cast: Cast, seed: int, monkeypat
             with monkeypatch.context() as patch:
                 patch.setattr(overview, "held_now", lambda *_: {})
                 patch.setattr(alert_board, "held_now", lambda *_: {})
+                patch.setattr(standing, "held_now", lambda *_: {})
                 assert short == told(year, today), today
             some_held = held_now(year.run, [w.row for w in overview.overview(year.run, [], day, day).works], today)
             held += len(some_held)

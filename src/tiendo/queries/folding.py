@@ -131,11 +131,11 @@ def _first_part(asked: Asked, own: Sequence[Dated], rules: Rules, today: date) -
             rest.append(dated)
         elif dated.deed.on <= today:
             standing = after(standing, dated.deed)
-    return _folded(standing, rules, today), rest
+    return folded(standing, rules, today), rest
 
 
 def _plain(asked: Asked, own: Sequence[Dated], rules: Rules, today: date) -> Folded:
-    return _folded(standing_on(asked.deadline, asked.on, [d.deed for d in own], today), rules, today)
+    return folded(standing_on(asked.deadline, asked.on, [d.deed for d in own], today), rules, today)
 
 
 def _of_instance(asked: Asked, period: Period, own: Sequence[Dated], rules: Rules, today: date) -> Folded:
@@ -148,7 +148,7 @@ def _of_instance(asked: Asked, period: Period, own: Sequence[Dated], rules: Rule
     kept_up = at_work and bool(said) and not nothing and continuous
     if nothing or kept_up:
         return Folded(standing, (), None, 0, period, kept_up=kept_up, nothing=nothing)
-    found = _folded(standing, rules, today, period)
+    found = folded(standing, rules, today, period)
     # Work that never ends has no road of which half could be gone: it is late once its period's report is.
     return replace(found, rules=tuple(r for r in found.rules if r in _OF_CONTINUOUS)) if continuous else found
 
@@ -173,7 +173,8 @@ def _concerns(dated: Dated, instance: Period) -> bool:
     return dated.deed.step is not Step.ADJUST or instance.start <= dated.deed.on < instance.locks_on
 
 
-def _folded(standing: Standing, rules: Rules, today: date, period: Period | None = None) -> Folded:
+def folded(standing: Standing, rules: Rules, today: date, period: Period | None = None) -> Folded:
+    """A standing that is known, as of a day."""
     policy = rules.policy
     cls = standing.deadline_class(today, policy)
     return Folded(standing, broken(standing, today, policy), cls, days_late(standing, today), period)

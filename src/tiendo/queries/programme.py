@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from tiendo.core.bodies import body_key
 from tiendo.core.situation import RED, Situated, Situation
 from tiendo.core.text import fold
 from tiendo.queries.leads import assignments_under
 from tiendo.queries.scope import sight
-from tiendo.queries.standing import TaskStanding, standings_of_all
+from tiendo.queries.standing import TaskStanding, followed, followed_now, standings_of_all
 from tiendo.queries.stored import TaskAt, stored_of
-from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_situations, task_rows
+from tiendo.queries.tasks import ClassCount, TaskRow, count_classes, count_situations, rows_on
 from tiendo.records.hanging import hang
 from tiendo.records.models import (
     Assignment,
@@ -136,9 +136,11 @@ def targets(plan: Plan, text: str = "") -> TargetSheet:
     return TargetSheet(years, grouped(rows), len(found), bare)
 
 
-def all_tasks(plan: Plan, today: date) -> list[TaskRow]:
-    """Every task of the plan in its order."""
-    return task_rows(assignments_under(plan), today, missed=False)  # no list tells them
+def all_tasks(plan: Plan, day: date, *, now: bool = False) -> list[TaskRow]:
+    """Every task of the plan in its order; `now`: the day is that of the clock, and what is stored is read."""
+    rows = assignments_under(plan)
+    work = followed_now(rows, day) if now else followed(rows, day)
+    return rows_on(work, day, missed=False)  # no list tells them
 
 
 def tasks(rows: list[TaskRow], show: TaskFilter) -> TaskSheet:
@@ -294,14 +296,20 @@ def _at(one: TaskStanding, today: date, state: Situated | None = None) -> TaskAt
     return TaskAt(row.pk, row.position, (state or one.situation).cls, one.red, one.late, ahead)
 
 
-def _counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    """By plan, how many these are."""
-    counted: QuerySet[Any, Any] = rows.order_by().values("plan").annotate(n=Count("pk")).values_list("plan", "n")
-    return counted
+def _sizes(of: dict[str, Any]) -> QuerySet[Any, Any]:
+    """By plan how many targets and, apart, how many measures (1) there are."""
+    both: tuple[QuerySet[Any], ...] = (Target.objects.filter(**of), Measure.objects.filter(**of))
+    targets, measures = (
+        rows.order_by().values("plan").annotate(n=Count("pk"), kind=Value(kind)) for kind, rows in enumerate(both)
+    )
+    found: QuerySet[Any, Any] = targets.values_list("kind", "plan", "n").union(
+        measures.values_list("kind", "plan", "n"), all=True
+    )
+    return found
 
 
-_TARGETS_OF = Ready(lambda plans: _counted(Target.objects.filter(plan__in=plans)))
-_MEASURES_OF = Ready(lambda plans: _counted(Measure.objects.filter(plan__in=plans)))
+_SIZES = Ready(lambda plans: _sizes({"plan__in": plans}))
+_SIZES_OF_ONE = Ready(lambda plan: _sizes({"plan": plan}))
 
 
 def summaries(plans: Iterable[Plan], today: date, standing: dict[int, list[TaskAt]] | None = None) -> list[PlanSummary]:
@@ -310,8 +318,8 @@ def summaries(plans: Iterable[Plan], today: date, standing: dict[int, list[TaskA
     plans = list(plans)
     ids = [p.pk for p in plans]
     tasks_of = tasks_at(ids, today) if standing is None else standing
-    targets_of: dict[int, int] = dict(_TARGETS_OF.rows(ids)) if ids else {}
-    measures_of: dict[int, int] = dict(_MEASURES_OF.rows(ids)) if ids else {}
+    sizes = _SIZES_OF_ONE.rows(*ids) if len(ids) == 1 else _SIZES.rows(ids) if ids else []
+    size = {(kind, plan): n for kind, plan, n in sizes}
     out = []
     for plan in plans:
         found = tasks_of[plan.pk]
@@ -319,9 +327,9 @@ def summaries(plans: Iterable[Plan], today: date, standing: dict[int, list[TaskA
         out.append(
             PlanSummary(
                 plan,
-                targets_of.get(plan.pk, 0),
+                size.get((0, plan.pk), 0),
                 len(found),
-                measures_of.get(plan.pk, 0),
+                size.get((1, plan.pk), 0),
                 count_situations(one.situation for one in found),
                 min(ahead, default=None),
             )

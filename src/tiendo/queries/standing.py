@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tiendo.core.alerts import Alert, CatchUp, catch_up, worded
 from tiendo.core.calendar import Period, PeriodKind
 from tiendo.core.policy import POLICY, Policy
-from tiendo.core.reading import DeadlineKind
+from tiendo.core.reading import Deadline, DeadlineKind
 from tiendo.core.schedule import DeadlineState
-from tiendo.core.situation import Situated, situated
-from tiendo.core.status import Standing
+from tiendo.core.situation import Situated, Situation, situated
+from tiendo.core.states import Appraisal, WorkState
+from tiendo.core.status import Standing, first_standing
 from tiendo.core.workdays import NO_HOLIDAYS
-from tiendo.queries.folding import Asked, Folded, Rules, fold_in, fold_on
+from tiendo.queries.folding import Asked, Folded, Rules, fold_in, fold_on, folded, owed_instances
+from tiendo.queries.stored import Held, held_now
 from tiendo.records.deeds import Acts, Dated, acts_on
 from tiendo.records.facts import calendar_of, deadline_of, holidays_of, period_of, policy_of
 from tiendo.records.hanging import hang
-from tiendo.records.models import Assignment, PeriodCalendar, ReportingPeriod, Run
+from tiendo.records.models import AdjustmentKind, Assignment, PeriodCalendar, ReportingPeriod, Run
 from tiendo.records.ready import Ready
 
 _AGAIN = frozenset({DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING})
@@ -136,11 +138,14 @@ def done_once(rows: Iterable[Assignment]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Assignments of any plans with all that was done on them: where they stand on any day, without another query."""
+    """Assignments of any plans with all that was done on them: where they stand on any day, without another query.
+
+    `stored`: by task, where those stand on the one day that is asked of which what is stored is enough."""
 
     rows: list[Assignment]
     acts: Acts
     rules: dict[tuple[int, int], Rules]
+    stored: Mapping[int, Held] = field(default_factory=dict)
 
     def on(self, today: date) -> dict[int, TaskStanding]:
         """Where each assignment's task stands at the end of a day, by assignment id, in the order given."""
@@ -149,6 +154,8 @@ class Followed:
     def standing(self, row: Assignment, today: date, *, missed: bool = True) -> TaskStanding:
         """By the rules of the run under which the row's plan is carried out; `missed` as of `standing_of`."""
         rules = self.rules.get((row.plan.programme_id, row.plan.authority_id)) or _defaults(row)
+        if row.task_id in self.stored:
+            return _as_stored(row, self.stored[row.task_id], rules, today)
         return standing_of(row, self.acts.deeds(row.task_id, rules.since), rules, today, missed=missed)
 
 
@@ -160,6 +167,42 @@ def followed(assignments: Iterable[Assignment], day: date | None = None) -> Foll
     rules = {(run.programme_id, run.authority_id): rules_of(run) for run in runs}
     acts = acts_by(rows, day) if day else acts_on(row.task_id for row in rows)
     return Followed(rows, acts, rules)
+
+
+def followed_now(assignments: Iterable[Assignment], today: date) -> Followed:
+    """`followed` as of the last day of which anything is known, of assignments of one authority and without `missed`:
+    of what is at work and was never changed what is stored tells all, and its reports are not asked for."""
+    rows = list(assignments)
+    runs = runs_in({row.plan.authority_id for row in rows})
+    rules = {(run.programme_id, run.authority_id): rules_of(run) for run in runs}
+    held = {task: one for run in runs for task, one in held_now(run, rows, today).items()}
+    once, steady = done_once(rows), {row.task_id for row in rows if row.deadline_kind == DeadlineKind.CONTINUOUS}
+    plain = {
+        task
+        for task, one in held.items()
+        if _at_work(one) and (task in once or (task in steady and one.situation is Situation.KEPT_UP))
+    }
+    acts = acts_by(rows, today, said={row.task_id for row in rows} - plain)
+    changed = plain & {
+        task for task, some in acts.adjustments.items() if any(a.kind != AdjustmentKind.LEAD for a in some)
+    }
+    if changed:
+        acts.told.update(acts_on(changed, once=once, day=today).told)
+    return Followed(rows, acts, rules, {task: held[task] for task in plain - changed})
+
+
+def _at_work(one: Held) -> bool:
+    return one.work in (WorkState.NOT_STARTED, WorkState.IN_PROGRESS) and one.appraisal is Appraisal.NONE
+
+
+def _as_stored(row: Assignment, one: Held, rules: Rules, today: date) -> TaskStanding:
+    if one.situation is not Situation.KEPT_UP:
+        first = first_standing(deadline_of(row), assigned_on(row))
+        return _worded(row, folded(replace(first, work=one.work, done=one.done), rules, today), rules.policy, today)
+    period = owed_instances(asked(row), rules, today)[-1]
+    first = first_standing(Deadline(DeadlineKind.ONCE, start=period.start, due=period.due), period.start)
+    kept = Folded(replace(first, work=one.work, done=one.done), (), None, 0, period, kept_up=True)
+    return _worded(row, kept, rules.policy, today)
 
 
 _RUNS = Ready(lambda authorities: Run.objects.filter(authority__in=authorities).order_by("pk"))

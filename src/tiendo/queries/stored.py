@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -65,6 +66,8 @@ class Held:
     colour: str
     due: date | None
     reported: bool
+    done: Decimal
+    appraisal: Appraisal
 
 
 def _standings(programme: int, authority: int) -> QuerySet[ItemStanding, Any]:
@@ -90,5 +93,8 @@ def held_now(run: Run, rows: Iterable[Assignment], today: date) -> dict[int, Hel
     ):
         if pk in alone and since <= today and (check is None or check > today):
             reported = bool(done) or appraisal != Appraisal.NONE or work in DONE_WITH[:2]
-            out[task] = Held(pk, WorkState(work), Situation(situation), colour, due, reported)
+            judged = Appraisal(appraisal)
+            out[task] = Held(
+                pk, WorkState(work), Situation(situation), colour, due, reported, done or Decimal(0), judged
+            )
     return out

@@ -89,7 +89,7 @@ def _targets(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
 
 
 def _tasks(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
-    show, rows = task_filter(request), programme.all_tasks(found, today)
+    show, rows = task_filter(request), programme.all_tasks(found, today, now=today == clock.today())
     return {"sheet": programme.tasks(rows, show), "show": show, "sorts": SORTS, "all_tasks": rows}
 
 
@@ -98,7 +98,7 @@ def _measures(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
 
 
 def _units(found: Plan, request: HttpRequest, today: date) -> dict[str, Any]:
-    rows = programme.all_tasks(found, today)
+    rows = programme.all_tasks(found, today, now=today == clock.today())
     return {"shares": programme.units(found, rows), "all_tasks": rows}
 
 
