@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import pytest
 from django.core import mail
 from tests import own_data
 from tests.cast import NOW
+from tests.forked import Forks
 
 from tiendo.records.models import Digest, Notice
 from tiendo.usecases import digests
@@ -20,7 +19,6 @@ from tiendo.usecases.notices import notify, read_all
 
 pytestmark = pytest.mark.django_db
 DAY = NOW.date()
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def tell(person: Any, key: str, **over: Any) -> None:
@@ -99,9 +97,8 @@ def test_mail_is_off_until_a_server_is_named_and_waits_for_its_hour(settings: An
     assert digests.due(NOW) and not digests.due(NOW.replace(hour=6))
 
 
+IMPORTS = "import tests.cast, tiendo.usecases.digests"
 PREPARE = """
-import django
-django.setup()
 from tests.cast import NOW, make_cast
 from tiendo.usecases.notices import notify
 head = make_cast().head
@@ -112,8 +109,6 @@ notify(persons=[head], kind="alert", key="a", text="Quá hạn", now=NOW)
 SEND = """
 import os, signal, sys
 from datetime import timedelta
-import django
-django.setup()
 from tests.cast import NOW
 from tiendo.usecases import digests
 when, minutes = sys.argv[1], int(sys.argv[2])
@@ -131,11 +126,6 @@ digests.send_waiting(now=now)
 """
 
 
-def run(folder: Path, code: str, *words: str) -> int:
-    environment = own_data.environment(folder / "data", TIENDO_MAIL=f"file://{folder / 'mail'}")
-    return subprocess.run([sys.executable, "-c", code, *words], env=environment, cwd=ROOT, check=False).returncode
-
-
 def mails(folder: Path) -> list[str]:
     return [x.read_text() for x in sorted((folder / "mail").glob("*.log"))] if (folder / "mail").exists() else []
 
@@ -147,13 +137,15 @@ def message_ids(folder: Path) -> list[str]:
 @pytest.mark.parametrize(("when", "arrived"), [("before", 0), ("after", 1)])
 def test_a_worker_killed_around_the_sending_loses_nothing(tmp_path: Path, when: str, arrived: int) -> None:
     """Killed before the mail is handed over: it goes out once. After: a second time under the same Message-ID."""
-    assert run(tmp_path, PREPARE) == 0
-    assert run(tmp_path, SEND, when, "0") == -signal.SIGKILL
-    assert len(message_ids(tmp_path)) == arrived
-    assert run(tmp_path, SEND, "never", "5") == 0
-    assert len(message_ids(tmp_path)) == arrived, "the claim still holds: it may be on its way"
-    assert run(tmp_path, SEND, "never", "20") == 0
-    assert run(tmp_path, SEND, "never", "40") == 0
+    environment = own_data.environment(tmp_path / "data", TIENDO_MAIL=f"file://{tmp_path / 'mail'}")
+    with Forks(environment, tmp_path / "out", IMPORTS) as forks:
+        assert forks.run(PREPARE) == 0
+        assert forks.run(SEND, when, "0") == -signal.SIGKILL
+        assert len(message_ids(tmp_path)) == arrived
+        assert forks.run(SEND, "never", "5") == 0
+        assert len(message_ids(tmp_path)) == arrived, "the claim still holds: it may be on its way"
+        assert forks.run(SEND, "never", "20") == 0
+        assert forks.run(SEND, "never", "40") == 0
     assert len(message_ids(tmp_path)) == arrived + 1 and len(set(message_ids(tmp_path))) == 1
     assert own_data.rows(tmp_path / "data", "select state, tries from records_digest") == [("sent", 2)]
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from tests import own_data
+from tests.forked import Forks
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.long
+PATIENCE = 240.0  # seconds, with the machine busy
+IMPORTS = "import tests.cast, tiendo.usecases.evidence, tiendo.usecases.journal"
 PREPARE = """
-import django
-django.setup()
 from tests.cast import make_cast
 make_cast()
 """
 UPLOADS = """
 import os
-import django
-django.setup()
 from tests.cast import NOW
 from tiendo.records.models import Person, Unit
 from tiendo.usecases.evidence import add_evidence
@@ -33,8 +31,6 @@ for n in range(10_000):
 """
 LOOK = """
 from hashlib import sha256
-import django
-django.setup()
 from django.conf import settings
 from tiendo.records.models import Evidence, JournalRow
 from tiendo.usecases import files
@@ -49,19 +45,15 @@ assert all(sha256(p.read_bytes()).hexdigest() == p.name for p in kept)
 """
 
 
-def child(script: str, folder: Path) -> subprocess.Popen[bytes]:
-    env = own_data.environment(folder)
-    return subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE)
-
-
 @pytest.mark.parametrize("after", [0.0, 0.015, 0.04], ids=lambda s: f"{s} s after the first")
 def test_no_row_stands_without_its_whole_file(after: float, tmp_path: Path) -> None:
-    with child(PREPARE, tmp_path) as prepared:
-        assert prepared.wait(240) == 0
-    with child(UPLOADS, tmp_path) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"0\n"
+    with Forks(own_data.environment(tmp_path / "data"), tmp_path / "out", IMPORTS) as forks:
+        assert forks.run(PREPARE) == 0
+        uploading, end = forks.begin(UPLOADS), time.monotonic() + PATIENCE
+        while not (forks.out.exists() and forks.out.read_bytes().startswith(b"0\n")):
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.001)
         time.sleep(after)
-        process.send_signal(signal.SIGKILL)
-    with child(LOOK, tmp_path) as looked:
-        assert looked.wait(120) == 0
+        os.kill(uploading, signal.SIGKILL)
+        assert forks.ended() == -signal.SIGKILL
+        assert forks.run(LOOK) == 0

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import subprocess
-import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import own_data
+from tests.forked import Forks
 
+pytestmark = pytest.mark.long
+IMPORTS = """
+import tests.cast, tests.shell.cycle_mywork, tiendo.queries.owed, tiendo.usecases.reports
+"""
 PREPARE = """
-import django
-django.setup()
 from tests.cast import make_cast
 from tests.shell.cycle_mywork import begun, changed, evidence_of, give_role, period_of_month
 from tiendo.core.access import Role
@@ -34,8 +38,6 @@ for one in owed(cast.economy, given["period"], cast.now.date()).items:
 """
 BEGIN = """
 import json, os, signal, sys
-import django
-django.setup()
 from importlib import import_module
 from tests.cast import NOW
 from tests.shell.cycle_mywork import TODAY, period_of_month
@@ -109,26 +111,39 @@ POINTS = {
 }
 
 
-def child(script: str, folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
-    env = own_data.environment(folder, sqlite=True)  # each case stands on a copy of one folder with all that is in it
-    return subprocess.run(
-        [sys.executable, "-c", script, *args], env=env, stdout=subprocess.PIPE, timeout=240, check=False
-    )
+@dataclass
+class House:
+    """A commune whose unit has written all that it owes and not sent it yet; `folder` is that commune again."""
+
+    kept: Path
+    folder: Path
+    forks: Forks
+
+    def anew(self) -> None:
+        shutil.rmtree(self.folder)
+        shutil.copytree(self.kept, self.folder)
+
+    def told(self, script: str) -> Any:
+        assert self.forks.run(script) == 0
+        return json.loads(self.forks.out.read_bytes())
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A commune whose unit has written all that it owes and not sent it yet."""
-    folder = tmp_path_factory.mktemp("ready")
-    assert child(PREPARE, folder).returncode == 0
-    assert json.loads(child(LOOK, folder).stdout) == BEFORE
-    return folder
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("sending")
+    # On SQLite, whatever the tests run on: each case stands on a copy of one folder with all that is in it.
+    environment = own_data.environment(folder / "data", sqlite=True)
+    with Forks(environment, folder / "out", IMPORTS) as forks:
+        made = House(folder / "kept", folder / "data", forks)
+        assert forks.run(PREPARE) == 0
+        assert made.told(LOOK) == BEFORE
+        shutil.copytree(made.folder, made.kept)
+        yield made
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_report_is_sent_whole_and_once_or_not_at_all(point: str, ready: Path, tmp_path: Path) -> None:
+def test_a_report_is_sent_whole_and_once_or_not_at_all(point: str, house: House) -> None:
     where, side, call, stands = POINTS[point]
-    folder = Path(shutil.copytree(ready, tmp_path / "data"))
-    assert child(KILLED, folder, where, side, str(call)).returncode == -signal.SIGKILL
-    again = json.loads(child(AGAIN, folder).stdout)
-    assert again == [stands, 2 if stands is BEFORE else 0, AFTER, 0, AFTER]
+    house.anew()
+    assert house.forks.run(KILLED, where, side, str(call)) == -signal.SIGKILL
+    assert house.told(AGAIN) == [stands, 2 if stands is BEFORE else 0, AFTER, 0, AFTER]
