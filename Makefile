@@ -45,8 +45,9 @@ start: $(VENV)/.run ## install, migrate, load the demo, serve on http://127.0.0.
 server: $(VENV)/.run ## install what PostgreSQL and an S3-compatible store of files need
 	@$(INSTALL) requirements/server.txt
 
+# A third worker has what the two cores do while tests wait: for a lead to run out, a server to start, a browser to draw.
 test: $(VENV)/.dev system ## run every test
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 3 --dist worksteal
 
 test-postgres: $(VENV)/.dev system ## run the tests of the database on a PostgreSQL server started for them; TESTS="…": these
 	@$(PY) tools/postgres.py $(PY) -m pytest -n 2 -m "not browser" $(TESTS)

@@ -16,6 +16,7 @@ from tests import own_data
 from tests.intake.crafted import CRAFTED
 from tests.intake.scans import as_pdf, needs_ocr, render, sample, worn
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240.0  # seconds, with the machine busy
 TIMES = 8  # the sample is of four pages
