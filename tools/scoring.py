@@ -123,7 +123,12 @@ _TONES = {
 
 def folded(text: object) -> str:
     """What two spellings of one cell share: case, dashes, quotes, spaces round marks and tone places are let be."""
-    said = nfc(str(text or "")).lower()
+    return _folded(str(text or ""))
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(text: str) -> str:
+    said = nfc(text).lower()
     for mark in "–—−":
         said = said.replace(mark, "-")
     said = said.replace("…", "...")  # on paper they are one
