@@ -25,6 +25,7 @@ Given = Collection[Any] | int | str | date
 Taken = tuple[Any, int | None]  # a parameter of a query, with the place of what is asked that takes its stead
 M = TypeVar("M", bound=Model)
 _FEW = 256  # more ids are asked for as ever: making the query is little then
+_TEN = 10  # as many PostgreSQL takes any list to have: for a shorter one it would plan the statement each time anew
 # Marks, in whose stead a query takes what is asked: no row has such an id, a word or a day.
 _ID, _DAY, _INSTANT = -2_000_000_000, date(1000, 1, 1), datetime(1000, 1, 1, tzinfo=UTC)
 
@@ -81,7 +82,8 @@ def _values(one: Given, connection: BaseDatabaseWrapper) -> list[Any]:
     """What takes the stead of the marks: a single value, one array, or the values of a list."""
     if not _many(one):
         return [one]
-    return [list(one)] if one and connection.vendor == "postgresql" else _padded(list(one))
+    some = list(one)
+    return [some + some[-1:] * (_TEN - len(some))] if some and connection.vendor == "postgresql" else _padded(some)
 
 
 def _shape(one: Given, values: list[Any]) -> object:
