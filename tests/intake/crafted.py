@@ -138,10 +138,19 @@ def endless_lines() -> bytes:
     return pdf(*tree(page), b"<<>>", stream(lines))
 
 
+def spaces(count: int, at_once: int = 2**20) -> bytes:
+    """So many spaces as zlib packs them; the same part again and again, as packing half a gigabyte takes seconds."""
+    packer, part, check = zlib.compressobj(9), b" " * at_once, 1
+    first, again = (packer.compress(part) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(count // at_once):
+        check = zlib.adler32(part, check)
+    return first + again * (count // at_once - 1) + b"\x03\x00" + struct.pack(">I", check)
+
+
 def flate_bomb() -> bytes:
     """A content stream packed twice: two kilobytes that are half a gigabyte."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R>>"
-    twice = zlib.compress(zlib.compress(b" " * 2**29, 9), 9)
+    twice = zlib.compress(spaces(2**29), 9)
     packed = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%b\nendstream" % (len(twice), twice)
     return pdf(*tree(page), b"<<>>", packed)
 
