@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.corpus import bundles, dump, text_forms
-from tests.corpus.compose import truth
+from tests.corpus import bundles, docx_form, dump, text_forms
+from tests.corpus.compose import Break, Letterhead, Signature, truth
 from tests.corpus.layouts import LAYOUTS
 from tests.corpus.papers import missing, printed
 from tests.corpus.renderings import plan_of
@@ -134,9 +134,73 @@ def test_where_another_document_begins(behind: str, count: int) -> None:
     assert len(documents_in(draft(f"{PLAIN}\n{behind}"))) == count
 
 
-def test_a_second_letterhead_before_any_signature_begins_nothing() -> None:
-    unsigned = PLAIN.split("| Nơi nhận")[0]
-    assert len(documents_in(draft(unsigned + PLAIN))) == 1
+FIRST = """
+| ỦY BAN NHÂN DÂN XÃ BẾN THỬ\\nSố: 12/KH-UBND | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |
+^KẾ HOẠCH
+Thực hiện Nghị quyết số 57-NQ/TW năm 2026
+I. MỤC TIÊU
+1. Mở lớp kỹ năng số.
+II. NHIỆM VỤ
+1. Giao Phòng Kinh tế theo dõi.
+"""
+SIGNED = "| Nơi nhận: | CHỦ TỊCH |\nTrần Văn An"
+LETTERHEAD = "| ỦY BAN NHÂN DÂN XÃ BẾN THỬ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |"
+SECOND = "^KẾ HOẠCH\nThực hiện chuyển đổi số năm 2027\nI. MỤC TIÊU\n1. 90% hồ sơ.\nII. GIẢI PHÁP\n1. Rà soát."
+TABLE = "PHỤ LỤC I\n| TT | Nhiệm vụ | Chủ trì |\n| 1 | Mở lớp | Phòng Kinh tế |"
+
+HALF_MARKED = [
+    pytest.param([FIRST, LETTERHEAD, SECOND], 2, id="the first is not signed"),
+    pytest.param([FIRST, SIGNED, SECOND], 2, id="the second has no letterhead"),
+    pytest.param([FIRST, SIGNED, TABLE, SECOND], 2, id="the second has no letterhead and stands behind an appendix"),
+    pytest.param([FIRST, SIGNED, SECOND.replace("HOẠCH\n", "HOẠCH ")], 2, id="its title is one paragraph"),
+    pytest.param([FIRST, SECOND], 1, id="neither is there"),
+    pytest.param([FIRST.split("I. MỤC")[0], LETTERHEAD, SECOND], 1, id="a cover before the plan"),
+    pytest.param([FIRST, LETTERHEAD, SECOND.replace("II.", "I.2.")], 1, id="no chapters of its own"),
+    pytest.param([FIRST, SIGNED, SECOND.replace("I. MỤC", "II. MỤC")], 1, id="its chapters go on"),
+    pytest.param([FIRST, SIGNED, f"PHỤ LỤC II\n{SECOND}"], 1, id="a plan as an appendix"),
+    pytest.param([FIRST, f"PHỤ LỤC II\nMẪU KẾ HOẠCH\n{LETTERHEAD}\n{SECOND}"], 1, id="a form before any signature"),
+    pytest.param([FIRST, SIGNED, SECOND.replace("2027", "…")], 1, id="a form to be filled in"),
+    pytest.param([FIRST, SIGNED, SECOND.replace("^KẾ", "“KẾ")], 1, id="a plan that is quoted"),
+    pytest.param(
+        [FIRST, SIGNED, SECOND.replace("I. MỤC", "(Kèm theo Kế hoạch số 12/KH-UBND)\nI. MỤC")], 1, id="an enclosed plan"
+    ),
+    pytest.param([FIRST.replace("KẾ HOẠCH", "BÁO CÁO"), SIGNED, SECOND], 1, id="a report and its plan"),
+]
+
+
+@pytest.mark.parametrize(("parts", "count"), HALF_MARKED)
+def test_two_plans_of_which_one_lacks_its_head_or_its_foot(parts: list[str], count: int) -> None:
+    assert len(documents_in(draft("\n".join(part.strip() for part in parts)))) == count
+
+
+ROWS = ("targets.f1", "targets.cells", "tasks.f1", "tasks.cells", "measures.f1")
+
+
+def half_marked(lacking: str, form: str) -> bytes:
+    """Two plans, of which the first has no signature or the second no letterhead."""
+    blocks = bundles.blocks_of(FILES[2])
+    apart = next(n for n, block in enumerate(blocks) if isinstance(block, Break))
+    first, second = blocks[:apart], blocks[apart:]
+    if lacking == "signature":
+        first = [block for block in first if not isinstance(block, Signature)]
+    else:
+        second = [block for block in second if not isinstance(block, Letterhead)]
+    if form == "dump":
+        return dump.dump([*first, *second], STATE, dump.Paper()).encode()
+    if form == "docx":
+        return docx_form.write([*first, *second], STATE)
+    return (text_forms.markdown if form == "md" else text_forms.legal)([*first, *second], STATE).encode()
+
+
+@pytest.mark.parametrize("form", ["docx", "md", "legal", "dump"])
+@pytest.mark.parametrize("lacking", ["signature", "letterhead"])
+def test_plans_are_parted_in_every_form_where_one_lacks_its_head_or_its_foot(lacking: str, form: str) -> None:
+    name = f"tệp.{'txt' if form == 'dump' else form}"
+    found = read_all(open_file(half_marked(lacking, form), name=name))
+    assert len(found) == 2
+    for plan, (_, reading) in zip(FILES[2], found, strict=True):
+        judged, whole = figures(plan, reading), alone(plan, form)
+        assert [judged[figure] for figure in ROWS] == [whole[figure] for figure in ROWS]
 
 
 def test_a_plan_issued_by_a_decision_is_read_as_the_plan_with_the_number_of_the_decision() -> None:

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 
 from tiendo.intake.flat import marks
 from tiendo.intake.flat.lines import Line
+from tiendo.intake.lines import is_kind_line
 
 _NUMBER = re.compile(r"Số\s*:?[\s\d.…]*[-–/]?")
 _STAR = re.compile(r"[\s*]+")
 _LETTERHEAD = 7  # lines
+_LONG = 40  # lines: below as many, a letterhead is another document's, though nobody signed the one before it
 
 
 def parts_of(lines: Sequence[Line]) -> list[Sequence[Line]]:
     """The lines of each document; mostly there is one."""
     starts, closed = [0], False
     for i, line in enumerate(lines):
-        if closed and _begins(lines, i):
+        if (closed and is_kind_line(line.text)) or ((closed or i - starts[-1] > _LONG) and _begins(lines, i)):
             starts.append(i)
             closed = False
         closed = closed or bool(marks.RECIPIENTS.match(line.text) or marks.SIGNATURE.match(line.text))
