@@ -16,6 +16,7 @@ from tiendo.intake.flat.tabbed import find_tabbed
 from tiendo.intake.flat.titles import fold
 
 _NOTE = re.compile(rf"(?:Ghi chú|Lưu ý|Chú thích)\s*[:.]|\(?\*\)?\s*Ghi chú|\(\*{{1,3}}\)\s*[:.]?\s*[{marks.UPPER}]")
+_CAPTION = re.compile(r"\((?:Ban hành )?[Kk]èm theo (?:Kế hoạch|Quyết định|Chương trình) số")
 _HEADING = re.compile(rf"(?:[IVX]{{1,5}}|[A-H])\s*[.)/-]\s*[{marks.UPPER}]")
 _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-H])\s*[.)]?(?:\s|$)")
 _PROSE_LINES = 4
@@ -107,6 +108,7 @@ def _closes(text: str) -> bool:
         or (marks.APPENDIX.fullmatch(text) and text != "Biểu" and text[-1] not in ".:")
         or re.match(rf"(?:T/M|TM\.|KT\.|TL\.)\s*[{marks.UPPER}]{{2,}}", text)
         or _NOTE.match(text)
+        or _CAPTION.match(text)
     )
 
 

@@ -11,12 +11,14 @@ from tiendo.intake.flat.lines import Line, printed_lines
 from tiendo.intake.flat.order import BROKEN, OUT_OF_ORDER, column_by_column
 from tiendo.intake.flat.parts import parts_of
 from tiendo.intake.flat.prose import fold, measure
+from tiendo.intake.flat.torn import mended
 
 
 def read(data: bytes) -> Document:
     """Read the bytes of a text file. Raises `CannotRead` for an empty file or an encoding nobody knows."""
     text, notes = decode(data)
     lines, pages = printed_lines(text)
+    lines = mended(lines)
     parts = [(part, regions(part)) for part in parts_of(lines)]
     if column_by_column(lines):
         notes = [*notes, BROKEN]
