@@ -1,12 +1,9 @@
 """The Django app that holds every table."""
 
-from typing import Any
+from importlib.util import find_spec
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-
-# Psycopg keeps a hundred, and the pages ask some two hundred: between them few were asked often enough to stay.
-PREPARED_KEPT = 1_000
 
 
 class RecordsConfig(AppConfig):
@@ -14,9 +11,7 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        connection_created.connect(_keep_prepared)
+        if find_spec("psycopg"):
+            from tiendo.records.connection import hasten
 
-
-def _keep_prepared(connection: Any, **_: Any) -> None:
-    if connection.vendor == "postgresql":
-        connection.connection.prepared_max = PREPARED_KEPT
+            connection_created.connect(hasten)
