@@ -188,6 +188,8 @@ def waiting_count(person: Person) -> int:
     """
     above = [u.pk for u in authorities_held(person, Act.APPRAISE) if u.kind != UnitKind.COMMUNE]
     waits = _items_waiting(above) if above else _counted(_WAITING, person, Act.APPRAISE)
+    if not any(_ANY_CONTEST.rows(path) for path in topmost(person, Act.DECIDE_CONTEST)):
+        return waits  # contests are rare, and planning the query for them takes longer than this page's others
     return waits + _counted(_CONTESTED, person, Act.DECIDE_CONTEST)
 
 
@@ -414,6 +416,11 @@ def _came_back(tasks: Iterable[int], targets: Iterable[int]) -> QuerySet[Report,
 
 _CAME_BACK = Ready(_came_back)
 _COUNTS = Ready(lambda units: Tally.objects.filter(unit__in=units, group="", until=None).values_list("counts"))
+_ANY_CONTEST = Ready(
+    lambda path: Verdict.objects.filter(
+        step=CONTEST, report__period__run__authority__path__startswith=path
+    ).values_list("report")[:1]
+)
 _WAITING, _CONTESTED = Ready(_by_run(_new)), Ready(_by_run(_contests))
 _NEW = Ready(lambda path, his, person: _first(_under(_new, path).exclude(_his(his, person))))
 _CONTESTS = Ready(lambda path, his, person: _first(_under(_contests, path).exclude(_his(his, person))))

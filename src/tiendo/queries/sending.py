@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,27 +32,21 @@ def sending(top: Unit, below: Sequence[Unit], day: date, programme: Programme | 
     places = {u.path: u.pk for u in below if u.is_authority}
     if not places:
         return {}
-    rows = _rows(top, day, programme)
-    spoke: dict[str, bool] = {}
-    runs = set[int]()
-    for run, path, told in rows:  # of a nation many thousand
-        if run not in runs:
-            runs.add(run)
-            spoke[path] = told and spoke.get(path, True)
-    counts = {pk: [0, 0] for pk in places.values()}
+    # Of a nation many thousand. The last one said of a run counts: the period due first.
+    runs = {run: (path, told) for run, path, told in reversed(_rows(top, day, programme))}
+    asked = {path for path, _ in runs.values()}
+    silent = {path for path, told in runs.values() if not told}
     depth = len(top.path)
-    for path, told in spoke.items():
-        if (place := places.get(path[: path.find("/", depth) + 1])) is not None:
-            counts[place][told] += 1
-    return {pk: Sending(silent + spoken, silent) for pk, (silent, spoken) in counts.items()}
+    asked_in, silent_in = (Counter(path[: path.find("/", depth) + 1] for path in some) for some in (asked, silent))
+    return {pk: Sending(asked_in[path], silent_in[path]) for path, pk in places.items()}
 
 
-def _rows(top: Unit, day: date, programme: Programme | None) -> Iterable[Row]:
+def _rows(top: Unit, day: date, programme: Programme | None) -> Sequence[Row]:
     """Of the top of a tree all are asked for, whatever tree they are of: a statement made for any path would be
     carried out as for a small place."""
     below, asked = Q(run__authority__path__startswith=top.path), (day, after_day(day))
     if programme is not None:
-        return _under_way(*asked).filter(below, run__programme=programme)
+        return list(_under_way(*asked).filter(below, run__programme=programme))
     return _EVERYWHERE.rows(*asked) if top.parent_id is None else _BELOW.rows(top.path, *asked)
 
 
