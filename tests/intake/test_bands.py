@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("cv2", reason="the OCR wheels are not installed")
 
-from tiendo.intake.page.bands import bands
+from tiendo.intake.page.bands import MARGIN, bands
 from tiendo.intake.page.picture import Picture
 from tiendo.intake.page.recognise import BLOCK, COLUMNS
 
@@ -55,3 +55,8 @@ def test_all_ink_is_in_a_band_at_its_place() -> None:
     for top, part, _ in bands(picture, DPI):
         again[top : top + len(part)] = part
     assert (again == picture).all()
+
+
+def test_the_white_of_a_page_is_not_looked_over() -> None:
+    ((top, part, _),) = bands(page((200, WHOLE)), DPI)
+    assert (top, len(part)) == (200 - MARGIN, LINE + 2 * MARGIN)

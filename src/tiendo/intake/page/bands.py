@@ -13,6 +13,7 @@ from tiendo.intake.page.recognise import BLOCK, COLUMNS
 LITTLE_INK = 0.0002  # of a band: less is dust
 BETWEEN_COLUMNS = 0.45  # inches of white within a line: no justified text has so wide a space
 BETWEEN_LINES = 15  # white rows behind which a page may be cut
+MARGIN = 30  # white rows that a part keeps above and below its ink
 LEAST_PLAIN = 1.5  # inches: a shorter run of plain lines between columns goes with them
 _DARK = 128
 
@@ -81,4 +82,11 @@ def _halves(part: Picture) -> list[tuple[int, Picture]]:
     strips = np.flatnonzero(np.convolve(blank, np.ones(BETWEEN_LINES), "same") > BETWEEN_LINES - 1)
     cut = int(strips[np.abs(strips - len(part) // 2).argmin()]) if len(strips) else len(part)
     halves = [(0, part[:cut]), (cut, part[cut:])]
-    return [(top, half) for top, half in halves if half.size and (half < _DARK).mean() > LITTLE_INK]
+    return [_trimmed(top, half) for top, half in halves if half.size and (half < _DARK).mean() > LITTLE_INK]
+
+
+def _trimmed(top: int, part: Picture) -> tuple[int, Picture]:
+    """A part without most of the white above and below its ink, which costs time to look over."""
+    inked = np.flatnonzero((part < _DARK).any(axis=1))
+    first = max(0, int(inked[0]) - MARGIN)
+    return top + first, part[first : int(inked[-1]) + 1 + MARGIN]
