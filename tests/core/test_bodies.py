@@ -137,6 +137,8 @@ def test_names_with_no_mark_between(raw: str, together: bool) -> None:
         "các tổ chức chính trị - xã hội",
         "Tổ công nghệ số cộng đồng",
         "Ban Chỉ huy Quân sự xã",
+        "Đội Quy tắc đô thị phường",
+        "Đội Dân phòng",
     ],
 )
 def test_bodies_are_known(text: str) -> None:

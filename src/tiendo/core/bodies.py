@@ -24,6 +24,7 @@ _HEADS = r"""
   | du(?=$|,|;|\ (?:xa|phuong|dac\ khu|tinh)\b) | (?:pho\ )?giam\ doc\b
   | dai\ (?=truyen|phat|tieng|khi) | vtv\b | vov\b | ttxvn\b | thong\ tan\ xa\b | bao\ va\ phat\ thanh | tong\ cuc\b
   | (?:tinh|thanh|huyen|quan|xa)\ doan\b | kiem\ toan\b | hai\ quan\b | cang\ vu\b | hoc\ vien\b | thanh\ vien\ ban\b
+  | doi\ (?=quy\ tac|dan\ phong|nghiep\ vu|kiem\ tra)
   | doi\ (?=quan\ ly|thi\ hanh|canh\ sat|trat\ tu|cong\ tac|thue|lien\ nganh|xung\ kich|thanh\ nien|tuyen\ truyen)
   | dong\ chi\b | co\ so\ (?=giao\ duc|dao\ tao|y\ te|kham|san\ xuat|kinh\ doanh) | vcci\b | evn\w*
   | buu\ dien\b | ngan\ hang\b | dien\ luc\b | kho\ bac\b | bao\ hiem\ xa\ hoi\b | bhxh\b | chi\ cuc\b | cuc\b
