@@ -1,8 +1,8 @@
 """Plans drawn by lot from wordings: many short ones that no hand wrote, to count how often a doubt is right.
 
-`wordings/known.txt` is for setting rules by; `wordings/unseen.txt` shares no sentence with it, and is for measuring
-alone. A wording has lines `@bodies A|B`, themes `# …`, and under each theme targets `T name|unit`, tasks
-`D name|output` and sentences `S …`. The same number gives the same plan.
+`wordings/known.txt` and `wordings/further.txt` are for setting rules by; `wordings/unseen.txt` shares no sentence with
+them, and is for measuring alone. A wording has lines `@bodies A|B`, themes `# …`, and under each theme targets
+`T name|unit`, tasks `D name|output` and sentences `S …`. The same number gives the same plan.
 """
 
 from __future__ import annotations

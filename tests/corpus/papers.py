@@ -78,7 +78,9 @@ class Paper:
 
     @property
     def set(self) -> str:
-        return f"{'drawn-' if self.drawn else ''}{'unseen' if self.unseen else 'known'}"
+        if self.drawn:
+            return f"drawn-{self.plan.removeprefix('rule:').rpartition('-')[0]}"
+        return "unseen" if self.unseen else "known"
 
     def docx(self) -> bytes:
         layout = LAYOUTS[self.layout]
@@ -145,6 +147,20 @@ DRAWN = [
     Paper("rule:known-10", "chief", Dress(NARROW_SERIF, cell=9), COPIER),
     Paper("rule:known-11", "auto", Dress(SERIF, cell=10), FAINT),
     Paper("rule:known-12", "result-first", Dress(SANS, cell=11), FAINT),
+    Paper("rule:further-1", "party", Dress(SERIF, cell=12, landscape=False), ASKEW),
+    Paper("rule:further-2", "result-first", Dress(SERIF, cell=10, shaded=True), GREY),
+    Paper("rule:further-3", "unnumbered", Dress(NARROW_SERIF, cell=10, padding=0.8), OFFICE),
+    Paper("rule:further-4", "extras", Dress(NARROW_SANS, cell=11), FAINT),
+    Paper("rule:further-5", "auto", Dress(SERIF, cell=9), THIN),
+    Paper("rule:further-6", "ministry", Dress(SANS, cell=10), WASHED),
+    Paper("rule:further-7", "lead-first", Dress(WIDE_SERIF, cell=10), FAINT),
+    Paper("rule:further-8", "chief", Dress(SERIF, cell=11), THIN),
+    Paper("rule:further-9", "office", Dress(SERIF, cell=12, landscape=False), WASHED),
+    Paper("rule:further-10", "time-first", Dress(SERIF, cell=10, shaded=True), COPIER),
+    Paper("rule:further-11", "growth", Dress(NARROW_SERIF, cell=10, padding=0.8), ASKEW),
+    Paper("rule:further-12", "district", Dress(NARROW_SANS, cell=11), GREY),
+    Paper("rule:further-13", "two-level", Dress(SERIF, cell=9), OFFICE),
+    Paper("rule:further-14", "related", Dress(SANS, cell=10), ASKEW),
     Paper("rule:unseen-1", "crossed", Dress(SERIF, cell=12), THIN, unseen=True),
     Paper("rule:unseen-2", "district", Dress(NARROW_SANS, cell=10), GREY, unseen=True),
     Paper("rule:unseen-3", "office", Dress(SERIF, cell=11, landscape=False), WASHED, unseen=True),
