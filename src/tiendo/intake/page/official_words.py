@@ -10,7 +10,7 @@ an ninh, an sinh, an toàn, ban chỉ, ban hành, ban thường, ban đảng, bi
 biển báo, biểu dương, biểu mẫu, biểu quyết, bài bản, bài viết, bàn giao, báo cáo, bí thư, bưu điện, bước tiến,
 bước đầu, bản quyền, bản sắc, bản đồ, bảo hiểm, bảo hộ, bảo lưu, bảo mật, bảo quản, bảo trì, bảo tồn, bảo vệ,
 bảo đảm, bền vững, bệnh viện, bố trí, bồi dưỡng, bổ nhiệm, bổ sung, bộ chính, bộ chỉ, bộ phận, cao cấp, chi
-bộ, chi hội, chi ngân, chi phí, chi tiêu, chi tiết, chi trả, chi đoàn, chia sẻ, chiến lược, chuyên gia, chuyên
+bộ, chi hội, chi ngân, chi phí, chi tiêu, chi tiết, chi trả, chi đoàn, chi cục, chia sẻ, chiến lược, chuyên gia, chuyên
 môn, chuyên nghiệp, chuyên sâu, chuyên trách, chuyên đề, chuyển biến, chuyển giao, chuyển hướng, chuyển tải,
 chuyển đổi, chuẩn bị, chuẩn hóa, chuẩn mực, chính phủ, chính quyền, chính sách, chính trị, chăm sóc, chương
 trình, chấm điểm, chất lượng, chậm muộn, chế biến, chế tài, chế độ, chỉ dẫn, chỉ huy, chỉ số, chỉ thị, chỉ

@@ -24,11 +24,15 @@ LIKE_FIGURE = re.compile(r"^\W{0,2}\d{1,3}(?:[.,]\d+)?\s?%?\W?$")
 WANTS_SIGNS = re.compile(r"^(?:[<>].{0,6}|[IVXl1|]{1,4}[/.]20\d\d[.,;]?)$")
 WITH_WORD = re.compile(r"\d[^\W\d_]{2}")  # "> 9sản": the recogniser of figures would lose the word
 MISREAD_ROMAN = re.compile(r"^[IVXHLl]{1,6}[.,]$")  # a heading's number: II is read as H, I as L
+# Figures that no sign was lost in: a ≥ is taken for 2, 4 or 7.
+PLAIN = re.compile(r"^\(?[0135689][\d.,]*%?[.,;:)]?$")
 LIKE_SIGN = re.compile(r"^[<>=≥≤»«27zZVv]{1,2}$")  # what stands before a figure where ≥ or ≤ was printed
 SIGNED = re.compile(r"^([≥≤<>])\s?(\d.*)$")
-COLUMNS, BLOCK = 4, 6  # Tesseract's layouts: columns of different height; one block, which costs half to lay out
+# Tesseract's layouts: columns of different height; one block, which costs half to lay out
+COLUMNS, BLOCK = 4, 6
 LOW = 70.0  # of 100: below this a sign is a scrap, and a word of a cell wants a look whatever is beside it
 USUAL = 45.0  # below this a word of prose wants a look though a neighbour goes with it
+CLEAR = 93.0  # above this a plain figure is one
 SURE = 86.0  # below this a word that goes with no neighbour: half of the misread ones, one in twenty of the right
 NO_WORD = 30.0
 SCRATCH = re.compile(r"^[-.]*[\\|_~`^·][-.\\|_~`^·]*$")  # a rest of a ruling line, a pen's stroke
@@ -37,7 +41,7 @@ ROMAN = re.compile(r"^[IVX]{1,4}[,;]$")  # one more follows: "Quý II, III"
 NUMBERED = ("quý", "lục", "phần", "mục")
 STROKES = "/\\|_~'`\"^·‘’"
 DASHES = ("-", "–", "+", "•", "≥", "≤", ">", "<", "%", "*")
-_BORDER = 12
+BORDER = 12  # white points round a cell; the places of its words count them
 _OPENED = threading.local()
 
 
@@ -88,8 +92,8 @@ def _model_folders() -> list[Path]:
 
 
 def block(picture: Picture, dpi: int) -> list[Token]:
-    """The words of a cell in reading order."""
-    framed = cv2.copyMakeBorder(picture, _BORDER, _BORDER, _BORDER, _BORDER, cv2.BORDER_CONSTANT, value=255)
+    """The words of a cell, or of one line of it, in reading order."""
+    framed = cv2.copyMakeBorder(picture, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=255)
     return [token for token in _tokens(framed.astype(np.uint8), dpi, BLOCK) if not SCRATCH.match(token.text)]
 
 
@@ -172,6 +176,9 @@ def _with_figures(tokens: list[Token], picture: Picture) -> list[Token]:
             out.append(token)
             continue
         sign = out[-1] if out and not token.first and LIKE_SIGN.match(out[-1].text) else None
+        if sign is None and _plain(token):
+            out.append(token)
+            continue
         if sign is not None and token.text[:1].isdigit():
             x0, y0, x1, y1 = sign.box[0], min(sign.box[1], token.box[1]), token.box[2], max(sign.box[3], token.box[3])
             again = figures.line(_cut(picture, (x0, y0, x1, y1)))
@@ -184,6 +191,14 @@ def _with_figures(tokens: list[Token], picture: Picture) -> list[Token]:
     return [_with_bar(token, picture) if token.text[0] in "<>" else token for token in out]
 
 
+def _plain(token: Token) -> bool:
+    """Whether a figure was read clearly, and no sign has room beside it in its box."""
+    x0, y0, x1, y1 = token.box
+    digits, percent = sum(c.isdigit() for c in token.text), token.text.count("%")
+    room = 0.8 * digits + 1.3 * percent + 0.45 * (len(token.text) - digits - percent) + 0.3  # of its height
+    return token.sure >= CLEAR and PLAIN.match(token.text) is not None and x1 - x0 <= room * (y1 - y0)
+
+
 def _with_bar(token: Token, picture: Picture) -> Token:
     """A sign before or on a word, "> 9sản", "<5tổ": Tesseract knows none with a bar, the ink under it does."""
     meant = figures.with_bar(token.text, figures.on_bar(_cut(picture, token.box)))
@@ -191,14 +206,16 @@ def _with_bar(token: Token, picture: Picture) -> Token:
 
 
 def _with_ones(tokens: list[Token], picture: Picture) -> list[Token]:
-    """I, II, III of a quarter or a heading by the strokes that are there; unsure where they were read otherwise."""
+    """I, II, III of a quarter or a heading by the strokes that are there; unsure where other strokes were read."""
     out: list[Token] = []
     for before, token in zip([None, *tokens], tokens, strict=False):
         named = before is not None and (before.text.lower() in NUMBERED or ROMAN.match(before.text) is not None)
         ones = ONES.match(token.text) if named or (token.first and token.text.endswith(".")) else None
         count = figures.strokes(_cut(picture, token.box)) if ones else 0
-        if ones and 1 <= count <= 3 and token.text != (meant := "I" * count + ones[1]):
-            token = replace(token, text=meant, sure=min(token.sure, NO_WORD))
+        if ones and 1 <= count <= 3:
+            same = count == sum(2 if c == "H" else 1 for c in token.text.removesuffix(ones[1]))
+            sure = max(token.sure, CLEAR) if same else min(token.sure, NO_WORD)
+            token = replace(token, text="I" * count + ones[1], sure=sure)
         out.append(token)
     return out
 

@@ -28,6 +28,7 @@ _LATIN = {  # I, l, 1 and T are one stroke and a little
 _PLACES = frozenset(("phường", "xã", "tỉnh", "thôn", "ấp", "bản", "buôn", "khóm", "xóm", "huyện", "làng", "khu"))
 _COLLECTIVES = frozenset(("các", "những", "thành"))
 _LABELS = frozenset(("trì", "hợp", "hiện", "gồm", "mưu", "sau", "đó"))  # what stands before a colon
+SURELY = 95.0  # of 100: few misread words are above it, and two side by side hardly ever
 _CAMEL = re.compile(r"l[A-Z]|[a-z]{3,}[A-Z]")
 
 
@@ -46,10 +47,11 @@ def _by_letters() -> dict[str, list[str]]:
     return out
 
 
-def mended(texts: list[str]) -> list[str]:
+def mended(texts: list[str], sure: list[float] | None = None) -> list[str]:
     """The words with the tones that official prose has, where a pair of neighbours is a word but for a tone.
 
-    A word that makes sense with its other neighbour is let be: "có thế mạnh" is not "có thể".
+    A word that makes sense with its other neighbour is let be: "có thế mạnh" is not "có thể"; so are two that were
+    both read surely (`sure`, 0–100 each) and would both be otherwise: "chuyến biển" is no "chuyển biến".
     """
     out = [_barred(_undoubled(_DOUBLED_D.sub("Đ", text))) for text in _listed(_numbered(_even_case(texts)))]
     cores = [_core(text) for text in out]
@@ -61,6 +63,8 @@ def mended(texts: list[str]) -> list[str]:
             continue  # "phường An Thới" names a place
         right = [_cased(word, like) for word, like in zip(meant[0].split(), (a, b), strict=True)]
         if (right[0] != a and at and known[at - 1]) or (right[1] != b and known[at + 1 : at + 2] == [True]):
+            continue
+        if sure and right[0] != a and right[1] != b and min(sure[at : at + 2]) >= SURELY:
             continue
         for n, (core, word) in enumerate(zip((a, b), right, strict=True)):
             out[at + n] = out[at + n].replace(core, word)

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tiendo.intake.document import Cell, Document, Table
 from tiendo.intake.errors import CannotRead
-from tiendo.intake.page import figures, lookalikes, recognise, spelling
+from tiendo.intake.page import figures, lookalikes, looks, recognise, spelling
 from tiendo.intake.page.bands import bands
 from tiendo.intake.page.boxes import Line, Word, cell_text, lines_of
 from tiendo.intake.page.flow import Sheet, flow, furniture
@@ -39,7 +38,6 @@ FIGURE_INCHES = 0.8  # a cell of figures is no wider
 HEADER_ROWS = 2  # may have merged cells in their middle
 SHORT = 60  # letters: a heading over the whole table is longer
 SOME_FIGURE = re.compile(r"[≥≤<>]?\s?\d+%?")
-SECOND_LOOK = 0.75  # of the resolution
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
 JOINED = "Có thể là nhiều ô dính vào nhau vì đường kẻ bị mờ"
 UNSURE_FIGURE = "Số quét mờ, máy nhận dạng không chắc"
@@ -199,10 +197,8 @@ def _cell(clean: Picture, box: Box, page: int, dpi: int, columns: Columns) -> Ce
         columns.learn(x0, figure=lines is not None)
         if lines is not None:
             return judged_figures(lines, page)
-    tokens, width = recognise.block(crop, dpi), (x1 - x0) * 72 / dpi
-    if not _unclear(tokens):
-        return judged_words(tokens, page, None, dpi, width)
-    return judged_words(tokens, page, recognise.block(_smaller(crop), round(dpi * SECOND_LOOK)), dpi, width)
+    tokens, doubtful = looks.looked(crop, dpi)
+    return judged_words(tokens, page, dpi, (x1 - x0) * 72 / dpi, doubtful=doubtful)
 
 
 def judged_figures(lines: list[figures.Read], page: int) -> Cell:
@@ -212,25 +208,19 @@ def judged_figures(lines: list[figures.Read], page: int) -> Cell:
 
 
 def judged_words(
-    tokens: list[recognise.Token],
-    page: int,
-    again: list[recognise.Token] | None = None,
-    dpi: int = DPI,
-    width: float = 0.0,
+    tokens: list[recognise.Token], page: int, dpi: int = DPI, width: float = 0.0, *, doubtful: bool = False
 ) -> Cell:
-    """A cell of words, `width` points wide (0: unknown), their tones put right; `again`: a second look at it.
+    """A cell of words, `width` points wide (0: unknown), their tones put right; `doubtful` as its lines were read.
 
-    The surer look counts. Doubtful where the two differ, or a word is none.
+    Doubtful also where a word is none, or was most likely read for another.
     """
-    looks = [(look, spelling.mended([token.text for token in look])) for look in (tokens, again or []) if look]
-    if not looks:
+    if not tokens:
         return Cell(page=page)
-    best, texts = max(looks, key=lambda look: _mean(look[0]))
+    texts = spelling.mended([token.text for token in tokens], [token.sure for token in tokens])
     texts[0] = recognise.roman(texts[0])
-    doubtful = (_unclear(tokens) and not _confirmed(tokens, again or [])) or any(map(spelling.odd, texts))
-    doubtful = doubtful or any(lookalikes.taken_for_another(texts, [token.sure for token in best]))
-    scale = 72 / dpi / (1 if best is tokens else SECOND_LOOK)
-    return Cell(_laid_out(best, texts, scale, width), page=page, doubt=UNSURE if doubtful else None)
+    doubtful = doubtful or any(map(spelling.odd, texts))
+    doubtful = doubtful or any(lookalikes.taken_for_another(texts, [token.sure for token in tokens]))
+    return Cell(_laid_out(tokens, texts, 72 / dpi, width), page=page, doubt=UNSURE if doubtful else None)
 
 
 def _laid_out(tokens: list[recognise.Token], texts: list[str], scale: float, width: float) -> str:
@@ -243,26 +233,3 @@ def _laid_out(tokens: list[recognise.Token], texts: list[str], scale: float, wid
         else:
             lines[-1].words.append(word)
     return cell_text(lines, width) if width else " ".join(texts)
-
-
-def _unclear(tokens: list[recognise.Token]) -> bool:
-    usual = lookalikes.attested([token.text for token in tokens])
-    return any(
-        token.sure < (recognise.LOW if known else recognise.SURE) or spelling.odd(token.text)
-        for token, known in zip(tokens, usual, strict=True)
-    )
-
-
-def _confirmed(tokens: list[recognise.Token], again: list[recognise.Token]) -> bool:
-    """Whether two looks read the same, each of their words surely in one of the two."""
-    one, other = (spelling.mended([token.text for token in look]) for look in (tokens, again))
-    surely = (max(a.sure, b.sure) >= recognise.SURE for a, b in zip(tokens, again, strict=False))
-    return one == other and all(sure or known for sure, known in zip(surely, lookalikes.attested(one), strict=True))
-
-
-def _mean(tokens: list[recognise.Token]) -> float:
-    return sum(token.sure for token in tokens) / len(tokens)
-
-
-def _smaller(crop: Picture) -> Picture:
-    return cv2.resize(crop, None, fx=SECOND_LOOK, fy=SECOND_LOOK, interpolation=cv2.INTER_AREA).astype(np.uint8)
