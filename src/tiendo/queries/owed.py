@@ -285,11 +285,13 @@ class _Facts:
 
     def now(self, key: str) -> Said | None:
         """The report that stands for the period itself."""
-        return next((r for r in reversed(self.said.get(key, ())) if r.period.pk == self.period.pk), None)
+        of = self.period.pk
+        return next((r for r in reversed(self.said.get(key, ())) if r.period_id == of), None)
 
     def earlier(self, key: str, kind: str = "") -> list[Said]:
         """Those for other periods, or other periods of a kind."""
-        return [r for r in self.said.get(key, ()) if r.period.pk != self.period.pk and kind in ("", r.period.kind)]
+        of = self.period.pk
+        return [r for r in self.said.get(key, ()) if r.period_id != of and kind in ("", r.period.kind)]
 
     def before(self, key: str) -> Said | None:
         return next(iter(self.earlier(key)[-1:]), None)
@@ -347,7 +349,7 @@ def _target_item(target: Target, facts: _Facts, promise: Promise | None, places:
     earlier = same_kind if target.counting == Counting.IN_PERIOD else facts.earlier(key)
     figures = [f for r in earlier if (f := r.figure) is not None]
     before = earlier[-1] if earlier else None
-    in_year = {r.period.pk: f for r in same_kind if r.period.end.year == period.end.year and (f := r.figure)}
+    in_year = {r.period_id: f for r in same_kind if r.period.end.year == period.end.year and (f := r.figure)}
     return OwedItem(
         item=target,
         plan=target.plan,

@@ -175,6 +175,7 @@ class Said:
     done: Decimal | None
     as_of: date | None
     figures: tuple[Any, ...]
+    period_id: int
     period: ReportingPeriod
 
     @property
@@ -204,7 +205,7 @@ class Reported:
     def __init__(self, tasks: Collection[int], targets: Collection[int]) -> None:
         rows = _SAID.rows(tasks, targets) if tasks or targets else []
         periods = {p.pk: p for p in _PERIODS.objects(list({row[-1] for row in rows}))} if rows else {}
-        self.said = [Said(*row[:9], row[9:-1], periods[row[-1]]) for row in rows]  # type: ignore[call-arg]
+        self.said = [Said(*row[:9], row[9:-1], row[-1], periods[row[-1]]) for row in rows]  # type: ignore[call-arg]
         self._done = [one.pk for one in self.said if one.task_id and one.complete]
         self._verdicts: dict[int, list[Verdict]] = {}
 
@@ -233,12 +234,12 @@ class Reported:
     def deeds(self, changes: Iterable[Adjustment], since: date) -> dict[int, list[Dated]]:
         """By task, what was done on it, as `records.deeds.Acts.deeds` tells it; after `judge`."""
         files = Counter(pk for (pk,) in _FILES.rows(self._done)) if self._done else Counter[int]()
-        periods = {one.period.pk: one.period for one in self.said}
+        periods = {one.period_id: one.period for one in self.said}
         of = {pk: period_of(row) for pk, row in periods.items()}
         found: dict[int, list[Dated]] = {}
         for one in self.said:
             if one.task_id:
-                told = self._told(one, of[one.period.pk], files[one.pk])
+                told = self._told(one, of[one.period_id], files[one.pk])
                 found.setdefault(one.task_id, []).extend(deeds_told(told, since))
         changed: dict[int, list[Adjustment]] = {}
         for row in changes:
