@@ -12,7 +12,8 @@ import pytest
 from tests.conftest import Cast
 from tests.shell.test_whole_year import FIRST, Year, at
 
-from tiendo.queries import alert_board, overview, programme, standing
+from tiendo.core.scoring.measures import Measure
+from tiendo.queries import alert_board, measures, overview, programme, standing
 from tiendo.queries.stored import held_now
 from tiendo.records.models import Report
 from tiendo.usecases import adjustments, appraisal, reports
@@ -32,6 +33,7 @@ def told(year: Year, today: date) -> dict[str, Any]:
         "sums": (page.overdue, page.undated, page.reported),
         "lines": [(line.now.key, line.now.alert.words, line.now.late) for u in board.units for line in u.lines],
         "undated": board.undated,
+        "measured": measures.measured(year.run, today.year, today, set(Measure) - {Measure.RED_PERIODS}, now=True),
         "rows": [
             (
                 r.state,

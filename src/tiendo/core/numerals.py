@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+_MARKS = str.maketrans(",.", ".,")
+
 
 def decimal_text(value: Decimal) -> str:
     """Comma before the decimals, a point between thousands, no idle zeros: 12.345,5."""
     text = f"{value:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text.translate(str.maketrans(",.", ".,"))
+    return "0" if text in ("-0", "") else text.translate(_MARKS)

@@ -19,14 +19,14 @@ from tiendo.core.states import Finish, WorkState
 from tiendo.core.values import Counting, Figure, judge
 from tiendo.core.values import Verdict as Judged
 from tiendo.queries.figures import accepted_figures, several
-from tiendo.queries.folding import Folded, Rules, fold_on
+from tiendo.queries.folding import Folded, Rules
 from tiendo.queries.leads import assignments_of
 from tiendo.queries.owed_rows import collecting
 from tiendo.queries.owing import Owing
 from tiendo.queries.promises import milestones_now, with_milestones
-from tiendo.queries.standing import acts_by, asked, assigned_on, rules_of, with_calendars
+from tiendo.queries.standing import Followed, acts_by, assigned_on, followed_now, rules_of, with_calendars
 from tiendo.queries.unreported import lead_units, periods_of
-from tiendo.records.deeds import Acts, acts_on, after_day
+from tiendo.records.deeds import acts_on, after_day
 from tiendo.records.facts import deadline_of
 from tiendo.records.models import Assignment, Plan, ReportingPeriod, Run, Target, Verdict
 from tiendo.records.ready import Ready
@@ -36,15 +36,16 @@ Counts = dict[int | None, tuple[int, int]]
 
 
 def measured(
-    run: Run, year: int, today: date, only: Collection[Measure] = tuple(Measure)
+    run: Run, year: int, today: date, only: Collection[Measure] = tuple(Measure), *, now: bool = False
 ) -> dict[int | None, dict[Measure, Said]]:
     """By unit that owes anything, and under None for the authority, as known at the end of `today`.
 
     Of a past year, as known at its end. Some thirty queries, however many units and periods there are. Of `only` those
-    that somebody asks for, what takes longest to count may be left out.
+    that somebody asks for, what takes longest to count may be left out. `now`: today is the day of the clock, and what
+    is stored is read.
     """
     day = min(today, date(year, 12, 31))
-    facts = _facts(with_calendars(run), year, day, whole=Measure.RED_PERIODS in only)
+    facts = _facts(with_calendars(run), year, day, whole=Measure.RED_PERIODS in only, now=now and day == today)
     found = [*_of_tasks(facts, only), *_of_reports(facts), *_of_verdicts(facts), *_of_targets(facts)]
     units = {None, *(unit for _, counts in found for unit in counts)}
     out: dict[int | None, dict[Measure, Said]] = {unit: {} for unit in units}
@@ -67,18 +68,22 @@ class _Facts:
     day: date
     rows: list[Assignment]
     leads: Mapping[int, list[int]]
-    acts: Acts  # as far as they tell of `day`, or of any day where somebody asks for one before
+    work: Followed  # as far as it tells of `day`, or of any day where somebody asks for one before
     rules: Rules
     periods: list[ReportingPeriod]  # those whose reports were due in the year, up to the day
 
 
-def _facts(run: Run, year: int, day: date, *, whole: bool) -> _Facts:
-    rows = [row for row in assignments_of(run) if assigned_on(row) <= day]
-    acts = acts_on({row.task_id for row in rows}, counting=False) if whole else acts_by(rows, day)
-    leads, kinds = lead_units(rows, acts.moved(day)), collecting(run)
+def _facts(run: Run, year: int, day: date, *, whole: bool, now: bool) -> _Facts:
+    rows, rules = [row for row in assignments_of(run) if assigned_on(row) <= day], rules_of(run)
+    if now and not whole:
+        work = followed_now(rows, day, [run])
+    else:
+        acts = acts_on({row.task_id for row in rows}, counting=False) if whole else acts_by(rows, day)
+        work = Followed(rows, acts, {(run.programme_id, run.authority_id): rules})
+    leads, kinds = lead_units(rows, work.acts.moved(day)), collecting(run)
     periods = [p for p in periods_of(run) if p.kind in kinds and p.due.year == year and p.due < day]
     periods = sorted((p for p in periods if p.end >= run.since), key=lambda p: (p.due, p.start))
-    return _Facts(run, year, day, rows, leads, acts, rules_of(run), periods)
+    return _Facts(run, year, day, rows, leads, work, rules, periods)
 
 
 def _counted(facts: _Facts, found: Iterable[tuple[Assignment, bool]]) -> Counts:
@@ -116,7 +121,7 @@ def _of_tasks(facts: _Facts, only: Collection[Measure]) -> list[tuple[Measure, C
 
 
 def _folded(row: Assignment, facts: _Facts, day: date) -> Folded:
-    return fold_on(asked(row), facts.acts.deeds(row.task_id, facts.run.since), facts.rules, day, missed=False)
+    return facts.work.fold(row, day, missed=False)
 
 
 def _due_in(one: Folded, facts: _Facts, *, first: bool) -> bool:
@@ -139,7 +144,7 @@ def _of_reports(facts: _Facts) -> list[tuple[Measure, Counts]]:
     """On time: all that the unit owed in the period stood sent at the end of its due day."""
     on_time: Counts = {None: (0, 0)}
     never: Counts = {None: (0, 0)}
-    owing = Owing(facts.run, facts.rows, facts.acts, facts.rules, facts.periods, facts.day)
+    owing = Owing(facts.run, facts.rows, facts.work.acts, facts.rules, facts.periods, facts.day)
     for period in facts.periods:
         for unit, lacking in owing.lacking(period).items():
             _add(on_time, unit, not lacking)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import TruncDate
 
-from tiendo.clock import HANOI
 from tiendo.core.calendar import PeriodKind
 from tiendo.core.owing import asked_in
 from tiendo.core.states import SENT_BACK
@@ -20,6 +17,7 @@ from tiendo.queries.owed_rows import collecting, stopped
 from tiendo.queries.promises import STOPS
 from tiendo.queries.standing import asked
 from tiendo.queries.unreported import AT_REST, planned_leads, served, targets_of
+from tiendo.records.days import DayOf
 from tiendo.records.deeds import Acts, acts_on, day_of
 from tiendo.records.facts import period_of
 from tiendo.records.models import Adjustment, Assignment, Report, ReportingPeriod, Run, Verdict
@@ -30,8 +28,7 @@ Item = tuple[str, int]
 _RESTING = frozenset(AT_REST)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """An item that is asked for in a period, of whom, and (of a task) the row under which it is."""
 
     units: Sequence[int]
@@ -59,6 +56,7 @@ class Owing:
         self.run, self.rows, self.rules, self.periods, self.day = run, rows, rules, periods, day
         self.kinds, self._changed = collecting(run), acts
         self._known: dict[tuple[int, date], list[_Asked]] = {}
+        self._steady: dict[int, list[tuple[Sequence[int], Item, Assignment | None]]] = {}
 
     def lacking(self, period: ReportingPeriod) -> dict[int, bool]:
         """By unit that owes something in the period, whether it lacked some of it at the end of the due day."""
@@ -90,9 +88,17 @@ class Owing:
     def _asked(self, period: ReportingPeriod, day: date) -> list[_Asked]:
         if (period.pk, day) not in self._known:
             sent = self._sent(period, day)
-            found = [*self._tasks(period, day), *self._figures(period, day)]
+            found = self._items(period, day)
             self._known[period.pk, day] = [_Asked(units, item, row, item in sent) for units, item, row in found]
         return self._known[period.pk, day]
+
+    def _items(self, period: ReportingPeriod, day: date) -> list[tuple[Sequence[int], Item, Assignment | None]]:
+        """What is asked for in the period: on any day the same, where no lead was changed and no target stopped."""
+        if self._changed.adjustments or self._stops:
+            return [*self._tasks(period, day), *self._figures(period, day)]
+        if period.pk not in self._steady:
+            self._steady[period.pk] = [*self._tasks(period, day), *self._figures(period, day)]
+        return self._steady[period.pk]
 
     def _tasks(self, period: ReportingPeriod, day: date) -> Iterable[tuple[Sequence[int], Item, Assignment]]:
         kind, main = PeriodKind(period.kind), self.rules.reporting
@@ -185,7 +191,7 @@ _STOPS = Ready(lambda targets: Adjustment.objects.filter(target__in=targets, kin
 def _sent_in(periods: Collection[int]) -> QuerySet[Report, Any]:
     rows = Report.objects.filter(period__in=periods).order_by("sent_at", "pk")
     # a day is read four times as quickly as an instant, and there are as many as items in all periods
-    days = rows.annotate(on=TruncDate("sent_at", tzinfo=HANOI))
+    days = rows.annotate(on=DayOf("sent_at"))
     return days.values_list("pk", "period_id", "taken_back_at", "task_id", "target_id", "on")
 
 
@@ -193,7 +199,7 @@ def _steps_in(periods: Collection[int]) -> QuerySet[Verdict, Any]:
     asking = Q(report__task=None) | Q(report__complete=True)  # no verdict is given on others, which are most
     back = Verdict.objects.filter(asking, report__period__in=periods, step__in=SENT_BACK).values("report")
     rows = Verdict.objects.filter(report__in=back).order_by("at", "pk")
-    return rows.annotate(on=TruncDate("at", tzinfo=HANOI)).values_list("report_id", "step", "on")
+    return rows.annotate(on=DayOf("at")).values_list("report_id", "step", "on")
 
 
 _REPORTS, _STEPS = Ready(_sent_in), Ready(_steps_in)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from tiendo.core.access import Act
 from tiendo.core.scoring.measures import Measure
@@ -18,6 +18,7 @@ from tiendo.queries.leads import units_by_id
 from tiendo.queries.measures import measured
 from tiendo.queries.scope import may, runs_for
 from tiendo.records.models import Person, Run, ScoreSaid, ScoreSheet, ScoringVersion, Unit
+from tiendo.records.models.units import AUTHORITIES
 from tiendo.records.ready import Ready
 from tiendo.records.shipped import shipped_rules
 
@@ -142,6 +143,14 @@ def _table(year: int, rule: ScoringRule, views: Mapping[str, SheetView], without
     )
 
 
+def authorities_below(authority: Unit) -> bool:
+    """Whether there are any right below it."""
+    return bool(_BELOW.rows(authority.pk))
+
+
+_BELOW = Ready(lambda at: Unit.objects.filter(parent=at, kind__in=AUTHORITIES).order_by().values_list("pk")[:1])
+
+
 def may_state(person: Person, unit: Unit, run: Run) -> bool:
     return may(person, Act.SCORE_SELF, unit, run if unit.authority_id == run.authority_id else None)
 
@@ -153,12 +162,21 @@ def may_confirm(person: Person, unit: Unit) -> bool:
 
 
 def _sheets(run: Run, year: int, key: str) -> list[ScoreSheet]:
-    return list(_full(ScoreSheet.objects.filter(run=run, year=year, rule_key=key)))
+    found = [sheet for sheet in _SHEETS.objects(run.pk, key) if sheet.year == year]
+    prefetch_related_objects(found, _entries())
+    return found
 
 
-def _full(rows: Any) -> Any:
-    said = ScoreSaid.objects.select_related("by").prefetch_related("evidence").order_by("at", "id")
-    return rows.select_related("unit", "submitted_by", "confirmed_by").prefetch_related(Prefetch("said", said))
+def _full(rows: QuerySet[ScoreSheet]) -> QuerySet[ScoreSheet]:
+    return rows.select_related(*_WITH).prefetch_related(_entries())
+
+
+def _entries() -> Prefetch[Any]:
+    return Prefetch("said", ScoreSaid.objects.select_related("by").prefetch_related("evidence").order_by("at", "id"))
+
+
+_WITH = ("unit", "submitted_by", "confirmed_by")
+_SHEETS = Ready(lambda run, key: ScoreSheet.objects.filter(run=run, rule_key=key).select_related(*_WITH))
 
 
 def _view(

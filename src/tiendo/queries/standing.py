@@ -153,10 +153,17 @@ class Followed:
 
     def standing(self, row: Assignment, today: date, *, missed: bool = True) -> TaskStanding:
         """By the rules of the run under which the row's plan is carried out; `missed` as of `standing_of`."""
-        rules = self.rules.get((row.plan.programme_id, row.plan.authority_id)) or _defaults(row)
+        return _worded(row, self.fold(row, today, missed=missed), self._of(row).policy, today)
+
+    def fold(self, row: Assignment, today: date, *, missed: bool = True) -> Folded:
+        """The same without words."""
+        rules = self._of(row)
         if row.task_id in self.stored:
             return _as_stored(row, self.stored[row.task_id], rules, today)
-        return standing_of(row, self.acts.deeds(row.task_id, rules.since), rules, today, missed=missed)
+        return fold_on(asked(row), self.acts.deeds(row.task_id, rules.since), rules, today, missed=missed)
+
+    def _of(self, row: Assignment) -> Rules:
+        return self.rules.get((row.plan.programme_id, row.plan.authority_id)) or _defaults(row)
 
 
 def followed(assignments: Iterable[Assignment], day: date | None = None) -> Followed:
@@ -169,11 +176,12 @@ def followed(assignments: Iterable[Assignment], day: date | None = None) -> Foll
     return Followed(rows, acts, rules)
 
 
-def followed_now(assignments: Iterable[Assignment], today: date) -> Followed:
+def followed_now(assignments: Iterable[Assignment], today: date, runs: Sequence[Run] | None = None) -> Followed:
     """`followed` as of the last day of which anything is known, of assignments of one authority and without `missed`:
-    of what is at work and was never changed what is stored tells all, and its reports are not asked for."""
+    of what is at work and was never changed what is stored tells all, and its reports are not asked for. `runs`: those
+    of the authority, where they are known."""
     rows = list(assignments)
-    runs = runs_in({row.plan.authority_id for row in rows})
+    runs = runs_in({row.plan.authority_id for row in rows}) if runs is None else runs
     rules = {(run.programme_id, run.authority_id): rules_of(run) for run in runs}
     held = {task: one for run in runs for task, one in held_now(run, rows, today).items()}
     once, steady = done_once(rows), {row.task_id for row in rows if row.deadline_kind == DeadlineKind.CONTINUOUS}
@@ -195,14 +203,13 @@ def _at_work(one: Held) -> bool:
     return one.work in (WorkState.NOT_STARTED, WorkState.IN_PROGRESS) and one.appraisal is Appraisal.NONE
 
 
-def _as_stored(row: Assignment, one: Held, rules: Rules, today: date) -> TaskStanding:
+def _as_stored(row: Assignment, one: Held, rules: Rules, today: date) -> Folded:
     if one.situation is not Situation.KEPT_UP:
         first = first_standing(deadline_of(row), assigned_on(row))
-        return _worded(row, folded(replace(first, work=one.work, done=one.done), rules, today), rules.policy, today)
+        return folded(replace(first, work=one.work, done=one.done), rules, today)
     period = owed_instances(asked(row), rules, today)[-1]
     first = first_standing(Deadline(DeadlineKind.ONCE, start=period.start, due=period.due), period.start)
-    kept = Folded(replace(first, work=one.work, done=one.done), (), None, 0, period, kept_up=True)
-    return _worded(row, kept, rules.policy, today)
+    return Folded(replace(first, work=one.work, done=one.done), (), None, 0, period, kept_up=True)
 
 
 _RUNS = Ready(lambda authorities: Run.objects.filter(authority__in=authorities).order_by("pk"))

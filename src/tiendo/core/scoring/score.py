@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from tiendo.core.numerals import decimal_text
 from tiendo.core.scoring.rule import Criterion, Grade, Group, How, Kind, Said, ScoringRule
@@ -154,7 +155,12 @@ def _most(points: Iterable[Point], kind: Kind) -> Decimal:
 
 
 def _round(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return value.quantize(_place(places), ROUND_HALF_UP)
+
+
+@cache
+def _place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def _limited(value: Decimal, cap: Decimal) -> str:

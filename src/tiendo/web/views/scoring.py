@@ -24,7 +24,6 @@ from tiendo.queries.measures import measured
 from tiendo.queries.run_choice import Offered, offered, offered_at, whole
 from tiendo.queries.scope import held, may, roles_of
 from tiendo.records.models import Evidence, Person, Run, ScoreSheet, Unit
-from tiendo.records.models.units import AUTHORITIES
 from tiendo.usecases import scoring as usecase
 from tiendo.usecases.errors import Refused
 from tiendo.usecases.evidence import add_evidence
@@ -53,12 +52,12 @@ def ranking(request: HttpRequest) -> HttpResponse:
     """Units of a run; `cap=xa` the communes below its authority."""
     person, today = actor_of(request), clock.today()
     home = _home(person)
-    below = home is not None and home.children.filter(kind__in=AUTHORITIES).exists()
+    below = home is not None and query.authorities_below(home)
     of_communes = below and request.GET.get("cap", "xa") == "xa"
     choice = _choice(request, person, today, of="authorities" if of_communes else "units")
     if choice is None or home is None:
         return render(request, "tiendo/scoring/none.html")
-    counts = {} if of_communes else measured(choice.run, choice.year, today, query.measures_in(choice.rule))
+    counts = {} if of_communes else measured(choice.run, choice.year, today, query.measures_in(choice.rule), now=True)
     if of_communes:
         table = query.table_of_communes(person, home, choice.run, choice.year, choice.rule)
     else:
