@@ -21,6 +21,7 @@ from tiendo.core.text import fold
         ("Văn phòng HĐND và UBND xã", ["Văn phòng HĐND và UBND xã"]),
         ("Văn phòng HĐND – UBND xã", ["Văn phòng HĐND - UBND xã"]),
         ("Văn phòng HĐND- UBND xã", ["Văn phòng HĐND - UBND xã"]),
+        ("Phòng Kinh tế xã - Các chủ vựa", ["Phòng Kinh tế xã", "Các chủ vựa"]),
         ("Văn phòng HĐND và UBND xã, Công an xã", ["Văn phòng HĐND và UBND xã", "Công an xã"]),
         (
             "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã",

@@ -119,6 +119,9 @@ def test_figures_told(reads: list[Read], text: str, doubtful: bool) -> None:
         pytest.param("Số chuyến biển ghi", 96, "Số chuyến biển ghi", id="both read surely, both would be otherwise"),
         pytest.param("Số chuyến biển ghi", 80, "Số chuyển biến ghi", id="neither read surely"),
         pytest.param("các nên tảng số", 96, "các nền tảng số", id="one of the two otherwise"),
+        pytest.param("cuối khóa học", 96, "cuối khóa học", id="a pair of its own, read surely"),
+        pytest.param("cuối khóa học", 80, "cuối khoa học", id="a pair of its own, not read surely"),
+        pytest.param("dạy nghề cho học viên", 80, "dạy nghề cho học viên", id="as common as the other"),
     ],
 )
 def test_mended_as_it_was_read(text: str, sure: float, meant: str) -> None:
@@ -129,6 +132,7 @@ def test_a_cell_is_doubted_for_a_word_that_is_none_or_as_it_was_read() -> None:
     odd_one, plain = tokens(("R¿", 90), ("soát", 90)), tokens(("Rà", 96), ("soát", 96))
     assert [bool(judged_words(one, 1).doubt) for one in (odd_one, plain)] == [True, False]
     assert judged_words(plain, 1, doubtful=True).doubt
+    assert judged_words(tokens(("khóa", 90), ("học", 90)), 1).doubt, "it may have been right as it was read"
     assert judged_words([], 1).text == ""
 
 

@@ -62,3 +62,22 @@ def test_a_text_is_let_be() -> None:
     step(made)
     assert not made.reading.document.unsure
     assert not any(row.unsure for row in [*made.reading.targets, *made.reading.tasks])
+
+
+@pytest.mark.parametrize(
+    ("output", "doubted"),
+    [
+        pytest.param("Số họp giao ban", True, id="a book of minutes"),
+        pytest.param("Số liệu truyền về hằng giờ", False, id="a word"),
+        pytest.param("Sổ họp giao ban", False, id="as it is"),
+        pytest.param("Số", True, id="nothing behind it"),
+        pytest.param(None, False, id="none"),
+    ],
+)
+def test_a_product_that_begins_with_a_number_of_what_is_not_counted_is_doubted(
+    output: str | None, doubted: bool
+) -> None:
+    made = work()
+    made.reading.tasks[0].output = output
+    step(made)
+    assert ("output" in made.reading.tasks[0].unsure) is doubted

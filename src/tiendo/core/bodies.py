@@ -157,6 +157,7 @@ def _parts(mark: str, before: str, after: str) -> bool:
     if mark in ("-", "–", "—", "và", "&", "/", "+") and _PAIRED.search(left) and _PAIRS.match(right):
         return False
     if mark == "/" or mark in ("-", "–", "—"):
+        begins = begins or _GROUP.match(right) is not None  # "Phòng Kinh tế - Các tiểu thương"
         return begins and _HEAD.match(left) is not None and first.lstrip("-–—+•* ")[:1].isupper()
     if mark in ("và", "&"):
         return begins and not _one_body(left, right) and _HEAD.match(left) is not None

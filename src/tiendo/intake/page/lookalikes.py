@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from tiendo.core.text import fold
-from tiendo.intake.page.official_words import WORDS
+from tiendo.intake.page.official_words import pairs
 
 RARER = 5  # times as many words go with the other
 QUITE_SURE = 95.0  # of 100: nine of ten words that are another's misreading are below, and one of seven right ones
@@ -32,6 +31,11 @@ def attested(texts: list[str]) -> list[int]:
     known = [_beside(a, b) and f"{x} {y}" in pairs() for (a, b), (x, y) in _neighbours(texts, cores)]
     sides = zip([False, *known], [*known, False], strict=True)
     return [int(before) + int(after) for before, after in sides][: len(texts)]
+
+
+def changed_from_known(read: list[str], meant: list[str]) -> bool:
+    """Whether a word was put right that had made a pair with a neighbour as it was read: it may have been right."""
+    return any(known and a.lower() != b.lower() for a, b, known in zip(read, meant, attested(read), strict=True))
 
 
 def taken_for_another(texts: list[str], sure: list[float]) -> list[bool]:
@@ -91,13 +95,6 @@ def _beside(before: str, after: str) -> bool:
 def _core(text: str) -> str:
     found = _WORD.findall(text)
     return found[0].lower() if len(found) == 1 and not any(c.isdigit() for c in text) else ""
-
-
-@cache
-def pairs() -> frozenset[str]:
-    """Every pair of syllables that plans are made of, the words of official prose among them."""
-    said = files("tiendo.intake.page").joinpath("official_pairs.txt").read_text(encoding="utf-8")
-    return WORDS | {f"{head} {word}" for head, *behind in map(str.split, said.splitlines()) for word in behind}
 
 
 def _shape(word: str) -> str:

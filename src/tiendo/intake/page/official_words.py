@@ -5,6 +5,9 @@ A word stands here only if no other reading of its letters makes sense in a plan
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
+
 _WORDS = """
 an ninh, an sinh, an toàn, ban chỉ, ban hành, ban thường, ban đảng, biên bản, biên chế, biên soạn, biến đổi,
 biển báo, biểu dương, biểu mẫu, biểu quyết, bài bản, bài viết, bàn giao, báo cáo, bí thư, bưu điện, bước tiến,
@@ -83,7 +86,14 @@ tranh, đầu mối, đầu ra, đầu tiên, đầu tư, đẩy lùi, đẩy m�
 bàn, địa chính, địa chỉ, địa phương, địa điểm, định danh, định hướng, định kỳ, định mức, đối chiếu, đối ngoại,
 đối thoại, đối tác, đối tượng, đối với, đồng bào, đồng bộ, đồng chí, đồng thời, đổi mới, đội ngũ, động lực,
 động viên, đột phá, ưu tiên, ưu đãi, ấn phẩm, ổn định, ủng hộ, ủy ban, ủy quyền, ủy viên, ứng cứu, ứng dụng,
-ứng phó, cao đẳng, trung cấp, học viện, bách khoa, mầm non, hằng tuần, hằng tháng, hằng quý, hàng tháng
+ứng phó, cao đẳng, trung cấp, bách khoa, mầm non, hằng tuần, hằng tháng, hằng quý, hàng tháng
 """
 
 WORDS = frozenset(word.strip() for word in _WORDS.replace("\n", " ").split(","))
+
+
+@cache
+def pairs() -> frozenset[str]:
+    """Every pair of syllables that plans are made of, the words of official prose among them."""
+    said = files("tiendo.intake.page").joinpath("official_pairs.txt").read_text(encoding="utf-8")
+    return WORDS | {f"{head} {word}" for head, *behind in map(str.split, said.splitlines()) for word in behind}

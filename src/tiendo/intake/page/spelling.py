@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tiendo.core.bodies import looks_like_body
 from tiendo.core.syllables import possible
-from tiendo.intake.page.official_words import WORDS
+from tiendo.intake.page.official_words import WORDS, pairs
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"^[^\W\d_]+$")
@@ -50,8 +50,9 @@ def _by_letters() -> dict[str, list[str]]:
 def mended(texts: list[str], sure: list[float] | None = None) -> list[str]:
     """The words with the tones that official prose has, where a pair of neighbours is a word but for a tone.
 
-    A word that makes sense with its other neighbour is let be: "có thế mạnh" is not "có thể"; so are two that were
-    both read surely (`sure`, 0–100 each) and would both be otherwise: "chuyến biển" is no "chuyển biến".
+    A word that makes sense with its other neighbour is let be: "có thế mạnh" is not "có thể". So are two that were both
+    read surely (`sure`, 0–100 each) and stand so in plans ("khóa học" is not "khoa học"), or would both be otherwise:
+    "chuyến biển" is no "chuyển biến".
     """
     out = [_barred(_undoubled(_DOUBLED_D.sub("Đ", text))) for text in _listed(_numbered(_even_case(texts)))]
     cores = [_core(text) for text in out]
@@ -64,7 +65,8 @@ def mended(texts: list[str], sure: list[float] | None = None) -> list[str]:
         right = [_cased(word, like) for word, like in zip(meant[0].split(), (a, b), strict=True)]
         if (right[0] != a and at and known[at - 1]) or (right[1] != b and known[at + 1 : at + 2] == [True]):
             continue
-        if sure and right[0] != a and right[1] != b and min(sure[at : at + 2]) >= SURELY:
+        both = right[0] != a and right[1] != b
+        if sure and min(sure[at : at + 2]) >= SURELY and (both or f"{a} {b}".lower() in pairs()):
             continue
         for n, (core, word) in enumerate(zip((a, b), right, strict=True)):
             out[at + n] = out[at + n].replace(core, word)

@@ -216,10 +216,11 @@ def judged_words(
     """
     if not tokens:
         return Cell(page=page)
-    texts = spelling.mended([token.text for token in tokens], [token.sure for token in tokens])
+    read, sure = [token.text for token in tokens], [token.sure for token in tokens]
+    texts = spelling.mended(read, sure)
+    doubtful = doubtful or lookalikes.changed_from_known(read, texts)
     texts[0] = recognise.roman(texts[0])
-    doubtful = doubtful or any(map(spelling.odd, texts))
-    doubtful = doubtful or any(lookalikes.taken_for_another(texts, [token.sure for token in tokens]))
+    doubtful = doubtful or any(map(spelling.odd, texts)) or any(lookalikes.taken_for_another(texts, sure))
     return Cell(_laid_out(tokens, texts, 72 / dpi, width), page=page, doubt=UNSURE if doubtful else None)
 
 

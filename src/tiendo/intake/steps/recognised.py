@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from tiendo.core.reading import Citation, Duty, Measure, Row, Target, Task
 from tiendo.core.text import fold
 from tiendo.intake.document import Document, Paragraph
+from tiendo.intake.page.lookalikes import attested
 from tiendo.intake.steps.variants import VARIANT, Spellings, settle_names
 from tiendo.intake.work import Work
 
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
+NUMBER = "Có thể là “Sổ” bị nhận dạng thành “Số”"
 NOT_SEEN = "Không đọc thấy trên bản quét: có thể mờ, có dấu hay chữ ký đè lên"
 MOST_LINES = 12  # that one row takes: its text and the lines with its lead, deadline, output
 FEWEST = 3  # letters of a heading's field by which its place is found
@@ -33,11 +35,20 @@ def step(work: Work) -> None:
         _doubt_rows(rows, doubtful)
     _doubt_heading(work)
     settle_names(reading)
+    for task in reading.tasks:
+        if _book_or_number(task.output or ""):
+            task.doubt("output", NUMBER)
     spellings = Spellings.of(work.document)
     for row in (*reading.targets, *reading.tasks):
         for cell, text in _cells(row):
             if spellings.doubtful(text):
                 row.doubt(cell, VARIANT)
+
+
+def _book_or_number(output: str) -> bool:
+    """Whether a product begins with "Số" before what is not counted: "Số họp giao ban" is a book of minutes."""
+    words = output.split()
+    return words[:1] == ["Số"] and not any(attested(words[:2]))
 
 
 def _doubtful(document: Document) -> Iterator[tuple[int, set[str]]]:
