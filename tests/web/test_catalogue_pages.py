@@ -19,6 +19,7 @@ from tiendo import clock
 from tiendo.core.adding import Across
 from tiendo.core.indicator_sheet import IndicatorRow
 from tiendo.core.values import Counting
+from tiendo.queries import indicator_pages
 from tiendo.records.models import Indicator, IndicatorSet, Plan, Target
 from tiendo.usecases import catalogue as usecase
 
@@ -179,3 +180,18 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, office: Client, plan: P
     )  # fmt: skip
     assert asked() == before
     assert max(before) <= 30
+
+
+@pytest.mark.parametrize("asked, shown", [(1, 1), (2, 2), (3, 2), (10**30, 2), (0, 1), (-4, 1)])
+def test_places_come_by_pages_and_behind_the_last_is_the_last(
+    cast: Cast, plan: Plan, held: IndicatorSet, asked: int, shown: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indicator_pages, "SHOWN", 1)
+    it = Indicator.objects.get(code="A1")
+    targets = list(plan.targets.order_by("position")[:2])
+    Target.objects.filter(pk__in=[t.pk for t in targets]).update(indicator=it)
+    page = indicator_pages.indicator_page(cast.office, it.pk, cast.now.date(), asked)
+    assert page is not None and (page.page, page.whole, page.pages) == (shown, 2, 2)
+    assert [row.target for row in page.rows] == [targets[shown - 1]]
+    empty = indicator_pages.indicator_page(cast.office, Indicator.objects.get(code="A3").pk, cast.now.date(), asked)
+    assert empty is not None and (empty.page, empty.whole, empty.rows) == (1, 0, [])

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F, QuerySet, Window
 
 from tiendo.core.access import Act, Place, may
 from tiendo.core.reading import Milestone as Promise
@@ -17,12 +18,13 @@ from tiendo.queries import scope
 from tiendo.queries.catalogue import sets_of
 from tiendo.queries.figures import Last, Told, last_told
 from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tallies, indicator_tally
-from tiendo.queries.promises import milestones_now
+from tiendo.queries.promises import milestones_now, with_milestones
 from tiendo.records.models import Indicator, IndicatorSet, Person, Target, Unit
 from tiendo.records.models.units import UnitKind
 from tiendo.records.ready import Ready
 
 SHOWN = 50  # places on one page of an indicator
+_PAGES = 10**6  # more than any number of places has
 _SHOWN = ("name", "same_as", "plan__kind", "plan__number", "plan__issued_on", "plan__authority__name")
 
 
@@ -151,15 +153,17 @@ class IndicatorPage:
 def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1) -> IndicatorPage | None:
     """None where the indicator is not of the person's catalogue."""
     home = home_of(person)
-    found = Indicator.objects.select_related("set__owner", "set__changed_by").filter(pk=indicator_id).first()
-    if home is None or found is None or not sets_of(home).filter(pk=found.set_id).exists():
+    if home is None:
+        return None
+    kept = Indicator.objects.filter(pk=indicator_id, set__in=sets_of(home))
+    found = kept.select_related("set__owner", "set__changed_by").order_by().first()
+    if found is None:
         return None
     plans = scope.plans_for(person)
     targets = Target.objects.filter(plan__in=plans, indicator=found).select_related("plan__authority").only(*_SHOWN)
     ordered = targets.order_by("plan__authority__path", F("plan__issued_on").asc(nulls_first=True), "position")
-    whole = ordered.count()
-    page = min(max(page, 1), max(1, -(-whole // SHOWN)))
-    shown = list(ordered.prefetch_related("milestones")[(page - 1) * SHOWN : page * SHOWN])
+    page, shown, whole = _page_of(ordered, min(max(page, 1), _PAGES))
+    with_milestones(shown)
     promises = {pk: [m.now for m in some] for pk, some in milestones_now(shown, today).items()}
     told = last_told({t.same_as_id or t.pk for t in shown}, today)
     years = sorted({m.year for some in promises.values() for m in some})
@@ -171,6 +175,16 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     tally = indicator_tally(found, home, today) if whole and all_below else None
     places = tally.accepted.of if tally else targets.values("plan__authority").distinct().count()
     return IndicatorPage(found, home, years, rows, whole, places, page, tally, _below(home) and all_below)
+
+
+def _page_of(ordered: QuerySet[Target], page: int) -> tuple[int, list[Target], int]:
+    """A page of the targets, the last one where there is no such, with its number and how many there are in all; one
+    query where there is such a page."""
+    counted: QuerySet[Any] = ordered.annotate(whole=Window(Count("pk")))
+    if shown := list(counted[(page - 1) * SHOWN : page * SHOWN]):
+        return page, shown, shown[0].whole
+    last = max(1, -(-ordered.count() // SHOWN)) if page > 1 else 1
+    return _page_of(ordered, last) if last < page else (1, [], 0)
 
 
 def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None]:

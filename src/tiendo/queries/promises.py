@@ -11,7 +11,7 @@ from typing import Any
 from tiendo.core.reading import Comparator
 from tiendo.core.reading import Milestone as Promise
 from tiendo.records.facts import bounds, promise_of
-from tiendo.records.hanging import hang
+from tiendo.records.hanging import hang, hung
 from tiendo.records.models import Adjustment, AdjustmentKind, Target, Task
 from tiendo.records.models import Milestone as Promised
 from tiendo.records.models.items import on_item
@@ -59,7 +59,7 @@ def milestones_now(
 
 def milestones_by(target: Target, adjustments: Iterable[Adjustment]) -> list[Milestone]:
     """Its milestones in the order of years after these changes of value, whatever their order."""
-    return milestones_after({m.year: promise_of(m) for m in target.milestones.all()}, adjustments)
+    return milestones_after({m.year: promise_of(m) for m in hung(target, "milestones")}, adjustments)
 
 
 def milestones_after(first: Mapping[int, Promise], adjustments: Iterable[Adjustment]) -> list[Milestone]:
