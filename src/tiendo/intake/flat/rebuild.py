@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tiendo.intake.document import Cell, Table
 from tiendo.intake.flat import marks
+from tiendo.intake.flat.astray import in_place
 from tiendo.intake.flat.cells import Cut, Habits, Shape, cut
 from tiendo.intake.flat.header import Column, Header
 from tiendo.intake.flat.lines import Line
@@ -34,7 +35,7 @@ class _Row:
 
 def rebuild(lines: Sequence[Line], header: Header, stop: int) -> Table | None:
     """The table whose header is `header` and whose body ends before lines[stop]; None where no rows are found."""
-    body = _without_headers(lines[header.stop : stop], header)
+    body = in_place(_without_headers(lines[header.stop : stop], header), header)
     numbered = bool(header.columns[0].title)
     columns = header.columns[1:]
     inner = _inner_gap(body)
