@@ -75,50 +75,50 @@ class Tallied:
 
     @property
     def tasks(self) -> int:
-        return self[TASKS]
+        return self.counts.get(TASKS, 0)
 
     @property
     def targets(self) -> int:
-        return self[TARGETS]
+        return self.counts.get(TARGETS, 0)
 
     @property
     def items(self) -> int:
-        return self.tasks + self.targets
+        return self.counts.get(TASKS, 0) + self.counts.get(TARGETS, 0)
 
     @property
     def red(self) -> int:
         """Red tasks (`target_red` are apart: targets have the third rule alone)."""
-        return self[COLOUR[Colour.RED]]
+        return self.counts.get(COLOUR[Colour.RED], 0)
 
     @property
     def amber(self) -> int:
-        return self[COLOUR[Colour.AMBER]]
+        return self.counts.get(COLOUR[Colour.AMBER], 0)
 
     @property
     def calm(self) -> int:
-        return self[CALM]
+        return self.counts.get(CALM, 0)
 
     @property
     def target_red(self) -> int:
-        return self[TARGET_RED]
+        return self.counts.get(TARGET_RED, 0)
 
     @property
     def complete(self) -> int:
-        return self[WORK[WorkState.COMPLETE]]
+        return self.counts.get(WORK[WorkState.COMPLETE], 0)
 
     @property
     def undated(self) -> int:
-        return self[UNDATED]
+        return self.counts.get(UNDATED, 0)
 
     @property
     def silent(self) -> int:
         """Tasks on which nothing was ever reported."""
-        return self[SILENT]
+        return self.counts.get(SILENT, 0)
 
     @property
     def no_evidence(self) -> int:
         """Tasks reported on without a file."""
-        return self[NO_EVIDENCE]
+        return self.counts.get(NO_EVIDENCE, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,6 +277,7 @@ def _runs(person: Person, unit: Unit, asked: Asked, programmes: Sequence[Program
     return out
 
 
+_WORST_FIRST = {state: rank for rank, state in enumerate(PlaceState)}
 Key = Callable[[Row], tuple[object, ...]]
 # By the word in the address: what a table is sorted by. Shares sort before counts, so that a small place shows too.
 SORTS: dict[str, Key] = {
@@ -287,7 +288,7 @@ SORTS: dict[str, Key] = {
     "vang": lambda r: (r.tally.amber,),
     "im": lambda r: (r.unsent_share, r.sending.silent if r.sending else 0),
     "chi-tieu": lambda r: (Decimal(r.met) / r.tally.targets if r.tally.targets else Decimal(-1),),
-    "tinh-trang": lambda r: (list(PlaceState).index(r.state), -r.red_share),
+    "tinh-trang": lambda r: (_WORST_FIRST[r.state], -r.red_share),
 }
 DEFAULT_SORT = "tinh-trang"
 
