@@ -55,6 +55,7 @@ class _Test:
 
     @contextmanager
     def quietly(self) -> Iterator[None]:
+        """What is written now is not counted: it is kept, or nothing that is made later asks for it."""
         was, self.deaf = self.deaf, True
         try:
             yield
@@ -95,6 +96,17 @@ def kept(make: Callable[..., T], *given: Any) -> T:
         outcome = _again(found, given) if found else make(*given)
     test.chain.append(hashlib.sha256(repr(key).encode()).hexdigest())
     return outcome
+
+
+@contextmanager
+def beside_what_is_kept() -> Iterator[None]:
+    """For what a test writes before all is made, and what nothing made later depends on: a log-in, with its random
+    key, would have all after it made anew."""
+    if _now is None:
+        yield
+        return
+    with _now.quietly():
+        yield
 
 
 def _first(make: Callable[..., Any], given: tuple[Any, ...]) -> _Made | None:

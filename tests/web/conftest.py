@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.kept import beside_what_is_kept
 
 CHROMIUM = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
 ARGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
@@ -21,7 +22,8 @@ def enter(cast: Any) -> Callable[[Any], Client]:
 
     def client(person: Any) -> Client:
         made = Client()
-        made.force_login(person)
+        with beside_what_is_kept():
+            made.force_login(person)
         return made
 
     return client
