@@ -22,6 +22,7 @@ from tiendo.core.text import fold
         ("Văn phòng HĐND – UBND xã", ["Văn phòng HĐND - UBND xã"]),
         ("Văn phòng HĐND- UBND xã", ["Văn phòng HĐND - UBND xã"]),
         ("Phòng Kinh tế xã - Các chủ vựa", ["Phòng Kinh tế xã", "Các chủ vựa"]),
+        ("Các khu phố\n- Các chủ vựa, chủ bè", ["Các khu phố", "Các chủ vựa, chủ bè"]),
         ("Văn phòng HĐND và UBND xã, Công an xã", ["Văn phòng HĐND và UBND xã", "Công an xã"]),
         (
             "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã",

@@ -57,6 +57,13 @@ Words = list[tuple[str, float]]
             True,
             id="the first surely says otherwise",
         ),
+        pytest.param(
+            [("có", 96), ("chữ", 96), ("ký", 40)],
+            [[("có", 96), ("chữ", 96)], [("có", 96), ("chữ", 96)]],
+            "có chữ ký",
+            True,
+            id="a word that another look passed over is kept",
+        ),
         pytest.param([("R¿", 90)], [[("R¿", 90)], [("R¿", 90)]], "R¿", True, id="no word, however often it is read"),
         pytest.param([("2030", 96), ("-", 40)], [[]], "2030 -", False, id="a dash has no letters"),
     ],

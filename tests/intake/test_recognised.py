@@ -19,7 +19,7 @@ from tiendo.intake.page.figures import Read
 from tiendo.intake.page.official_words import WORDS
 from tiendo.intake.page.picture import Picture, deepened, grey, ruled, straighten
 from tiendo.intake.page.recognise import SURE, Token, _with_dashes, _with_figures, _with_ones
-from tiendo.intake.page.spelling import mended, odd
+from tiendo.intake.page.spelling import comma_or_stop, mended, odd
 from tiendo.intake.page.upright import _hangs
 from tiendo.intake.readers.scan import (
     doubt_joined,
@@ -116,7 +116,7 @@ def test_figures_told(reads: list[Read], text: str, doubtful: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "sure", "meant"),
     [
-        pytest.param("Số chuyến biển ghi", 96, "Số chuyến biển ghi", id="both read surely, both would be otherwise"),
+        pytest.param("Số chuyến biển ghi", 92, "Số chuyến biển ghi", id="both read surely, both would be otherwise"),
         pytest.param("Số chuyến biển ghi", 80, "Số chuyển biến ghi", id="neither read surely"),
         pytest.param("các nên tảng số", 96, "các nền tảng số", id="one of the two otherwise"),
         pytest.param("cuối khóa học", 96, "cuối khóa học", id="a pair of its own, read surely"),
@@ -126,6 +126,21 @@ def test_figures_told(reads: list[Read], text: str, doubtful: bool) -> None:
 )
 def test_mended_as_it_was_read(text: str, sure: float, meant: str) -> None:
     assert " ".join(mended(text.split(), [sure] * len(text.split()))) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        pytest.param("các lò gạch. Xưởng cưa", True, id="a capital like its small letter"),
+        pytest.param("các lò gạch. Trại cưa", False, id="a capital of its own shape"),
+        pytest.param("các lò gạch, xưởng cưa", False, id="a comma"),
+        pytest.param("P. Xây dựng", False, id="an abbreviation"),
+        pytest.param("các lò gạch.", False, id="the end"),
+    ],
+)
+def test_a_stop_that_may_be_a_comma(text: str, wanted: bool) -> None:
+    assert comma_or_stop(text.split()) is wanted
+    assert bool(judged_words(tokens(*((word, 96) for word in text.split())), 1).doubt) is wanted
 
 
 def test_a_cell_is_doubted_for_a_word_that_is_none_or_as_it_was_read() -> None:

@@ -154,10 +154,11 @@ def _parts(mark: str, before: str, after: str) -> bool:
     if mark == "," and _PERSON.match(left) and _OFFICE.match(right):
         return False
     begins = _HEAD.match(right) is not None and _PLAIN.match(fold(tidy(first))) is None
+    if mark in ("-", "–", "—", "\n") and _GROUP.match(right) and first.lstrip("-–—+•* ")[:1].isupper():
+        begins = True  # "Phòng Kinh tế - Các tiểu thương"
     if mark in ("-", "–", "—", "và", "&", "/", "+") and _PAIRED.search(left) and _PAIRS.match(right):
         return False
     if mark == "/" or mark in ("-", "–", "—"):
-        begins = begins or _GROUP.match(right) is not None  # "Phòng Kinh tế - Các tiểu thương"
         return begins and _HEAD.match(left) is not None and first.lstrip("-–—+•* ")[:1].isupper()
     if mark in ("và", "&"):
         return begins and not _one_body(left, right) and _HEAD.match(left) is not None

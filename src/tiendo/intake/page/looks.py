@@ -78,7 +78,7 @@ def settled(line: Line, others: Iterator[Line], *, thorough: bool = False) -> tu
     `others` are looked at one after the other, and, unless it is to be `thorough`, no further than needed.
     """
     looks = [line, *([second] if (second := next(others, [])) else [])]
-    best = max(looks, key=lambda look: sum(token.sure for token in look) / len(look))
+    best = max((look for look in looks if not _lost(line, look)), key=_mean)
     first = [look for look in looks if look is not best]
     found = _agreed(best, first, first)
     if thorough or any(low and not same for low, same in zip(unclear(best), found, strict=True)):
@@ -86,6 +86,16 @@ def settled(line: Line, others: Iterator[Line], *, thorough: bool = False) -> tu
         found = _agreed(best, [look for look in looks if look is not best], first)
     sure = [replace(t, sure=max(t.sure, SETTLED)) if same else t for t, same in zip(best, found, strict=True)]
     return sure, any(unclear(sure)) or any(_contrary(token, look) for token in best for look in first)
+
+
+def _mean(look: Line) -> float:
+    return sum(token.sure for token in look) / len(look)
+
+
+def _lost(line: Line, look: Line) -> bool:
+    """Whether a look passed over a word of a line that was readable at first."""
+    letters, seen = (sum(c.isalnum() for token in one for c in token.text) for one in (line, look))
+    return seen < letters - 1 and _mean(line) > recognise.NO_WORD
 
 
 def _agreed(best: Line, others: list[Line], first: list[Line]) -> list[bool]:

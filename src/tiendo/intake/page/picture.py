@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from tiendo.intake.page.grid import Box
 
+cv2.setNumThreads(1)  # on a page its threads wait for one another longer than they work; cells have two of our own
+
 Picture = NDArray[np.uint8]
 
 DPI = 300

@@ -26,9 +26,10 @@ _LATIN = {  # I, l, 1 and T are one stroke and a little
     **dict.fromkeys(("VNelD", "VnelD", "VNeTD", "VNelID", "VneID"), "VNeID"),
 }
 _PLACES = frozenset(("phường", "xã", "tỉnh", "thôn", "ấp", "bản", "buôn", "khóm", "xóm", "huyện", "làng", "khu"))
+_SAME_SHAPE = frozenset("coôơsuưvx")  # in print: the capital is the small letter, larger
 _COLLECTIVES = frozenset(("các", "những", "thành"))
 _LABELS = frozenset(("trì", "hợp", "hiện", "gồm", "mưu", "sau", "đó"))  # what stands before a colon
-SURELY = 95.0  # of 100: few misread words are above it, and two side by side hardly ever
+SURELY, BOTH_SURELY = 95.0, 90.0  # of 100: few misread words are above it, and hardly ever two side by side
 _CAMEL = re.compile(r"l[A-Z]|[a-z]{3,}[A-Z]")
 
 
@@ -66,7 +67,8 @@ def mended(texts: list[str], sure: list[float] | None = None) -> list[str]:
         if (right[0] != a and at and known[at - 1]) or (right[1] != b and known[at + 1 : at + 2] == [True]):
             continue
         both = right[0] != a and right[1] != b
-        if sure and min(sure[at : at + 2]) >= SURELY and (both or f"{a} {b}".lower() in pairs()):
+        least = min(sure[at : at + 2]) if sure else 0.0
+        if (both and least >= BOTH_SURELY) or (least >= SURELY and f"{a} {b}".lower() in pairs()):
             continue
         for n, (core, word) in enumerate(zip((a, b), right, strict=True)):
             out[at + n] = out[at + n].replace(core, word)
@@ -145,6 +147,19 @@ def _undoubled(text: str) -> str:
             if possible(shorter):
                 return text.replace(core, shorter)
     return text
+
+
+def comma_or_stop(texts: list[str]) -> bool:
+    """Whether a stop may be a comma: the capital behind it looks like its small letter, and nothing else like a
+    capital ("lò gạch. Xưởng cưa")."""
+    return any(
+        re.fullmatch(r"[^\W\d_]{2,}\.", a) is not None
+        and a.islower()
+        and toneless(b[:1]) in _SAME_SHAPE
+        and b[0].isupper()
+        for a, b in pairwise(texts)
+        if b
+    )
 
 
 def odd(text: str) -> bool:

@@ -218,7 +218,7 @@ def judged_words(
         return Cell(page=page)
     read, sure = [token.text for token in tokens], [token.sure for token in tokens]
     texts = spelling.mended(read, sure)
-    doubtful = doubtful or lookalikes.changed_from_known(read, texts)
+    doubtful = doubtful or lookalikes.changed_from_known(read, texts) or spelling.comma_or_stop(texts)
     texts[0] = recognise.roman(texts[0])
     doubtful = doubtful or any(map(spelling.odd, texts)) or any(lookalikes.taken_for_another(texts, sure))
     return Cell(_laid_out(tokens, texts, 72 / dpi, width), page=page, doubt=UNSURE if doubtful else None)
