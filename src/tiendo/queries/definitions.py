@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tiendo.core.reporting.definition import BadDefinition, Definition, from_json
 from tiendo.records.models import ReportDefinition, Run
+from tiendo.records.ready import Ready
 from tiendo.records.shipped import shipped_definitions
 
 
@@ -19,12 +20,15 @@ class Kinds:
     broken: dict[str, tuple[str, ...]]
 
 
+_OF_RUN = Ready(lambda run: ReportDefinition.objects.filter(run=run).order_by("name", "pk"))
+
+
 def kinds_of(run: Run) -> Kinds:
     """All kinds, the shipped ones first in their order; one query."""
     found = {d.key: d for d in shipped_definitions()}
     own: set[str] = set()
     broken: dict[str, tuple[str, ...]] = {}
-    for row in ReportDefinition.objects.filter(run=run).order_by("name", "pk"):
+    for row in _OF_RUN.objects(run.pk):
         if row.retired_at is not None:
             found.pop(row.key, None)
             continue
