@@ -83,3 +83,34 @@ def test_numbers_behind_a_whole_header_stay_where_they_are() -> None:
 
     lines, _ = printed_lines(f"TT\n\n{TITLES}\nI\n{ROWS}")
     assert mended(lines) == lines
+
+
+AGAIN = [
+    pytest.param(f"\fTT\n\n{TITLES}\n2\n\n{{row}}", id="whole"),
+    pytest.param(
+        "\fTT\n\nNhiệm vụ\n\n2\n\nSố hóa sổ vận hành trạm bơm\n\nCơ quan\nchủ trì\n\nCơ quan phối hợp\n\n"
+        "Thời gian hoàn thành\n\nVăn phòng HĐND và UBND\n\nĐoàn Thanh niên xã\n\nQuý III/2026\n",
+        id="a row between its titles",
+    ),
+]
+ROW = "Số hóa sổ vận hành trạm bơm\n\nVăn phòng HĐND và UBND\n\nĐoàn Thanh niên xã\n\nQuý III/2026\n"
+
+
+@pytest.mark.parametrize("page", AGAIN)
+def test_titles_that_a_page_repeats_are_no_cells(page: str) -> None:
+    first = f"TT\n\n{TITLES}\nI\n{ROWS.split('2' + chr(10))[0]}"
+    (table,) = tables(f"Kế hoạch\n{first}{page.replace('{row}', ROW)}\n3\n\nTập huấn\n\nPhòng Kinh tế\n\n-\n\n2026\n")
+    numbered = [[cell.flat for cell in row] for row in table.rows if row[0].flat.isdigit()]
+    assert numbered[1][1:] == [line for line in ROW.split("\n") if line]
+    assert [row[0] for row in numbered] == ["1", "2", "3"]
+
+
+def test_a_few_titles_among_rows_are_cells_of_theirs() -> None:
+    from tiendo.intake.flat.header import find_header
+    from tiendo.intake.flat.lines import printed_lines
+    from tiendo.intake.flat.torn import without_torn
+
+    lines, _ = printed_lines(f"TT\n\n{TITLES}\n1\n\nLắp trạm\n\n\fNhiệm vụ\n\nCơ quan phối hợp\n\n{ROW}")
+    header = find_header(lines, 0)
+    assert header is not None
+    assert without_torn(lines[header.stop :], header) == lines[header.stop :]

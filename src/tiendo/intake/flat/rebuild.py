@@ -16,6 +16,7 @@ from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.ordinals import Start, row_starts
 from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Pairs, Token, Trails, pairs_of, phrases_of, tokens_of, trails_of
+from tiendo.intake.flat.torn import without_torn
 from tiendo.intake.flat.unnumbered import sensed_rows
 
 _BROKEN_DATE = re.compile(r"\d/(?:20?\d?|\d{1,2}/(?:20?\d?)?)$")
@@ -35,7 +36,8 @@ class _Row:
 
 def rebuild(lines: Sequence[Line], header: Header, stop: int) -> Table | None:
     """The table whose header is `header` and whose body ends before lines[stop]; None where no rows are found."""
-    body = in_place(_without_headers(lines[header.stop : stop], header), header)
+    body = without_torn(_without_headers(lines[header.stop : stop], header), header)
+    body = in_place(body, header)
     numbered = bool(header.columns[0].title)
     columns = header.columns[1:]
     inner = _inner_gap(body)
