@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests import own_data
 from tests.cast import DOCUMENT, NOW, READING, Cast, approved, make_cast, make_draft
 from tests.kept import kept, rows_of_a_test
 
 TESTS = Path(__file__).resolve().parent
+# A law does not fail because the machine is busy.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 __all__ = ["DOCUMENT", "NOW", "READING", "Cast", "make_cast", "make_draft"]
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tiendo.core.levels import Counts, Level, Spans, merged, raised, steps
 
 # a loaded machine is no fault of the code
-UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 START = date(2026, 1, 1)
 DAYS = [START + timedelta(days=n) for n in range(12)]
 CELLS = st.lists(st.sampled_from(["red", "done", "tasks"]), max_size=3, unique=True).map(tuple)
@@ -33,7 +32,6 @@ def at(levels: list[Level], day: date) -> Counter[str]:
     return Counter(next((dict(level.counts) for level in reversed(levels) if level.since <= day), {}))
 
 
-@UNHURRIED
 @given(st.lists(st.tuples(spans(), spans()), max_size=4))
 def test_levels_follow_every_item_through_every_rewriting(items: list[tuple[Spans, Spans]]) -> None:
     """Items get a first history, then another one; the levels are as if they had had the second from the start."""
@@ -47,7 +45,6 @@ def test_levels_follow_every_item_through_every_rewriting(items: list[tuple[Span
             assert at(levels.get(key, []), day) == expected
 
 
-@UNHURRIED
 @given(spans())
 def test_the_same_history_changes_nothing(history: Spans) -> None:
     assert steps(history, history) == {}

@@ -336,7 +336,7 @@ def attempted(content: Json, kind: str, uid: str, value: str) -> Edit | None:
 
 
 @given(st.lists(EDITS, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_is_done_can_be_undone_backwards(steps: list[tuple[str, str, str]]) -> None:
     contents = [content_of(deepcopy(READING))]
     edits: list[Edit] = []

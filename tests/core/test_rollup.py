@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tiendo.core.adding import Across, Direction, Over
@@ -35,7 +35,6 @@ from tiendo.core.values import Counting, Figure
 
 DAY = date(2026, 6, 30)
 # a loaded machine is no fault of the code
-UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def d(text: str) -> Decimal:
@@ -158,7 +157,6 @@ GIVEN = st.builds(
 )
 
 
-@UNHURRIED
 @given(st.sampled_from(Across), st.sampled_from(Direction), st.lists(st.lists(GIVEN, max_size=4), max_size=4))
 def test_sums_of_sums_are_the_sums_of_the_leaves(rule: Across, way: Direction, tree: list[list[Given]]) -> None:
     """A nation out of provinces is the nation out of communes, and the order of the tree says nothing."""
@@ -172,7 +170,6 @@ def test_sums_of_sums_are_the_sums_of_the_leaves(rule: Across, way: Direction, t
     assert found.usable or found.amount is None
 
 
-@UNHURRIED
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=1))
 def test_a_ratio_lies_between_its_parts(parts: list[tuple[int, int]]) -> None:
     rates = [Decimal(a) / b * 100 for a, b in parts]
@@ -211,7 +208,6 @@ def cells(standing: Standing, day: date) -> tuple[str, ...]:
     return task_cells(standing, broken(standing, day), standing.deadline_class(day), said=True)
 
 
-@UNHURRIED
 @given(standings(), st.integers(0, 90))
 def test_each_axis_adds_up_to_the_whole(standing: Standing, after: int) -> None:
     found = counted([cells(standing, START + timedelta(days=after))])
@@ -219,7 +215,6 @@ def test_each_axis_adds_up_to_the_whole(standing: Standing, after: int) -> None:
     assert [sum(found.get(name, 0) for name in names) for names in AXES.values()] == [1] * len(AXES)
 
 
-@UNHURRIED
 @given(standings(), st.integers(0, 70))
 def test_nothing_turns_before_the_next_turn(standing: Standing, after: int) -> None:
     """Between a day and its next turn a task counts as the same; without one, for ever."""
@@ -230,7 +225,6 @@ def test_nothing_turns_before_the_next_turn(standing: Standing, after: int) -> N
     assert {cells(standing, on_day) for on_day in between} == {cells(standing, day)}
 
 
-@UNHURRIED
 @given(st.lists(st.lists(standings(), max_size=3), max_size=3))
 def test_counts_of_parts_are_counts_of_the_whole(units: list[list[Standing]]) -> None:
     parts = [counted(cells(s, DAY) for s in unit) for unit in units]

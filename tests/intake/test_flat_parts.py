@@ -202,7 +202,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=7), min_size=1, max_size=6), st.integers(0, 1))
 def test_no_word_of_a_row_is_lost(rows: list[list[str]], gap: int) -> None:
     text = "STT Nhiệm vụ Cơ quan chủ trì 2025 2030 Sản phẩm\n1 Việc đầu tiên của xã\n"

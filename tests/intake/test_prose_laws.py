@@ -33,14 +33,14 @@ def held(section: Section) -> list[Block]:
 
 
 @given(DRAFTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_block_stands_twice(lines: list[str]) -> None:
     blocks = [id(b) for s in outlined(lines).walk() for b in held(s)]
     assert len(blocks) == len(set(blocks))
 
 
 @given(DRAFTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_block_that_is_no_title_or_rule_is_kept(lines: list[str]) -> None:
     work = outlined(lines)
     kept = {id(b) for s in work.walk() for b in held(s)}
@@ -50,14 +50,14 @@ def test_every_block_that_is_no_title_or_rule_is_kept(lines: list[str]) -> None:
 
 
 @given(DRAFTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_children_are_one_deeper_and_know_their_parent(lines: list[str]) -> None:
     for section in outlined(lines).walk():
         assert all(c.parent is section and c.depth == section.depth + 1 for c in section.children)
 
 
 @given(DRAFTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_row_read_has_a_source(lines: list[str]) -> None:
     work = outlined(lines)
     for step in (heading, measures, citations, duties):

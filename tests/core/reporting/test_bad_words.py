@@ -129,7 +129,7 @@ def test_names_of_persons_stand_apart() -> None:
             assert cell.name == any(person in cell.text for person in people), cell
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=400))
 def test_no_letter_that_people_write_is_lost(text: str) -> None:
     outline = compose(MONTHLY, with_result(text))
@@ -140,7 +140,7 @@ def test_no_letter_that_people_write_is_lost(text: str) -> None:
     assert unicodedata.is_normalized("NFC", told)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(["said", "nothing", "silent", "wordless", "before", "later", "nobody"]), max_size=9))
 def test_every_task_is_told_or_counted_exactly_once(hows: list[str]) -> None:
     tasks = tuple(_task(n, how) for n, how in enumerate(hows))
