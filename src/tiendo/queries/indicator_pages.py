@@ -20,8 +20,7 @@ from tiendo.queries.figures import Last, Told, last_told
 from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tallies, indicator_tally
 from tiendo.queries.promises import milestones_now, with_milestones
 from tiendo.records.models import Indicator, IndicatorSet, Person, Target, Unit
-from tiendo.records.models.units import UnitKind
-from tiendo.records.ready import Ready
+from tiendo.records.models.units import AUTHORITIES
 
 SHOWN = 50  # places on one page of an indicator
 _PAGES = 10**6  # more than any number of places has
@@ -174,7 +173,7 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     all_below = _sees_all(person, home)
     tally = indicator_tally(found, home, today) if whole and all_below else None
     places = tally.accepted.of if tally else targets.values("plan__authority").distinct().count()
-    return IndicatorPage(found, home, years, rows, whole, places, page, tally, _below(home) and all_below)
+    return IndicatorPage(found, home, years, rows, whole, places, page, tally, scope.has_below(home.pk) and all_below)
 
 
 def _page_of(ordered: QuerySet[Target], page: int) -> tuple[int, list[Target], int]:
@@ -192,17 +191,9 @@ def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None
     return [by_year.get(year) for year in years]
 
 
-def _below(home: Unit) -> bool:
-    return bool(_RIGHT_BELOW.rows(home.pk))
-
-
 def _sees_all(person: Person, home: Unit) -> bool:
     """Whether he sees every place below his own; a reporter of a province does not see its communes."""
     inside = f"{home.path}0/"  # stands for any place there: no unit has this id
     if may(scope.held(person), Act.SEE_PROGRAMME, Place(inside, inside)):
         return True
-    return not _PLACES.filter(path__startswith=home.path).exclude(pk=home.pk).exists()
-
-
-_PLACES = Unit.objects.filter(kind__in=(UnitKind.PROVINCE, UnitKind.COMMUNE)).order_by()
-_RIGHT_BELOW = Ready(lambda parent: _PLACES.filter(parent=parent).values_list("pk")[:1])
+    return not Unit.objects.filter(path__startswith=home.path, kind__in=AUTHORITIES).exclude(pk=home.pk).exists()

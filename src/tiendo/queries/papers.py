@@ -15,8 +15,8 @@ from tiendo.core.reporting.outline import Shape, Side
 from tiendo.core.text import fold
 from tiendo.queries import scope
 from tiendo.queries.definitions import definitions_of
-from tiendo.records.models import Paper, PaperState, Person, ReportingPeriod, Run, Unit
-from tiendo.records.models.units import AUTHORITIES, UnitKind
+from tiendo.records.models import Paper, PaperState, Person, ReportingPeriod, Run
+from tiendo.records.models.units import UnitKind
 from tiendo.records.ready import Ready
 
 PAGE = 30
@@ -134,7 +134,7 @@ def desk(run: Run, today: date, *, drafts: bool, asked: Asked = Asked()) -> Desk
     papers."""
     every = definitions_of(run)
     names = {d.key: d.name for d in every}
-    above = bool(_BELOW.rows(run.authority_id))
+    above = scope.has_below(run.authority_id)
     definitions = [d for d in every if above or not d.from_below]
     issued: list[tuple[Any, ...]] = _IN_STATE.rows(run.pk, str(PaperState.ISSUED))
     found = _asked(issued, asked)
@@ -171,7 +171,6 @@ def letters_of(run: Run) -> list[Letter]:
 
 
 _HEAVY = ("composed", "content", "definition")
-_BELOW = Ready(lambda unit: Unit.objects.filter(parent=unit, kind__in=AUTHORITIES).order_by().values_list("pk")[:1])
 _IN_STATE = Ready(
     lambda run, state: (
         Paper.objects.filter(run=run, state=state)

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from tiendo.core.access import TABLE, Act, Held, Place, Reach, Role
 from tiendo.core.access import may as may_by_table
 from tiendo.records.models import Draft, Person, Plan, RoleHeld, Run, Unit
+from tiendo.records.models.units import AUTHORITIES
 from tiendo.records.ready import Ready
 
 
@@ -42,6 +43,14 @@ def authorities_held(person: Person, act: Act) -> list[Unit]:
     return list(
         {r.unit.authority_id: r.unit.authority for r in rows if r.role in TABLE[act] and r.unit.authority}.values()
     )
+
+
+def has_below(authority: int) -> bool:
+    """Whether there are authorities right below it."""
+    return bool(_BELOW.rows(authority))
+
+
+_BELOW = Ready(lambda at: Unit.objects.filter(parent=at, kind__in=AUTHORITIES).order_by().values_list("pk")[:1])
 
 
 def may(person: Person, act: Act, unit: Unit, run: Run | None = None) -> bool:

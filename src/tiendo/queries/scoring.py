@@ -18,7 +18,6 @@ from tiendo.queries.leads import units_by_id
 from tiendo.queries.measures import measured
 from tiendo.queries.scope import may, runs_for
 from tiendo.records.models import Person, Run, ScoreSaid, ScoreSheet, ScoringVersion, Unit
-from tiendo.records.models.units import AUTHORITIES
 from tiendo.records.ready import Ready
 from tiendo.records.shipped import shipped_rules
 
@@ -141,14 +140,6 @@ def _table(year: int, rule: ScoringRule, views: Mapping[str, SheetView], without
     return Table(
         year, rule, [(one, views[one.key]) for one in order], sorted(without, key=lambda u: (u.position, u.pk))
     )
-
-
-def authorities_below(authority: Unit) -> bool:
-    """Whether there are any right below it."""
-    return bool(_BELOW.rows(authority.pk))
-
-
-_BELOW = Ready(lambda at: Unit.objects.filter(parent=at, kind__in=AUTHORITIES).order_by().values_list("pk")[:1])
 
 
 def may_state(person: Person, unit: Unit, run: Run) -> bool:

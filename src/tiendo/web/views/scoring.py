@@ -22,7 +22,7 @@ from tiendo.core.scoring.rule import How, ScoringRule, rule_json
 from tiendo.queries import scoring as query
 from tiendo.queries.measures import measured
 from tiendo.queries.run_choice import Offered, offered, offered_at, whole
-from tiendo.queries.scope import held, may, roles_of
+from tiendo.queries.scope import has_below, held, may, roles_of
 from tiendo.records.models import Evidence, Person, Run, ScoreSheet, Unit
 from tiendo.usecases import scoring as usecase
 from tiendo.usecases.errors import Refused
@@ -52,7 +52,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     """Units of a run; `cap=xa` the communes below its authority."""
     person, today = actor_of(request), clock.today()
     home = _home(person)
-    below = home is not None and query.authorities_below(home)
+    below = home is not None and has_below(home.pk)
     of_communes = below and request.GET.get("cap", "xa") == "xa"
     choice = _choice(request, person, today, of="authorities" if of_communes else "units")
     if choice is None or home is None:
