@@ -30,6 +30,7 @@ def layouts(picture: Picture) -> list[int]:
 
 
 LETTERHEAD = [(200 + n * STEP, BESIDE) for n in range(4)]
+HEADING = [(400 + n * STEP, [(800, 1600)]) for n in range(3)]
 BODY = [(700 + n * STEP, WHOLE) for n in range(20)]
 
 
@@ -39,6 +40,8 @@ BODY = [(700 + n * STEP, WHOLE) for n in range(20)]
         pytest.param([], [], id="an empty page"),
         pytest.param(BODY, [BLOCK, BLOCK], id="plain lines, in two halves"),
         pytest.param([*LETTERHEAD, *BODY], [COLUMNS, COLUMNS, BLOCK, BLOCK], id="a letterhead over them"),
+        pytest.param([*HEADING, *BODY], [COLUMNS, BLOCK, BLOCK], id="a centred heading over them"),
+        pytest.param([(600, [(380, 2200)]), *BODY], [BLOCK, BLOCK], id="an indented line over them"),
         pytest.param([*LETTERHEAD, (600, WHOLE), (700, BESIDE)], [COLUMNS], id="a line between columns"),
         pytest.param([(200, WHOLE)], [BLOCK], id="one line"),
     ],

@@ -12,6 +12,7 @@ from tiendo.intake.page.recognise import BLOCK, COLUMNS
 
 LITTLE_INK = 0.0002  # of a band: less is dust
 BETWEEN_COLUMNS = 0.45  # inches of white within a line: no justified text has so wide a space
+CENTRED = 1.0  # inches from the left edge of the text: no indent is as deep
 BETWEEN_LINES = 15  # white rows behind which a page may be cut
 MARGIN = 30  # white rows that a part keeps above and below its ink
 LEAST_PLAIN = 1.5  # inches: a shorter run of plain lines between columns goes with them
@@ -30,7 +31,8 @@ class Band:
 def bands(page: Picture, dpi: int) -> list[tuple[int, Picture, int]]:
     """(top, picture, layout) of each band from the top, without those that hold no ink; long ones are cut in two, so
     that two threads have work."""
-    found = _absorbed([Band(top, bottom, _layout(page[top:bottom], dpi)) for top, bottom in _runs(page)], dpi)
+    runs, left = _runs(page), _left(page)
+    found = _absorbed([Band(top, bottom, _layout(page[top:bottom], dpi, left)) for top, bottom in runs], dpi)
     out = []
     for above, band, below in zip([None, *found], found, [*found[1:], None], strict=False):
         top = 0 if above is None else (above.bottom + band.top) // 2
@@ -52,11 +54,19 @@ def _runs(page: Picture) -> list[tuple[int, int]]:
     return runs
 
 
-def _layout(rows: Picture, dpi: int) -> int:
-    """Whether a wide white parts what stands on these rows."""
+def _left(page: Picture) -> int:
+    """The column at which the text of the page begins, dust left out."""
+    inked = np.flatnonzero((page < _DARK).mean(axis=0) > LITTLE_INK)
+    return int(inked[0]) if len(inked) else 0
+
+
+def _layout(rows: Picture, dpi: int, left: int) -> int:
+    """Whether a wide white parts what stands on these rows, or they are the lines of a heading: looked at as one block
+    with the text below, close centred lines of several sizes lose their marks."""
     inked = np.flatnonzero((rows < _DARK).any(axis=0))
     wide = len(inked) > 1 and int(np.diff(inked).max()) > BETWEEN_COLUMNS * dpi
-    return COLUMNS if wide else BLOCK
+    centred = len(inked) > 1 and int(inked[0]) - left > CENTRED * dpi
+    return COLUMNS if wide or centred else BLOCK
 
 
 def _absorbed(runs: list[Band], dpi: int) -> list[Band]:
