@@ -13,9 +13,10 @@ from django.core.files.storage import default_storage
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from tests.conftest import Cast, make_draft
+from tests.intake.scans import sample
 
 from tiendo.records.models import Draft, DraftState, JournalRow, StoredFile
-from tiendo.usecases import files, reading
+from tiendo.usecases import apart, files, reading
 from tiendo.usecases.drafts import add_draft, cancel_draft, clean_name, discard_draft, restore_draft, retry_draft
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.reading import read_draft, requeue_stuck
@@ -248,6 +249,15 @@ def test_each_page_has_its_own_time(cast: Cast, monkeypatch: pytest.MonkeyPatch)
     read_draft(draft_id=draft.pk, now=cast.now)
     draft.refresh_from_db()
     assert draft.error == "het"
+
+
+def test_pages_read_between_two_looks_count(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child says its last pages and ends before anyone looks."""
+    monkeypatch.setattr(apart, "TICK", 60)
+    draft = add(cast, data=sample("phu-luc-ngang.pdf"), name="phu-luc.pdf").draft
+    read_draft(draft_id=draft.pk, now=cast.now)
+    draft.refresh_from_db()
+    assert (draft.state, draft.pages, draft.pages_read) == (DraftState.READY, 4, 4)
 
 
 def test_a_long_reading_that_goes_on_is_not_taken_for_lost(cast: Cast) -> None:

@@ -142,6 +142,7 @@ def _fill(draft: Draft, result: Json, started_at: datetime, at: datetime, second
         notes=plan["notes"],
         parts=len(result["plans"]),
         pages=result["pages"],
+        pages_read=result["pages"] or 0,
         sizes=result["sizes"],
         content=content,
         previous=previous,
