@@ -10,7 +10,7 @@ from tests.shell.cycle_mywork import begun, period_of_month
 
 from tiendo.queries.evidence import used_before
 from tiendo.records.models import Evidence, JournalRow, Report, StoredFile, Target, Verdict
-from tiendo.usecases import files
+from tiendo.usecases import evidence, files
 from tiendo.usecases.errors import NotAllowed, Refused
 from tiendo.usecases.evidence import add_evidence
 
@@ -90,6 +90,17 @@ def test_the_first_page_of_a_pdf_is_looked_at(cast: Cast) -> None:
         add_evidence(**given(cast, data=pdf_saying("M\\200T")))
     assert add_evidence(**given(cast, data=pdf_saying("TRANG MOT"))).mime == "application/pdf"
     assert add_evidence(**given(cast, data=b"%PDF-1.4 broken")).mime == "application/pdf"
+
+
+def test_pages_that_nobody_had_time_to_count_are_counted_the_next_time(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = add_evidence(**given(cast, data=pdf_saying("TRANG DEM SAU"))).file
+    with monkeypatch.context() as busy:
+        busy.setattr(evidence, "FIRST_PAGE", ["-c", "import time; time.sleep(60)"])
+        busy.setattr(evidence, "SECONDS", 0.1)
+        assert evidence.pages_of(file) == 0
+    assert evidence.pages_of(file) == 1
 
 
 def test_the_same_file_is_found_where_it_was_used_before(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from tiendo.usecases.errors import Refused
 from tiendo.usecases.guard import require
 
 FIRST_PAGE = ["-m", "tiendo.intake.first_page"]
-SECONDS = 10.0
+SECONDS = 30.0
 
 
 def add_evidence(
@@ -62,14 +62,17 @@ def add_evidence(
 
 
 def pages_of(file: StoredFile) -> int:
-    """How many pages a stored PDF has; 0 where it cannot be opened."""
-    return _pages(file.sha256)
+    """How many pages a stored PDF has; 0 where it cannot be opened, or not now: that is asked again."""
+    try:
+        return _pages(file.sha256)
+    except apart.Slow:
+        return 0
 
 
 @lru_cache(maxsize=1000)
 def _pages(sha256: str) -> int:
     """Content under a hash never changes, so it is opened once a process."""
-    return _first_page(files.content(StoredFile(sha256=sha256)))[1]
+    return _opened(files.content(StoredFile(sha256=sha256)))[1]
 
 
 def _checked(data: bytes, name: str, number: str) -> str:
@@ -90,7 +93,17 @@ def _checked(data: bytes, name: str, number: str) -> str:
 def _first_page(data: bytes) -> tuple[str, int]:
     """The first page's text and the number of pages; a file that does not open is kept, and shown as such."""
     try:
+        return _opened(data)
+    except apart.Slow:
+        return "", 0
+
+
+def _opened(data: bytes) -> tuple[str, int]:
+    """The same; raises `Slow` where it says nothing of the file: the machine had no time or no room for it."""
+    try:
         answer = json.loads(apart.output(FIRST_PAGE, data, seconds=SECONDS))
-    except (apart.Slow, ValueError, OSError):
+    except OSError as why:
+        raise apart.Slow from why
+    except ValueError:
         return "", 0
     return str(answer["text"]), int(answer["pages"])
