@@ -38,7 +38,7 @@ class Index:
         for place, row in enumerate(self._rows):
             for word in set(row.words):
                 self._holding[word].append(place)
-        self._weights = [self._weight(set(row.words)) for row in self._rows]
+        self._weights = [self._weight(_once(row.words)) for row in self._rows]
 
     def _of(self, word: str) -> float:
         return weight_of(word) * log(2 + 2 * self._count / (1 + self._spread[word]))
@@ -49,7 +49,7 @@ class Index:
     def likest(self, text: str, near: int = NEAR) -> list[Like]:
         """The likest rows, best first; rows without a word in common are never among them."""
         asked = wording(text)
-        words = set(asked.words)
+        words = _once(asked.words)
         common: dict[int, float] = defaultdict(float)
         for word in words:
             weight = self._of(word)
@@ -68,6 +68,11 @@ class Index:
         if asked.names and row.names and not asked.names & row.names:
             score, held = score * OTHER_NAMES, held * OTHER_NAMES
         return Like(place, min(score, 1.0), min(held, 1.0))
+
+
+def _once(words: Sequence[str]) -> list[str]:
+    """Each word once, in order: in the order of a set, what is added up differs in its last digit from run to run."""
+    return list(dict.fromkeys(words))
 
 
 def _pairs_alike(ours: Sequence[str], theirs: Sequence[str], otherwise: float) -> float:
