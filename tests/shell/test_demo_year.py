@@ -55,7 +55,7 @@ def a_second_call_adds_nothing() -> None:
 
 
 def test_what_was_broken_off_goes_on(db: None) -> None:
-    demo.load(days=40)
+    demo.load(days=60)  # two months to report
     asked = iter([False, True])
     demo.play_year(lambda: next(asked))
     some = Report.objects.count()

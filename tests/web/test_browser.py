@@ -197,7 +197,7 @@ def test_a_row_that_is_gone_meanwhile_is_told_and_the_page_stays(page: Any, peop
     add_row(part="targets", after=None, values={"name": "Chỉ tiêu thêm nhầm"}, **who)
     page.goto(f"/ban-doc/{draft.pk}/")
     undo(**who)
-    page.click("text=Chỉ tiêu thêm nhầm")
+    page.click("tbody.r >> text=Chỉ tiêu thêm nhầm")
     page.wait_for_selector("#toast >> text=Nội dung này không còn")
     assert page.locator("h1").count() == 1
 
