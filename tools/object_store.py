@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tools.postgres import free_port
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 KEY, SECRET, BUCKET = "tiendo-test", "mat-khau-s3", "kho"
 PORTS = (
     "master.port",

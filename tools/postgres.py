@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "shared_buffers=256MB")
+PORTS = 10_000
+_MARKS: list[socket.socket] = []
 NONE = (
     "no PostgreSQL server on this machine: install the Debian package postgresql (system-packages.txt), or name the "
     "folder of its programs in TIENDO_PG_BIN"
@@ -47,9 +50,26 @@ def programs() -> Path:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of loopback for a server that is to be started: below those that the system gives to connections going
+    out, and given to nobody else, in any process, while this one lives. Its mark is the UDP port of the same number."""
+    first, dice = _first_given_port() - PORTS, random.SystemRandom()
+    while True:
+        port = first + dice.randrange(PORTS)
+        mark = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            mark.bind(("127.0.0.1", port))
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            mark.close()
+            continue
+        _MARKS.append(mark)
+        return port
+
+
+def _first_given_port() -> int:
+    said = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    return max(int(said.read_text().split()[0]) if said.exists() else 32768, 2 * PORTS)
 
 
 def unprivileged() -> dict[str, Any]:
@@ -76,7 +96,7 @@ def server(settings: Sequence[str] = QUICK) -> Iterator[str]:
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)
         own = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *settings]
         options = " ".join(f"-c {one}" for one in own)
-        start = [str(home / "pg_ctl"), "-D", str(data), "-l", str(log), "-w", "-t", "60", "-o", options, "start"]
+        start = [str(home / "pg_ctl"), "-D", str(data), "-l", str(log), "-w", "-t", "300", "-o", options, "start"]
         subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)
         try:
             yield f"postgresql://tiendo@127.0.0.1:{port}/postgres"
