@@ -8,6 +8,7 @@ from threading import Barrier
 from typing import Any
 
 from django.db import DatabaseError, connection
+from tests.patience import PATIENCE
 
 from tiendo.usecases.errors import Refusal
 
@@ -19,7 +20,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     def run(call: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
-            ready.wait(10)
+            ready.wait(PATIENCE)
             return call()
         except (Refusal, DatabaseError) as why:
             return why

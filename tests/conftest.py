@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ from hypothesis import HealthCheck, settings
 from tests import own_data
 from tests.cast import DOCUMENT, NOW, READING, Cast, approved, make_cast, make_draft
 from tests.kept import kept, rows_of_a_test
+from tests.patience import PATIENCE
 
 from tiendo import clock
+from tiendo.intake.readers import doc
+from tiendo.render.official import pdf
 
 TESTS = Path(__file__).resolve().parent
 # A law does not fail because the machine is busy.
@@ -36,6 +40,7 @@ class Day(datetime):
 
 
 clock.datetime = Day  # type: ignore[misc]
+doc.SECONDS = pdf.SECONDS = int(PATIENCE)
 __all__ = ["DOCUMENT", "NOW", "READING", "Cast", "make_cast", "make_draft"]
 
 
@@ -71,12 +76,27 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 
     test = settings.DATABASES["default"].setdefault("TEST", {})
     test["MIGRATE"] = False
+    _wait_for_one_another()
     if on_sqlite():
         test["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
         shutil.copyfile(own_data.empty_tables(), test["NAME"])
     else:
         test["NAME"] = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'tiendo')}"
         test["TEMPLATE"] = own_data.template(os.environ["TIENDO_DATABASE"])
+
+
+def _wait_for_one_another() -> None:
+    """Of many who write at one moment on a busy machine the last waits longer than a visitor of a page would."""
+    from django.conf import settings
+
+    options = settings.DATABASES["default"]["OPTIONS"]
+    if on_sqlite():
+        options["timeout"] = PATIENCE
+        return
+    options["options"] += f" -c lock_timeout={PATIENCE:.0f}s"
+    options["connect_timeout"] = "60"
+    if "pool" in options:
+        options["pool"]["timeout"] = PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +119,7 @@ def quick_and_apart(request: pytest.FixtureRequest) -> None:
     """Files of a test stay in its own folder; passwords are hashed cheaply; no manifest of static files is needed."""
     if request.path.relative_to(TESTS).parts[0] in WITHOUT_DJANGO:
         return  # thousands of small tests, which need none of it
+    _wait_for_the_slow()
     settings, tmp_path = request.getfixturevalue("settings"), request.getfixturevalue("tmp_path")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
@@ -108,6 +129,16 @@ def quick_and_apart(request: pytest.FixtureRequest) -> None:
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@cache
+def _wait_for_the_slow() -> None:
+    """What the product gives up on after a while is waited for on a machine that does much else beside; a test of
+    giving up sets its own patience."""
+    from tiendo.usecases import evidence, signatures
+    from tiendo.web.views import pages
+
+    evidence.SECONDS = signatures.SECONDS = pages.SECONDS = PATIENCE
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
 
         with psycopg.connect(_own_database(folder)) as database:
             return list(database.execute(query.encode()).fetchall())
-    with sqlite3.connect(folder / "tiendo.sqlite3", timeout=30) as lite:
+    with sqlite3.connect(folder / "tiendo.sqlite3", timeout=300) as lite:
         return lite.execute(query).fetchall()
 
 

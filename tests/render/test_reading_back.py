@@ -140,7 +140,7 @@ def test_libreoffice_keeps_every_paragraph(side: Side, tmp_path: Path) -> None:
     (tmp_path / "paper.docx").write_bytes(docx(outline))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [SOFFICE or "", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"]
-    subprocess.run([*command, tmp_path / "out", tmp_path / "paper.docx"], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, tmp_path / "out", tmp_path / "paper.docx"], check=True, capture_output=True, timeout=600)
     back = read_back((tmp_path / "out" / "paper.docx").read_bytes(), outline)
     assert (back.changed, back.removed, back.added, back.titles) == ({}, (), (), {})
 

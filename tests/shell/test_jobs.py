@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -18,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from tests import own_data
 from tests.conftest import Cast
 from tests.kept import kept
+from tests.patience import PATIENCE, until
+from tools.postgres import free_port
 
 from tiendo.jobs import cli, importing, worker
 from tiendo.jobs.demo import load as demo
@@ -173,37 +173,38 @@ def test_an_unknown_command(capsys: Any) -> None:
 # --- all of it
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+class Served:
+    """`tiendo serve` on the data in a folder; what it says goes to a file."""
+
+    def __init__(self, data: Path, name: str, *arguments: str) -> None:
+        self.out = data / name
+        environment = own_data.environment(data, PYTHONUNBUFFERED="1")
+        command = [sys.executable, "-m", "tiendo", "serve", *arguments]
+        with self.out.open("wb") as out:
+            self.process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, cwd=data)
+
+    @property
+    def said(self) -> str:
+        return self.out.read_text()
+
+    def up(self, port: int) -> bool:
+        """Both the server answers and who started it has seen that."""
+        assert self.process.poll() is None, self.said
+        return f"http://127.0.0.1:{port}" in self.said and answers(port)
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(PATIENCE)
 
 
-def start(data: Path, *arguments: str) -> subprocess.Popen[str]:
-    environment = own_data.environment(data, PYTHONUNBUFFERED="1")
-    command = [sys.executable, "-m", "tiendo", "serve", *arguments]
-    return subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=data
-    )
-
-
-def answers(port: int, seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
-            return True
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
-            time.sleep(0.1)
-    return False
-
-
-def stop(process: subprocess.Popen[str]) -> tuple[int, str]:
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
-    return process.returncode, out
+def answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.long
@@ -211,29 +212,26 @@ def test_serve_starts_says_who_can_log_in_stops_and_keeps_the_data(tmp_path: Pat
     port = free_port()
     data = tmp_path / "data"
     data.mkdir()
-    first = start(data, "--port", str(port), "--plans", str(folder / "sub"))
+    first = Served(data, "first", "--port", str(port), "--plans", str(folder / "sub"))
     try:
-        assert answers(port, 150)
-        other = start(data, "--port", str(port))
-        assert other.wait(60) == 1
-        assert other.stdout is not None and f"PORT={port + 1}" in other.stdout.read()
+        until(lambda: first.up(port), "the pages")
+        other = Served(data, "other", "--port", str(port))
+        assert other.process.wait(PATIENCE) == 1
+        assert f"PORT={port + 1}" in other.said
     finally:
-        code, said = stop(first)
-    assert code == 0, said
-    assert f"http://127.0.0.1:{port}" in said
-    assert "tiendo-demo" in said and "khai" in said
-    assert "kh-2.md: đã nhận" in said
-    begun = time.monotonic()
-    second = start(data, "--port", str(port), "--plans", str(folder / "sub"))
+        code = first.stop()
+    assert code == 0, first.said
+    assert "tiendo-demo" in first.said and "khai" in first.said
+    assert "dữ liệu mẫu …" in first.said
+    assert "kh-2.md: đã nhận" in first.said
+    second = Served(data, "second", "--port", str(port), "--plans", str(folder / "sub"))
     try:
-        assert answers(port, 150)
-        took = time.monotonic() - begun
+        until(lambda: second.up(port), "the pages again")
     finally:
-        code, said = stop(second)
-    assert code == 0, said
-    assert "dữ liệu mẫu …" not in said
-    assert "kh-2.md: đã có" in said
-    assert took < 60
+        code = second.stop()
+    assert code == 0, second.said
+    assert "dữ liệu mẫu …" not in second.said
+    assert "kh-2.md: đã có" in second.said
 
 
 def test_the_stored_file_of_the_demo_is_the_plan_itself(loaded: None) -> None:

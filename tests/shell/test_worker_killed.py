@@ -6,7 +6,6 @@ import io
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ import pytest
 from tests import own_data
 from tests.intake.crafted import CRAFTED
 from tests.intake.scans import as_pdf, needs_ocr, render, sample, worn
+from tests.patience import until
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 240.0  # seconds, with the machine busy
 TIMES = 8  # the sample is of four pages
 SCANNED, SCAN_DPI = 4, 150
 PREPARE = """
@@ -32,6 +31,23 @@ from tiendo.usecases.drafts import add_draft
 cast = make_cast()
 for path in map(Path, sys.argv[1:]):
     add_draft(authority=cast.commune, data=path.read_bytes(), file_name=path.name, actor=cast.office, now=now())
+"""
+# However fast it reads, this worker never gets beyond the second page: it is there to be killed.
+HELD = """
+import sys, time
+import django
+django.setup()
+from tiendo.cli import main
+from tiendo.usecases import reading
+tell = reading._Watch.__call__
+def held(watch, done, total):
+    wanted = tell(watch, done, total)
+    while done >= 2:
+        time.sleep(0.2)
+        tell(watch, done, total)
+    return wanted
+reading._Watch.__call__ = held
+sys.exit(main(["worker"]))
 """
 PLAN = """# KẾ HOẠCH
 
@@ -72,21 +88,15 @@ class House:
     def _environment(self) -> dict[str, str]:
         return own_data.environment(self.folder / "data")
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "tiendo", "worker"], env=self._environment(), cwd=ROOT)
+    def worker(self, *how: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, *(how or ("-m", "tiendo", "worker"))]
+        return subprocess.Popen(command, env=self._environment(), cwd=ROOT)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return own_data.rows(self.folder / "data", query)
 
     def states(self) -> dict[str, str]:
         return dict(self.rows("SELECT file_name, state FROM records_draft"))
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)
 
 
 @pytest.fixture
@@ -110,7 +120,7 @@ def test_a_draft_that_was_being_read_is_read_again_once(
     make: Callable[[], bytes], count: int, tmp_path: Path, workers: list[subprocess.Popen[bytes]]
 ) -> None:
     house = House(tmp_path, {"dai.pdf": make(), "sau.md": PLAN})
-    workers.append(house.worker())
+    workers.append(house.worker("-c", HELD))
     until(lambda: (house.rows("SELECT pages_read FROM records_draft WHERE file_name = 'dai.pdf'")[0][0] or 0) >= 2)
     assert house.states() == {"dai.pdf": "reading", "sau.md": "queued"}
     workers[0].send_signal(signal.SIGKILL)
