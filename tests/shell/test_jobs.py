@@ -7,11 +7,13 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 from tests import own_data
 from tests.conftest import Cast
@@ -154,6 +156,26 @@ def test_the_worker_reads_what_waits_and_what_was_lost(folder: Path) -> None:
             signal.signal(number, handler)
     assert {d.state for d in Draft.objects.all()} <= {DraftState.FAILED, DraftState.READY}
     assert {r.status for r in DBTaskResult.objects.all()} == {"SUCCESSFUL"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_starts_while_others_write_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = [OperationalError("database is locked")] * 2
+    done: list[timedelta] = []
+
+    def requeue(*, now: datetime, older_than: timedelta) -> None:
+        if busy:
+            raise busy.pop()
+        done.append(older_than)
+
+    monkeypatch.setattr(worker, "requeue_stuck", requeue)
+    monkeypatch.setattr(worker, "AWAY_SECONDS", 0)
+    worker._begin(alone=True)
+    assert done == [timedelta(0)]
+    busy.append(OperationalError("no such server"))
+    monkeypatch.setattr(worker, "START_SECONDS", 0)
+    with pytest.raises(OperationalError, match="no such server"):
+        worker._begin(alone=True)
 
 
 def test_verify_journal(cast: Cast, plan: Any, capsys: Any) -> None:
