@@ -9,13 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from tests.patience import until
 from tools.postgres import free_port, programs, unprivileged
 
 TTL = 20  # seconds: how long a dead primary keeps the lead; the least that Patroni takes
@@ -25,15 +23,6 @@ SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's Patroni lives in Debian's Python
 def missing() -> str:
     """What is not installed here; "" where all is."""
     return ", ".join(name for name in ("patroni", "etcd") if shutil.which(name) is None)
-
-
-def until(true: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := true():
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"waited in vain for {what}")
 
 
 class Node:
@@ -90,7 +79,7 @@ class Node:
     def says(self, path: str) -> int:
         """The status that Patroni gives for "primary", "sync", "replica"."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.rest}/{path}", timeout=2) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.rest}/{path}", timeout=10) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as why:
             return int(why.code)
@@ -112,7 +101,7 @@ class Node:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(15)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.kill()
 

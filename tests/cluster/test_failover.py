@@ -12,15 +12,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cluster.client import Browser
-from tests.cluster.patroni import TTL, Cluster, missing, until
+from tests.cluster.patroni import TTL, Cluster, missing
 from tests.own_data import ROOT
+from tests.patience import until
 from tests.shell.test_worker_killed import long_pdf
 from tools.object_store import NoStore, object_store
 from tools.postgres import NoServer, free_port
@@ -28,7 +29,7 @@ from tools.postgres import NoServer, free_port
 pytestmark = [pytest.mark.cluster, pytest.mark.long]
 CLIENTS, REST, DATABASE = 4, 0.15, "tiendo"
 BEFORE, AFTER = 5.0, 8.0  # seconds of load before the primary is killed, and after writes are back
-PAUSE_AT_MOST = TTL + 25.0  # seconds: the lead runs out, another is chosen, connections find it; on a busy machine
+PAUSE_AT_MOST = TTL + 100.0  # seconds: the lead runs out, another is chosen, connections find it; on a busy machine
 PREPARE = """
 import django
 django.setup()
@@ -145,16 +146,29 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def children(process: subprocess.Popen[bytes]) -> list[int]:
-    tasks = Path(f"/proc/{process.pid}/task")
-    return [int(pid) for task in tasks.glob("*") for pid in (task / "children").read_text().split()]
+    found: list[int] = []
+    for task in Path(f"/proc/{process.pid}/task").glob("*"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended since
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def ask(address: str, query: str) -> list[tuple[Any, ...]]:
     import psycopg
 
-    with psycopg.connect(address, autocommit=True, connect_timeout=5) as database:
+    with psycopg.connect(address, autocommit=True, connect_timeout=30) as database:
         found = database.execute(query.encode())
         return found.fetchall() if found.description else []
+
+
+def states(address: str) -> set[str]:
+    """Of the drafts; none where the primary does not answer just now."""
+    import psycopg
+
+    try:
+        return {str(row[0]) for row in ask(address, "SELECT state FROM records_draft")}
+    except psycopg.OperationalError:
+        return set()
 
 
 @pytest.fixture
@@ -207,25 +221,22 @@ def test_nothing_acknowledged_is_lost_or_doubled(
     assert office.log_in("office", "tiendo-test")
     load, ready = Load(servers), time.monotonic()
     with load.running():
-        assert office.post("/ban-doc/", {}, {"plans": ("dai.pdf", long_pdf(4))})[0] < 400
-        assert office.post("/ban-doc/", {}, {"plans": ("ngan.md", "# KẾ HOẠCH\n".encode())})[0] < 400
+        for file in (("dai.pdf", long_pdf(4)), ("ngan.md", "# KẾ HOẠCH\n".encode())):
+            until(lambda file=file: 0 < office.post("/ban-doc/", {}, {"plans": file})[0] < 400, file[0])  # type: ignore[misc]
         victim = until(lambda: next((w for w in workers if children(w)), None), "a worker that reads")
         time.sleep(BEFORE)
+        until(lambda: load.logins == CLIENTS and len(load.acknowledged) > CLIENTS, "the first notes")
         for pid in children(victim):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         _kill(victim)
         primary = cluster.primary
         primary.kill()
         killed = time.monotonic()
         before = len(load.acknowledged)
-        until(lambda: len(load.acknowledged) > before + 2 * CLIENTS, "writes to come back", PAUSE_AT_MOST + 30)
+        until(lambda: len(load.acknowledged) > before + 2 * CLIENTS, "writes to come back")
         time.sleep(AFTER)
-    assert before > CLIENTS and load.logins == CLIENTS
-    until(
-        lambda: {row[0] for row in ask(address, "SELECT state FROM records_draft")} <= {"ready", "failed"},
-        "both drafts to be read",
-        120,
-    )
+    until(lambda: {"ready"} <= states(address) <= {"ready", "failed"}, "both drafts to be read")
     read_again, found = time.monotonic() - killed, json.loads(python(environment, LOOK))
     lost = set(load.acknowledged) - set(found["entries"])
     with capsys.disabled():
