@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.kept import beside_what_is_kept
+from tests.patience import PATIENCE
 
 CHROMIUM = next((p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None)
 ARGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 HTMX = {"HX-Request": "true"}
+MILLISECONDS = 1000 * PATIENCE / 4
 
 
 @pytest.fixture
@@ -41,6 +43,34 @@ def static_root(settings: Any, tmp_path: Any) -> None:
     settings.STATIC_ROOT = tmp_path
 
 
+class Unhurried:
+    """A browser whose pages are waited for on a machine that does much else beside."""
+
+    def __init__(self, found: Any) -> None:
+        self.found = found
+
+    def new_context(self, **given: Any) -> Any:
+        made = self.found.new_context(**given)
+        made.set_default_timeout(MILLISECONDS)
+        made.set_default_navigation_timeout(MILLISECONDS)
+        return made
+
+
+def arrived(page: Any, what: str) -> None:
+    """Wait for what is on the next page, then for its scripts: a key or a click before them is lost."""
+    page.wait_for_selector(what)
+    page.wait_for_load_state()
+
+
+def log_in(page: Any, name: str, to: str = "") -> None:
+    """Through the page of the log-in, on to the address `to`."""
+    page.goto(f"/dang-nhap/?next={to}" if to else "/dang-nhap/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", "tiendo-test")
+    page.press("[name=password]", "Enter")
+    arrived(page, "nav.nav")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium of the machine; without it (or without playwright) these tests say so and are skipped."""
@@ -50,7 +80,7 @@ def browser() -> Iterator[Any]:
     # Playwright runs a loop in this thread; the tests' own look into the database is not asynchronous for that.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=ARGS)
-        yield found
+        found = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=ARGS, timeout=MILLISECONDS)
+        yield Unhurried(found)
         found.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -9,6 +9,7 @@ from tests.conftest import Cast, make_cast
 from tests.shell.cycle_mywork import begun, period_of_month
 from tests.shell.test_appraising import report_done, report_figure
 from tests.shell.test_evidence_kept import given, pdf_saying
+from tests.web.conftest import arrived, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,11 +33,7 @@ def cast_(transactional_db: None) -> Cast:
 def entered(browser: Any, live_server: Any, login: str, width: int) -> Any:
     context = browser.new_context(base_url=live_server.url, locale="vi-VN", viewport={"width": width, "height": 900})
     page = context.new_page()
-    page.goto("/dang-nhap/?next=/tham-dinh/")
-    page.fill("[name=username]", login)
-    page.fill("[name=password]", "tiendo-test")
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/tham-dinh/")
+    log_in(page, login, to="/tham-dinh/")
     return page
 
 
@@ -45,21 +42,21 @@ def test_keys_alone_do_the_whole_work(browser: Any, live_server: Any, cast_: Cas
 
     page = entered(browser, live_server, "support", 1280)
     page.keyboard.press("j")
-    page.wait_for_selector("img.shown")
+    arrived(page, "img.shown")
     assert page.eval_on_selector("img.shown", "i => i.decode().then(() => i.naturalWidth)") > 100
     page.keyboard.press("t")
     page.keyboard.type("Thiếu nguồn số liệu")
     page.keyboard.press("Escape")
     page.keyboard.press("k")
-    page.wait_for_selector("text=Rà soát hạ tầng công nghệ thông tin >> nth=1")
+    arrived(page, "text=Rà soát hạ tầng công nghệ thông tin >> nth=1")
     page.keyboard.press("d")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".toast")
+    arrived(page, ".toast")
     assert page.input_value("#lydo") == "Thiếu nguồn số liệu"
     page.keyboard.press("t")
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
-    page.wait_for_selector("text=Đã thẩm định hết")
+    arrived(page, "text=Đã thẩm định hết")
     assert list(Verdict.objects.values_list("step", flat=True)) == ["accept", "return"]
     page.wait_for_load_state("networkidle")  # a request under way must not outlive the test
     page.context.close()
