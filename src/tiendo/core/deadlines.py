@@ -45,7 +45,10 @@ _TOKEN = re.compile(
     r"(?P<days>(?<![\d/])(?P<d0>\d{1,2})\s*[-–]\s*(?P<d9>\d{1,2})\s*/\s*(?P<m9>\d{1,2})\s*/\s*(?P<y9>20\d\d))"
     r"|(?P<full>(?<![\d/])(?P<d1>\d{1,2})\s*(?P<s1>[/.\-])\s*(?P<m1>\d{1,2})\s*(?P=s1)\s*(?P<y1>20\d\d)(?!\d))"
     r"|(?P<words>(?<![\d/])(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})(?!\d)(?:\s*[,/]?\s*(?:năm\s*)?(?P<y2>20\d\d))?)"
-    r"|(?P<half>(?<![\d/])(?P<n>0?[369]|ba|sáu|chín)\s+tháng\s+(?P<end>đầu|cuối)(?:\s+của)?(?:\s+năm)?\s*/?\s*(?P<y3>20\d\d)?)"
+    r"|(?P<half>(?:(?<![\d/])(?P<n>0?[369]|ba|sáu|chín)\s+tháng|nửa)\s+(?P<end>đầu|cuối)(?:\s+của)?(?:\s+năm)?\s*/?\s*(?P<y3>20\d\d)?)"
+    r"|(?P<week>\btuần\s+(?:thứ\s+)?0?(?P<w>[1-5])\s+(?:của\s+)?tháng\s+(?P<m4>\d{1,2})(?!\d)"
+    + _YEAR_AFTER.format("y11")
+    + r")"
     r"|(?P<third>\b(?P<part3>thượng tuần|trung tuần|hạ tuần|đầu|giữa|cuối)\s+tháng\s+(?P<m3>\d{1,2})(?!\d)"
     + _YEAR_AFTER.format("y10")
     + r")"
@@ -64,6 +67,15 @@ _MONTH_TO_MONTH = re.compile(
     r"\bt\.?\s?(\d{1,2})(?=\s*(?:-|–|đến)\s*t?\.?\d{1,2}\s*/\s*20\d\d)"
     r"|(?<=[-–])\s*t\.?(\d{1,2})(?=\s*/\s*20\d\d)"
 )
+_IN_WORDS = {
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
+}  # fmt: skip
+_NUMBER_WORD = re.compile(
+    r"\b(tháng|quý|quí) (mười một|mười hai|giêng|một|hai|ba|tư|bốn|năm(?=\s*(?:năm|/))|sáu|bảy|tám|chín|mười|chạp)"
+    r"(?! lần)\b"
+)
+_SHORT_YEAR = re.compile(r"(?<![\d/.\-])(\d{1,2}([/.\-])\d{1,2}\2)(2[4-9]|3\d)(?![\d/.\-])")
 _THIS_YEAR = re.compile(r"(?:hoàn thành )?(?:(?:trong|cả|hết|đến hết|cuối|trước cuối) )+năm(?: nay| kế hoạch)?")
 _CITED = re.compile(
     r"\b(?:nghị quyết|quyết định|nghị định|thông tư|chỉ thị|kế hoạch|công văn|kết luận|chương trình|thông báo"
@@ -84,7 +96,7 @@ _EVERY: tuple[tuple[Every, re.Pattern[str]], ...] = (
     (
         Every.MONTH,
         re.compile(
-            r"(?:hằng|hàng|mỗi|từng|theo|các) tháng(?!\s*\d)"
+            r"(?:hằng|hàng|mỗi|từng|theo|các) tháng(?!\s*\d+(?!\d*\s*lần))"
             r"|(?:1|01|một) ?(?:lần ?/ ?tháng|tháng ?/ ?lần|tháng (?:1|01|một) lần)"
             r"|lần ?/ ?tháng"
         ),
@@ -92,23 +104,23 @@ _EVERY: tuple[tuple[Every, re.Pattern[str]], ...] = (
     (
         Every.QUARTER,
         re.compile(
-            r"(?:hằng|hàng|mỗi|từng|theo|các) (?:tháng, ?)?qu[ýí](?!\s*[ivx\d])"
+            r"(?:hằng|hàng|mỗi|từng|theo|các) (?:tháng, ?)?qu[ýí](?!\s*(?:[ivx]|\d+(?!\d*\s*lần)))"
             r"|(?:1|01|một) ?(?:lần ?/ ?qu[ýí]|qu[ýí] ?/ ?lần)"
             r"|(?:3|03|ba) tháng ?(?:/ ?lần|(?:1|01|một) lần)"
-            r"|định kỳ (?:hàng |hằng )?(?:qu[ýí]|(?:3|03|ba) tháng)|lần ?/ ?qu[ýí]"
+            r"|định kỳ (?:hàng |hằng )?(?:qu[ýí]|(?:3|03|ba) tháng)|lần ?/ ?qu[ýí]|tháng cuối (?:của )?(?:mỗi )?qu[ýí]"
         ),
     ),
     (
         Every.HALF_YEAR,
         re.compile(
             r"(?:6|06|sáu) tháng ?(?:/ ?(?:1 |01 )?lần|(?:1|01|một) lần)|(?:định kỳ|hằng|hàng|mỗi) (?:6|06|sáu) tháng"
-            r"|(?:2|02|hai) lần ?/ ?năm|nửa năm"
+            r"|(?:2|02|hai) lần ?/ ?năm|nửa năm|năm,? ?(?:2|02|hai) lần"
         ),
     ),
     (
         Every.YEAR,
         re.compile(
-            r"(?:hằng|hàng|mỗi|từng|các) năm(?!\s*20)"
+            r"(?:hằng|hàng|mỗi|từng|các) năm(?!\s*20)(?!,? ?(?:2|02|hai) lần)"
             r"|(?:1|01|một) ?(?:lần ?/ ?năm|năm ?/ ?lần)|(?:những|các) năm (?:tiếp theo|sau)"
             r"|thường niên|hàng\s*/\s*năm|(?<!2 )(?<!hai )lần ?/ ?năm"
         ),
@@ -116,7 +128,8 @@ _EVERY: tuple[tuple[Every, re.Pattern[str]], ...] = (
 )
 _PERIODIC = re.compile(r"định kỳ")
 _BEFORE = re.compile(r"trước\s*(?:hết\s*)?$")
-_OPEN_START = re.compile(r"(?:^|\W)(?:từ|bắt đầu|kể từ)\s*(?:ngày|đầu|cuối|năm)?\s*$")
+_OPEN_START = re.compile(r"(?:^|\W)(?:từ|bắt đầu|kể từ|sau)\s*(?:ngày|đầu|cuối|năm)?\s*$")
+_ONWARDS = re.compile(r"^\W*(?:trở đi|trở về sau)\b")
 _STRETCH = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)")
 
 
@@ -130,10 +143,19 @@ def parse_deadline(raw: str, issued: date | None) -> tuple[Deadline, str | None]
     text = squash(raw).lower().strip(" .;,-–—")
     if blank(text):
         return NO_DEADLINE, None
+    text = _NUMBER_WORD.sub(lambda m: f"{m[1]} {_IN_WORDS[m[2]]}", text)
+    text = _SHORT_YEAR.sub(lambda m: f"{m[1]}20{m[3]}", text)
     text = _MONTH_TO_MONTH.sub(lambda m: f"tháng {m[1] or m[2]}", text)
     if issued and _THIS_YEAR.fullmatch(text):
         return Deadline(DeadlineKind.ONCE, None, date(issued.year, 12, 31)), NO_YEAR
     spans = _spans(_CITED.sub(lambda m: "#" * len(m.group()), text))
+    deadline, doubt = _of(text, spans, issued)
+    if doubt is None and deadline.kind in _WHOLLY_SAID and (odd := _odd_words(text)):
+        doubt = f"Trong ô thời hạn còn chữ chưa rõ: “{odd}”"
+    return deadline, doubt
+
+
+def _of(text: str, spans: list[_Span], issued: date | None) -> tuple[Deadline, str | None]:
     every = _every(text)
     if _EVENT.search(text) and not (spans and re.match(r"(?:hoàn thành |chậm nhất |trước |đến |trong )", text)):
         why = "Vừa theo sự việc vừa nêu thời điểm" if spans else None
@@ -146,6 +168,25 @@ def parse_deadline(raw: str, issued: date | None) -> tuple[Deadline, str | None]
     if not spans:
         return _without_time(text)
     return _dated(text, spans, every, issued)
+
+
+_WHOLLY_SAID = (DeadlineKind.ONCE, DeadlineKind.WINDOW, DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING)
+_TIME_WORDS = frozenset(
+    re.split(
+        r"\s+",
+        "trước sau trong vào dịp đến tới hết từ kể bắt đầu cuối giữa khoảng dự kiến chậm nhất muộn không quá hạn ngày "
+        "tháng quý quí tuần năm học giai đoạn nhiệm kỳ thời kỳ gian điểm vụ mốc hằng hàng mỗi từng các những cả định "
+        "lần theo và tiếp trở đi về của này nay hoàn thành xong thực hiện triển khai kết thúc duy trì thường xuyên "
+        "liên tục lâu dài suốt báo cáo sơ tổng ban hành phê duyệt trình một hai ba bốn là giờ",
+    )
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+def _odd_words(text: str) -> str:
+    """The words of a deadline that say nothing of time: what another cell, or a misread letter, may have left there."""
+    rest = _TOKEN.sub(" ", _CITED.sub(" ", text))
+    return " ".join(word for word in _WORDS.findall(rest) if word not in _TIME_WORDS)
 
 
 def _without_time(text: str) -> tuple[Deadline, str | None]:
@@ -181,7 +222,7 @@ def _dated(text: str, spans: list[_Span], every: list[Every], issued: date | Non
     if again and re.search(r"(?:hằng|hàng|mỗi) (?:năm|quý|tháng|tuần)", lead_in):
         doubt = doubt or "Vừa định kỳ vừa nêu thời điểm"
     if len(spans) == 1 and not spans[0].several:
-        if _OPEN_START.search(lead_in) and not again:
+        if (_OPEN_START.search(lead_in) or _ONWARDS.match(text[spans[0].end :])) and not again:
             return Deadline(DeadlineKind.CONTINUOUS, start), "Chỉ nêu thời điểm bắt đầu"
         if _BEFORE.search(re.sub(r"\s*ngày\s*$", "", lead_in)) and not spans[0].single_day:
             doubt = doubt or "“Trước” một tháng, quý hoặc năm: lấy ngày cuối của kỳ ấy"
@@ -209,8 +250,9 @@ def _bounds(spans: list[_Span], issued: date | None) -> tuple[date | None, date 
         if found is None:
             return None, None, "Ngày tháng không có thật"
         dates.append(found)
+    repeated = len(set(dates)) == 1 and len({span.several for span in spans}) == 1  # "từ quý III đến quý III"
     for inner in dates:
-        if len(dates) > 1 and all(outer[0] <= inner[0] and inner[1] <= outer[1] for outer in dates):
+        if len(dates) > 1 and not repeated and all(outer[0] <= inner[0] and inner[1] <= outer[1] for outer in dates):
             del spans[1:]
             spans[0].several = False
             return inner[0], inner[1], doubt
@@ -257,9 +299,16 @@ def _quarters(match: re.Match[str]) -> _Span:
 
 
 def _half(match: re.Match[str]) -> _Span:
-    months = {"ba": 3, "sáu": 6, "chín": 9}.get(match.group("n")) or int(match.group("n"))
+    said = match.group("n") or "6"
+    months = {"ba": 3, "sáu": 6, "chín": 9}.get(said) or int(said)
     first, last = (1, months) if match.group("end") == "đầu" else (13 - months, 12)
     return _Span(0, 0, (first, 1), (last, 0), _year(match, "y3"))
+
+
+def _week(match: re.Match[str]) -> _Span:
+    """The first week of a month is its first seven days, the fifth what is left of it."""
+    month, n = int(match.group("m4")), int(match.group("w"))
+    return _Span(0, 0, (month, 7 * n - 6), (month, 7 * n if n < 5 else 0), _year(match, "y11"), single_day=True)
 
 
 def _part_of_month(match: re.Match[str]) -> _Span:
@@ -285,6 +334,7 @@ _BUILD: dict[str, Callable[[re.Match[str]], _Span | None]] = {
     "full": lambda m: _day(m, "d1", "m1", "y1"),
     "words": lambda m: _day(m, "d2", "m2", "y2"),
     "half": _half,
+    "week": _week,
     "third": _part_of_month,
     "month": lambda m: _months(m["ms"], _year(m, "y4")),
     "quarter": _quarters,
