@@ -12,6 +12,9 @@ from tiendo.core.text import fold
     ("raw", "names"),
     [
         ("Phòng VHXH; Công an xã", ["Phòng VHXH", "Công an xã"]),
+        ("Khoa Nội tổng hợp, Khoa Nhi, Phòng Điều dưỡng", ["Khoa Nội tổng hợp", "Khoa Nhi", "Phòng Điều dưỡng"]),
+        ("Khoa Xét nghiệm\nKhoa Chẩn đoán hình ảnh", ["Khoa Xét nghiệm", "Khoa Chẩn đoán hình ảnh"]),
+        ("Sở Khoa học và Công nghệ, Quỹ Đầu tư phát triển", ["Sở Khoa học và Công nghệ", "Quỹ Đầu tư phát triển"]),
         ("Phòng Văn hóa –\nXã hội", ["Phòng Văn hóa - Xã hội"]),
         ("Phòng Văn hóa – Xã hội; các phòng, đơn vị", ["Phòng Văn hóa - Xã hội", "các phòng, đơn vị"]),
         (
@@ -141,6 +144,9 @@ def test_names_with_no_mark_between(raw: str, together: bool) -> None:
         "Ban Chỉ huy Quân sự xã",
         "Đội Quy tắc đô thị phường",
         "Đội Dân phòng",
+        "Khoa Hồi sức tích cực - Chống độc",
+        "Thành viên Tổ công tác",
+        "Bảo tàng tỉnh",
     ],
 )
 def test_bodies_are_known(text: str) -> None:
@@ -151,6 +157,8 @@ def test_bodies_are_known(text: str) -> None:
     "text",
     [
         "Ban hành kế hoạch",
+        "Khóa đào tạo kỹ năng số",
+        "Khoa học và công nghệ",
         "Tổ chức tập huấn kỹ năng số",
         "Tỷ lệ người dân có chữ ký số",
         "Phòng, chống tội phạm mạng",

@@ -23,7 +23,8 @@ _HEADS = r"""
   | dang\ (?:uy|bo)\b | chi\ bo\b | chi\ doan\b | huyen\ uy\b | tinh\ uy\b | thanh\ uy\b
   | du(?=$|,|;|\ (?:xa|phuong|dac\ khu|tinh)\b) | (?:pho\ )?giam\ doc\b
   | dai\ (?=truyen|phat|tieng|khi) | vtv\b | vov\b | ttxvn\b | thong\ tan\ xa\b | bao\ va\ phat\ thanh | tong\ cuc\b
-  | (?:tinh|thanh|huyen|quan|xa)\ doan\b | kiem\ toan\b | hai\ quan\b | cang\ vu\b | hoc\ vien\b | thanh\ vien\ ban\b
+  | (?:tinh|thanh|huyen|quan|xa)\ doan\b | kiem\ toan\b | hai\ quan\b | cang\ vu\b | hoc\ vien\b
+  | thanh\ vien\ (?:ban|to|hoi\ dong)\b
   | doi\ (?=quy\ tac|dan\ phong|nghiep\ vu|kiem\ tra)
   | doi\ (?=quan\ ly|thi\ hanh|canh\ sat|trat\ tu|cong\ tac|thue|lien\ nganh|xung\ kich|thanh\ nien|tuyen\ truyen)
   | dong\ chi\b | co\ so\ (?=giao\ duc|dao\ tao|y\ te|kham|san\ xuat|kinh\ doanh) | vcci\b | evn\w*
@@ -32,10 +33,13 @@ _HEADS = r"""
   | hop\ tac\ xa\b | htx\b | doanh\ nghiep\b | dn\b | vien\b | cong\ ty\b | tap\ doan\b
   | hiep\ hoi\b | lien\ (?:minh|hiep)\b | chi\ nhanh\b | thue\ (?=co\ so|tinh|khu|xa|phuong) | toa\ an\b
   | vien\ kiem\ sat\b
-  | hat\ kiem\ lam\b | thanh\ tra\b | tong\ cong\ ty\b | quy\ (?=tin\ dung|phat\ trien|khuyen) | trung\ doan\b
+  | hat\ kiem\ lam\b | thanh\ tra\b | tong\ cong\ ty\b | quy\ (?=tin\ dung|phat\ trien|khuyen|dau\ tu|bao\ |ho\ tro)
+  | trung\ doan\b
   | cum\ thi\ dua\b
   | san\ giao\ dich\b | benh\ vien\b | dai\ hoc\b | ho\ kinh\ doanh\b | chu\ dau\ tu\b | vnpt\b
   | viettel\b | mobifone\b | fpt\b
+  | khoa\b(?=\ (?:_CARE)) | bao\ tang\b | thu\ vien\b | xi\ nghiep\b | nha\ may\b | phan\ (?:hieu|vien)\b
+  | (?:dai|tieu|hai)\ doi\b | vuon\ quoc\ gia\b
   | cong\ doan\b | vhxh\b | vh\ ?-\ ?xh\b | ktht\w*\b | dtn\b | hpn\b | hnd\b | hccb\b | ccb\b | lhpn\b | nong\ dan$
   | co\ quan\b | don\ vi\b | thon\b | ap\b | khom\b | xom\b | khu\ pho\b | khu\ dan\ cu\b | chinh\ quyen\b
   | lanh\ dao\b | thu\ truong\b | bo\ phan\b | cong\ chuc\b | can\ bo\b | nha\ truong\b
@@ -48,8 +52,15 @@ _FIELD = (
     r"|van\ hoa|vh\b|vhtt\w*|nong|nn\w*\b|tn\w*\b|tu\ phap|xay\ dung|xd\b|lao\ dong|ld\w*\b|ke\ hoach|dan\ toc"
     r"|du\ lich|quoc\ phong|ngoai\ giao)"
 )
+# Departments of hospitals and faculties: "khóa" folds alike ("khóa đào tạo"), and "khoa học" is no body.
+_CARE = (
+    r"kham|noi\b|ngoai\b|san\b|phu\b|nhi\b|mat\b|rang|tai\b|hoi\ suc|cap\ cuu|chan\ doan|xet\ nghiem|duoc\b|dinh\ duong"
+    r"|kiem\ soat|truyen\ nhiem|benh\b|y\ |phuc\ hoi|gay\ me|phau\ thuat|ung\ buou|tim|than\b|lao\b|da\ lieu|tam\ than"
+    r"|hoa\ sinh|huyet\ hoc|vi\ sinh|giai\ phau|tham\ do|cong\ nghe|kinh\ te|luat|su\ pham|ngoai\ ngu|dien"
+    r"|co\ khi|lam\ sang"
+)
 _HEAD = re.compile(
-    rf"(?:{_COLLECTIVE}\ )?(?:{_HEADS.replace('_FIELD', _FIELD)})"
+    rf"(?:{_COLLECTIVE}\ )?(?:{_HEADS.replace('_FIELD', _FIELD).replace('_CARE', _CARE)})"
     rf"|{_COLLECTIVE}\ (?:bo|so|nganh|dia\ phuong|xa|phuong|tinh|cap)\b",
     re.X,
 )
@@ -58,7 +69,8 @@ _PLAIN = re.compile(r"(?:phong|ban|nganh|doan the|don vi|co quan|chi bo|thon|ap|
 _SEPARATOR = re.compile(
     r"[;\n]|,|\s[-–—]\s|\s+(?:và|&)\s+|\s*\+\s*|/|\.\s+"
     r"|(?<=[\wà-ỹ)])\s+(?=(?:Phòng|Sở|Trạm Y tế|Trung tâm|Công an (?:xã|phường|tỉnh)|Văn phòng)\s+[\wÀ-Ỹ]"
-    r"|(?:Các|Vụ|Cục|Chi cục|Viện|Trường|Hội|Đoàn|Ban|Ủy ban|UBND|UBMTTQ|Đồn|Hạt|Công ty|Đảng ủy|Mặt trận|Bưu điện)"
+    r"|(?:Các|Vụ|Cục|Chi cục|Khoa(?! học)|Viện|Trường|Hội|Đoàn|Ban|Ủy ban|UBND|UBMTTQ|Đồn|Hạt|Công ty|Đảng ủy"
+    r"|Mặt trận|Bưu điện)"
     r"\s+[\wÀ-Ỹ]"
     r"|Bộ\s+(?:[A-ZĐ]|Chỉ huy|Tư lệnh))"
 )
