@@ -65,10 +65,13 @@ _NUMBERED = re.compile(
     r"|(?:kế hoạch|luật|chương trình|thông báo|hướng dẫn|văn bản|báo cáo)\s+số\s+"
     r"|(?:điều|khoản|phụ lục(?: số)?|tiêu chí số|lần thứ|công nghiệp|iso(?:/iec)?|tcvn|qcvn)\s+)\d[\d/]*(?![\d.,]*\s*%)"
     r"|(?:/|\btrên)\s*(?:1|01|10|100|1\.000|10\.000|100\.000|một)\s*(?:vạn|nghìn|ngàn|triệu)?\s*(?:người )?dân\b"
+    r"|(?:/|\btrên)\s*(?:0?1|một)\s*(?:ha|héc ?ta|hecta|sào|m2|km2|đầu người|lao động|đơn vị (?:diện tích|sản phẩm))\b"
     r"|(?:từ\s+|trên\s+|dưới\s+)?(?:đủ\s+)?\d+(?:\s*[-–]\s*\d+)?\s*tuổi(?:\s+trở (?:lên|xuống))?"
     r"|\(\s*\d+\s*/\s*\d+[^)%]*\)",
     re.I,
 )
+_QUOTED = re.compile(r"[\"“”][^\"“”%]{2,60}[\"”]")  # a programme's name: "1 phải 5 giảm"
+_RANKED = re.compile(r"\bnhóm(?:\s+đầu)?(?=\s+\d{2,3}(?!\d|\s*%))", re.I)  # "Nhóm 30": among the first thirty
 _PLACES = re.compile(
     r"(?<!mỗi )(?<!từng )\b(?:ấp|thôn|khu phố|khóm|phường|quận|xóm|tổ dân phố|cấp độ|mức độ|cấp|loại|lớp|khối)"
     r"\s+[1-9]\d?(?![\d.,]*\s*%|\d|[.,]\d)(?!\s*(?:tổ|mô hình|người|lớp|điểm|nhà|đơn vị|sản phẩm|buổi|cuộc)\b)"
@@ -112,7 +115,7 @@ def blank(raw: str) -> bool:
 
 def parse_figure(raw: str) -> Figure:
     """What a cell promises. A cell without any figure is a deed (`bool`) or a direction (`text`)."""
-    text = squash(raw)
+    text = _RANKED.sub("top", squash(raw))
     found = _scan(text, cell=True)
     if not found:
         return _deed(text)
@@ -152,7 +155,7 @@ def _scan(text: str, *, cell: bool) -> list[tuple[int, int, Figure]]:
 
 def _mask(text: str, *, cell: bool) -> str:
     """The text with all that holds digits and is no promise blotted out, positions kept."""
-    patterns = [_DATES, _NAMES, _NUMBERED] if cell else [_DATES, _NAMES, _NUMBERED, _PLACES]
+    patterns = [_DATES, _NAMES, _NUMBERED] if cell else [_QUOTED, _DATES, _NAMES, _NUMBERED, _PLACES]
     for pattern in patterns:
         text = pattern.sub(lambda m: "\0" * len(m.group()), text)
     return text
