@@ -44,7 +44,18 @@ def test_places_in_running_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Trần Văn An", "TRẦN VĂN AN", "Rơ Châm Hyêu", "Vàng Thị Mai", "Điểu K'Rứ", "Y K’bier"]
+    "line",
+    [
+        "Trần Văn An",
+        "TRẦN VĂN AN",
+        "Rơ Châm Hyêu",
+        "Vàng Thị Mai",
+        "Điểu K'Rứ",
+        "Y K’bier",
+        "BSCKII. Trần Văn An",
+        "PGS.TS. Lê Thị Hoa",
+        "Thượng tá Lê Hùng",
+    ],
 )
 def test_a_persons_name(line: str) -> None:
     assert is_person(line)

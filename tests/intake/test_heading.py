@@ -4,6 +4,7 @@ import pytest
 from tests.intake.drafts import outlined
 
 from tiendo.core.reading import Heading
+from tiendo.intake.letterhead import read_letterhead
 from tiendo.intake.signature import read_signature
 from tiendo.intake.steps import heading
 
@@ -112,6 +113,7 @@ SIGNATURES = {
     "GIÁM ĐỐC\nNGUYỄN VĂN BA": ("Nguyễn Văn Ba", "Giám đốc"),
     "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n- Đảng ủy xã; CHỦ TỊCH\n- Lưu: VT.\nTrần Văn An": ("Trần Văn An", "Chủ tịch"),
     "Nơi nhận:\n- Đảng ủy xã;\n- Lưu: VT.": (None, None),
+    "GIÁM ĐỐC\n\nBSCKII. Trần Văn An": ("BSCKII. Trần Văn An", "Giám đốc"),
 }
 
 
@@ -135,3 +137,17 @@ def test_departments_in_capitals_get_theirs_in_small_letters() -> None:
         "^KẾ HOẠCH\n^năm 2026\n" + BODY
     )
     assert read.issuer == "Sở Nông nghiệp và Môi trường tỉnh Vĩnh An"
+
+
+def test_a_hospital_belongs_to_no_commune() -> None:
+    read = head_of(
+        "SỞ Y TẾ VĨNH AN\nBỆNH VIỆN ĐA KHOA KHU VỰC SÔNG TRÀ\nSố: 9/KH-BV\nSông Trà, ngày 3/3/2026\n"
+        "^KẾ HOẠCH\n^năm 2026\n"
+        "Căn cứ Kế hoạch của Sở Y tế, Bệnh viện Đa khoa khu vực Sông Trà xây dựng Kế hoạch như sau:\n" + BODY
+    )
+    assert (read.issuer, read.locality) == ("Bệnh viện Đa khoa khu vực Sông Trà", None)
+
+
+def test_the_place_stands_behind_the_capitals_of_the_column_beside_it() -> None:
+    head = read_letterhead("SỞ Y TẾ ĐỨC HẢI ĐỨC LỄ Sông Trà, ngày 3 tháng 3 năm 2026")
+    assert (head.place, head.day) == ("Sông Trà", date(2026, 3, 3))

@@ -121,9 +121,21 @@ def ends_in_level(body: str) -> bool:
     return re.search(rf"\b(?:{_LEVEL})$", squash(body), re.I) is not None
 
 
+_DEGREES = re.compile(
+    r"(?:(?:GS|PGS|TSKH|TS|ThS|THS|BS|BSCK|BSCKI{1,2}|BS\.? ?CK ?(?:I{1,2}|[12])|DS|DSCKI{1,2}|KS|CN|LS"
+    r"|NGƯT|NGND|TTƯT|TTND)"
+    r"(?:\.\s*|\s+))+|(?:Thiếu|Trung|Thượng|Đại) (?:úy|uý|tá|tướng)\s+"
+)
+
+
 def is_person(text: str) -> bool:
-    """Whether a line reads as a person's name: two to six words in title letters, or a known surname in capitals."""
-    words = squash(text).split()
+    """Whether a line reads as a person's name: two to six words in title letters, or a known surname in capitals.
+
+    A degree or a rank may stand before it: "BSCKII. Trần Văn An", "Thượng tá Lê Hùng".
+    """
+    said = squash(text)
+    text = said[m.end() :] if (m := _DEGREES.match(said)) else said
+    words = text.split()
     if not 2 <= len(words) <= 6 or any(c.isdigit() or c in ".:;,/()" for c in text):
         return False
     if all(w[0].isupper() and all(p[1:] == p[1:].lower() for p in _IN_NAMES.split(w)) for w in words):

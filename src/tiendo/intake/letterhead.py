@@ -8,7 +8,7 @@ from datetime import date
 
 from tiendo.core.citations import find_numbers
 from tiendo.core.dates import blank_date, find_dates
-from tiendo.core.naming import is_loud, uncapped
+from tiendo.core.naming import UPPER, is_loud, uncapped
 from tiendo.core.text import bare, nfc, squash
 from tiendo.intake.document import Block, Cell, Paragraph, Table
 from tiendo.intake.lines import KIND_WORDS, is_rule
@@ -25,7 +25,9 @@ _PLACE_DATE = re.compile(
 )
 _HEADS = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|UBMTTQ|ĐẢNG [ỦU][YỶ]|ĐẢNG UỶ|ĐẢNG BỘ|CHI BỘ|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY|BAN|SỞ|BỘ|CỤC"
-    r"|HỘI|TRƯỜNG|PHÒNG|CÔNG AN|TRUNG TÂM|TRẠM|VĂN PHÒNG|MẶT TRẬN|ĐOÀN|TỔNG|CÔNG TY|TẬP ĐOÀN|VIỆN|HĐND|THÔN)\b"
+    r"|HỘI|TRƯỜNG|PHÒNG|CÔNG AN|TRUNG TÂM|TRẠM|VĂN PHÒNG|MẶT TRẬN|ĐOÀN|TỔNG|CÔNG TY|TẬP ĐOÀN|VIỆN|HĐND|THÔN"
+    r"|BỆNH VIỆN|HỌC VIỆN|ĐẠI HỌC|CHI CỤC|KHO BẠC|TÒA ÁN|TOÀ ÁN|CHI NHÁNH|LIÊN ĐOÀN|CÔNG ĐOÀN|LIÊN MINH|BẢO HIỂM|ĐÀI"
+    r"|THANH TRA|THUẾ|HẢI QUAN|NGÂN HÀNG|BƯU ĐIỆN|ĐIỆN LỰC|HỢP TÁC XÃ|TỔ CÔNG TÁC|THƯ VIỆN|BẢO TÀNG|VƯỜN QUỐC GIA)\b"
 )
 _VERB = re.compile(
     r"\s+(?:da\s+|thong nhat\s+)?(?:ban hanh|xay dung|de ra|lap|trien khai)\s+"
@@ -35,8 +37,10 @@ _BODY = re.compile(
     r"(?:^|[.;:,]\s+|\n\s*)(?P<body>(?:thuong truc |van phong )?"
     r"(?:ban thuong vu|btv|ban chap hanh|bch|ban chi dao|bcd|dang uy|dang bo|chi bo"
     r"|uy ban|ubnd|ubmttq|hdnd|hoi dong nhan dan|so|bo|cuc|phong|truong|trung tam|tram|cong an|mat tran"
-    r"|doan|hoi|van phong|tinh uy|thanh uy|huyen uy|lien doan|bqs|ban)\b)"
+    r"|doan|hoi|van phong|tinh uy|thanh uy|huyen uy|lien doan|bqs|ban|benh vien|hoc vien|dai hoc|vien|chi cuc"
+    r"|kho bac|toa an|cong doan|bao hiem xa hoi|thanh tra|to cong tac|tong cong ty|cong ty|thue|hai quan)\b)"
 )
+_PRINTED_BEFORE = re.compile(rf"^.*\b[{UPPER}]{{2,}}\s+(?=\S)")  # capitals of the body in the column beside it
 _OF = re.compile(r"\bcủa\s+(?P<body>[^()]+?)\s*[).]*\s*$", re.I)
 _SHORT_BODIES = ((re.compile(r"\bBTV\b"), "Ban Thường vụ"), (re.compile(r"\bBCH\b"), "Ban Chấp hành"))
 _OTHER_PAPERS = re.compile(r"\b(?:cong van|to trinh)\b")
@@ -79,9 +83,10 @@ def read_letterhead(text: str) -> Letterhead:
     head = Letterhead()
     mention = next(find_numbers(squash(text)), None)
     head.number = mention.number if mention else None
-    line = _PLACE_DATE.search(squash(_NUMBER_LINE.sub(" ", _MOTTO.sub(" ", text))))
+    bare_text = _NUMBER_LINE.sub("\n", _MOTTO.sub("\n", text))
+    line = _PLACE_DATE.search(bare_text) or _PLACE_DATE.search(squash(bare_text))
     if line is not None:
-        head.place = squash(line["place"]).split("  ")[-1]
+        head.place = _PRINTED_BEFORE.sub("", re.split(r"\s{2,}", line["place"])[-1])
         days = find_dates(line[0])
         head.day = days[0].day if days else None
     head.bodies = _bodies(text)

@@ -19,6 +19,7 @@ _BASIS = re.compile(r"(?:can cu|thuc hien|de |nham |theo |xet |tren co so|kinh g
 _ORGAN = re.compile(r"ban thuong vu|ban chap hanh|ban thuong truc|thuong truc|btv|bch|ban chi dao|van phong|hoi dong")
 # Bodies of the whole country, which no place is part of: "Bộ Tài chính", "Ban Chấp hành Trung ương".
 _NATIONAL = re.compile(r"Bộ (?!Chỉ huy|đội|phận)[A-ZĐ]|Chính phủ|Thủ tướng|Quốc hội|.*\bTrung ương$")
+_OF_NO_PLACE = re.compile(r"(?:Bệnh viện|Học viện|Đại học|Trường|Viện|Công ty|Tổng công ty|Tập đoàn|Ngân hàng)\b", re.I)
 _ISSUES = frozenset(("Quyết định", "Tờ trình", "Công văn"))  # what another document is issued or sent with
 _GENERIC = frozenset({"Kế hoạch hành động"})
 
@@ -162,7 +163,7 @@ def _name(said: str | None, printed: str | None, captioned: str | None, place: s
         return whole if party else printed
     if captioned and place_of(captioned):
         return captioned
-    base = said or printed or captioned
+    base = said or captioned or printed
     return _placed(base, place) if base else None
 
 
@@ -184,7 +185,7 @@ def _locality(work: Work, head: Letterhead, names: list[str]) -> tuple[str | Non
     for name in names:
         if place := place_of(name):
             return place, False
-    if any(_NATIONAL.match(name) for name in names):
+    if any(_NATIONAL.match(name) or _OF_NO_PLACE.match(name) for name in names):
         return None, False
     level = next(
         (m[0].lower() for n in names if (m := re.search(r"(?:xã|phường|thị trấn|tỉnh|huyện|thành phố)$", n, re.I))),
