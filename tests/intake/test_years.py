@@ -2,7 +2,7 @@
 
 import pytest
 
-from tiendo.intake.years import aim_year, own_year
+from tiendo.intake.years import aim_year, by_year, own_year
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,22 @@ from tiendo.intake.years import aim_year, own_year
 )
 def test_years_of_a_title(title: str, own: int | None, aim: int | None) -> None:
     assert (own_year(title), aim_year(title)) == (own, aim)
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("Năm 2026: 60%; năm 2030: 90%", [(2026, "60%"), (2030, "90%")]),
+        ("- Đến năm 2026: ≥ 60%\n- Đến năm 2030: ≥ 90%", [(2026, "≥ 60%"), (2030, "≥ 90%")]),
+        ("2026: 60%; 2030: 90%", [(2026, "60%"), (2030, "90%")]),
+        ("Năm 2026 đạt 60%, năm 2030 đạt 90%", [(2026, "60%"), (2030, "90%")]),
+        ("Giai đoạn 2026-2030: 5 lớp", [(2030, "5 lớp")]),
+        ("Đạt 60% vào năm 2026, 90% vào năm 2030", [(2026, "Đạt 60%"), (2030, "90%")]),
+        ("60% (năm 2026); 90% (năm 2030)", [(2026, "60%"), (2030, "90%")]),
+        ("Đạt 60% năm 2026", [(2026, "Đạt 60% năm 2026")]),
+        ("tăng 10% so với năm 2025", []),
+        ("80%", []),
+    ],
+)
+def test_values_of_a_cell_that_names_its_years(cell: str, told: list[tuple[int, str]]) -> None:
+    assert list(by_year(cell)) == told

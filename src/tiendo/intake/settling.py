@@ -13,6 +13,7 @@ from tiendo.core.reading import Comparator, DeadlineKind
 from tiendo.core.text import fold
 from tiendo.intake.document import Cell
 from tiendo.intake.headers import AIM_ONLY, GOAL, PART_YEAR, WORK, Column, ColumnKind
+from tiendo.intake.years import by_year
 
 Body = list[list[Cell]]
 
@@ -69,10 +70,10 @@ def says_deadline(text: str) -> bool:
 
 
 def _figures(texts: list[str]) -> float:
-    """The share of texts that are short promises: a figure, or "Có"."""
-    short = [t for t in texts if len(t) <= 40]
-    said = [parse_figure(t) for t in short]
-    return sum(f.comparator is not Comparator.TEXT for f in said) / len(texts) if texts else 0.0
+    """The share of texts that are short promises: a figure, or "Có"; or one for each year that the text names."""
+    said = [piece for t in texts for piece in (t, *(p for _, p in by_year(t)))[-1:] if len(piece) <= 40]
+    found = [parse_figure(t) for t in said]
+    return sum(f.comparator is not Comparator.TEXT for f in found) / len(texts) if texts else 0.0
 
 
 _MARKS = re.compile(r"[xX✓√☑✔•*+vV●■]+")

@@ -9,7 +9,7 @@ from datetime import date
 from tiendo.core.deadlines import NO_YEAR, parse_deadline
 from tiendo.core.reading import Deadline
 from tiendo.core.remembered import remembered
-from tiendo.core.text import nfc
+from tiendo.core.text import nfc, squash
 from tiendo.intake.work import Work
 
 ReadDeadline = Callable[[str], tuple[Deadline, str | None]]
@@ -39,6 +39,40 @@ def own_year(text: str) -> int | None:
     flat = " ".join(nfc(text).split())
     years = {int(m.group(1)) for m in _ONE.finditer(flat) if not _TOWARDS.search(flat[: m.start()])}
     return years.pop() if len(years) == 1 and not _SPAN.search(flat) else None
+
+
+_YEAR_FIRST = re.compile(
+    r"(?<!so với )(?<!cùng kỳ )(?<!với cuối )"
+    r"(?:(?:đến|năm|hết|vào|cuối|giai đoạn|kế hoạch|chỉ tiêu|mục tiêu)\s+)+(?:20\d\d\s*[-–—]\s*)?(20\d\d)"
+    r"\s*(?::|đạt|là|[-–—])?\s*"
+    r"|(?<![\d/.,-])(?:20\d\d\s*[-–—]\s*)?(20\d\d)\s*:\s*",
+    re.I,
+)
+_YEAR_LAST = re.compile(r"\s*\(?\s*\b(?:(?:vào|đến|trong|hết|cuối|năm)\s+)+(20\d\d)\s*\)?\s*(?:[;,.]|và\b|$)\s*", re.I)
+
+
+@remembered
+def by_year(cell: str) -> tuple[tuple[int, str], ...]:
+    """The values of a cell that names their years itself: "Năm 2026: 60%; năm 2030: 90%", "60% vào năm 2026, 90% …"."""
+    text = squash(cell)
+    marks = list(_YEAR_FIRST.finditer(text))
+    if not marks:
+        return ()
+    if not text[: marks[0].start()].strip(" -–—+•*"):
+        ends = [m.start() for m in marks[1:]] + [len(text)]
+        told = [
+            (int(m[1] or m[2]), text[m.end() : end].strip(" ;,.-–—+•*")) for m, end in zip(marks, ends, strict=True)
+        ]
+        return tuple((year, said) for year, said in told if said)
+    last = list(_YEAR_LAST.finditer(text))
+    begins = [0, *(m.end() for m in last)]
+    pieces = [(int(m[1]), text[begin : m.start()].strip(" ;,.")) for begin, m in zip(begins, last, strict=False)]
+    if len(pieces) > 1 and begins[-1] == len(text) and all(_COUNTED.search(said) for _, said in pieces):
+        return tuple(pieces)
+    return ((int(marks[-1][1] or marks[-1][2]), text),)
+
+
+_COUNTED = re.compile(r"\d")
 
 
 def plan_year(work: Work) -> int | None:

@@ -10,12 +10,12 @@ from tiendo.core.bodies import looks_like_body
 from tiendo.core.dates import year_of_title
 from tiendo.core.figures import blank, parse_figure
 from tiendo.core.reading import Comparator, Milestone, Target
-from tiendo.core.text import fold, nfc, squash, tidy, unmark
+from tiendo.core.text import fold, squash, tidy, unmark
 from tiendo.intake.columns import Column, ColumnKind, Columns, Purpose
 from tiendo.intake.listings import Entry, Listing, listings
 from tiendo.intake.steps.goals import goals_from_text
 from tiendo.intake.work import Work
-from tiendo.intake.years import aim_year, plan_year
+from tiendo.intake.years import aim_year, by_year, plan_year
 
 
 def step(work: Work) -> None:
@@ -99,9 +99,6 @@ def _add_milestones(target: Target, entry: Entry, c: int, columns: Columns, list
                 target.doubt(place, why)
 
 
-_YEAR_IN_CELL = re.compile(r"(?:(?:đến|năm|hết|vào)\s+)+(20\d\d)\s*(?::|đạt|là|-)?\s*", re.I)
-
-
 def _dated(
     raw: str, year: int | None, entry: Entry, listing: Listing, years: Years
 ) -> list[tuple[int, str, str | None]]:
@@ -109,13 +106,8 @@ def _dated(
     or the plan's."""
     if year is not None:
         return [(year, raw, None)]
-    marks = list(_YEAR_IN_CELL.finditer(nfc(raw)))
-    if marks and marks[0].start() == 0:
-        ends = [m.start() for m in marks[1:]] + [len(raw)]
-        pieces = [(int(m.group(1)), raw[m.end() : end].strip(" ;,.")) for m, end in zip(marks, ends, strict=True)]
-        return [(when, said, None) for when, said in pieces if said]
-    if marks:
-        return [(int(marks[-1].group(1)), raw, None)]
+    if pieces := by_year(raw):
+        return [(when, said, None) for when, said in pieces]
     for heading in (*reversed(entry.group.split(" / ")), listing.caption):
         if named := year_of_title(heading) or aim_year(heading):
             return [(named, raw, None)]
