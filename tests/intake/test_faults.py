@@ -97,6 +97,12 @@ def test_headings_with_nothing_under_them(texts: tuple[str, ...], found: list[st
     assert sections(headings.empty_section(plan(*OPENING, *texts))) == found
 
 
+def test_a_heading_over_tasks_numbered_alike_is_not_empty() -> None:
+    work = plan(*OPENING, "II. NHIỆM VỤ", "1. HẠ TẦNG", "1. Kéo cáp tới các thôn.", "2. NHÂN LỰC", "- Làm.")
+    work.reading.tasks = [Task("Kéo cáp tới các thôn", source=Source(line=7))]
+    assert sections(headings.empty_section(work)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "place", "found"),
     [

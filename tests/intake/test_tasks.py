@@ -290,6 +290,25 @@ def test_a_list_with_label_lines() -> None:
     assert got[1].source is not None and got[1].source.line == 5
 
 
+@pytest.mark.parametrize(
+    ("numbers", "names"),
+    [(("1", "1", "2", "2", "1"), ["A", "B", "C"]), (("1", "1", "2", "2", "3"), ["A", "B", "C"])],
+    ids=["each group counts anew", "numbers go on"],
+)
+def test_groups_numbered_like_their_tasks_are_no_tasks(numbers: tuple[str, ...], names: list[str]) -> None:
+    texts = ["Đất đai", "A", "B", "Nước sạch", "C"]
+    blocks: list[Block] = []
+    for number, text in zip(numbers, texts, strict=True):
+        blocks.append(paragraph(f"{number}. {text}"))
+        if text in names:
+            blocks.append(paragraph("- Cơ quan chủ trì: Phòng Kinh tế"))
+    assert [(t.name, t.section) for t in read(*blocks)] == [
+        ("A", "1. Đất đai"),
+        ("B", "1. Đất đai"),
+        ("C", "2. Nước sạch"),
+    ]
+
+
 def test_labels_inside_the_same_paragraph() -> None:
     got = read(
         paragraph("1. Sửa kênh mương (Chủ trì: Phòng Kinh tế; Phối hợp: các thôn; Thời gian: Quý I/2026)."),

@@ -59,6 +59,7 @@ def listed_tasks(work: Work) -> list[Task]:
     body = [s for s in work.sections if s.role not in (Role.APPENDIX, Role.CLOSING)]
     for appendix, sections in [(False, body), *((True, [s]) for s in work.sections if s.role is Role.APPENDIX)]:
         items = _items(sections, headed=not appendix)
+        _group(items)
         labelled = [item for item in items if "lead" in item.said or "deadline" in item.said]
         if len(labelled) < (1 if appendix else 2):
             continue
@@ -126,6 +127,32 @@ def _items(sections: list[Section], *, headed: bool) -> list[_Item]:
         heads.append(items[-1])
         _take(items[-1], text, found)
     return items
+
+
+def _group(items: list[_Item]) -> None:
+    """Numbered lines that head tasks numbered alike: "2. Đất đai" between task 4 and a task 1, or a task 5."""
+    before = 0
+    outer = title = ""
+    for item, after in zip(items, [*items, None][1:], strict=True):
+        if item.group != outer:
+            outer, title = item.group, ""
+        if after is not None and _alike(item, after) and not item.said and _count(after) in (1, before + 1):
+            item.has_children = True
+            title = squash(f"{item.mark.label}. {item.mark.rest}").rstrip(" :.;")
+            continue
+        before = _count(item) or before
+        if title:
+            item.group = " / ".join(filter(None, [item.group, title]))
+
+
+def _alike(item: _Item, after: _Item) -> bool:
+    """Whether a labelled item follows one of its own kind in the same group."""
+    same = after.mark.rank == item.mark.rank and after.group == item.group
+    return same and bool(after.said) and _count(item) > 0
+
+
+def _count(item: _Item) -> int:
+    return int(item.mark.label) if item.mark.label.isdecimal() else 0
 
 
 def _under(mark: Mark, above: Mark) -> bool:

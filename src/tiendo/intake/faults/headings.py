@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from tiendo.core.reading import Source
 from tiendo.core.review.common import Hit, low, short
@@ -45,9 +45,16 @@ def numbering(work: Work) -> Iterator[Hit]:
 def empty_section(work: Work) -> Iterator[Hit]:
     """A numbered heading with nothing under it, unless it sends the reader elsewhere."""
     rows = _row_lines(work)
+    heads = {id(a) for s in work.walk() for a, b in pairwise(s.children) if b.line in rows}  # of rows numbered alike
     for section in work.walk():
         paragraph = opening(section)
-        if paragraph is None or section.line in rows or section.children or section.role is Role.CLOSING:
+        if (
+            paragraph is None
+            or section.line in rows
+            or id(section) in heads
+            or section.children
+            or section.role is Role.CLOSING
+        ):
             continue
         # An article of a decision is a sentence as often as it is a heading.
         if mark_of(paragraph.text).kind not in (Kind.CHAPTER, Kind.ROMAN, Kind.DECIMAL) or _ELSEWHERE.search(
