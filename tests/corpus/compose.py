@@ -26,6 +26,12 @@ WORDS: dict[str, str] = {
     "related": "Chỉ tiêu liên quan",
     "years": "Mục tiêu đến năm",
     "year": "{}",
+    "goals": "Mục tiêu cần đạt",
+    "formula": "Cách tính",
+    "basis": "Căn cứ giao nhiệm vụ",
+    "state": "Tình trạng",
+    "start": "Thời gian bắt đầu",
+    "who": "Phân công thực hiện",
     "roles": "Phân công thực hiện",
 }
 
@@ -239,14 +245,18 @@ def columns(appendix: Appendix, layout: Layout) -> list[str]:
     """Column kinds in print order; `years` opens into one `year:N` for each milestone."""
     out: list[str] = []
     for kind in layout.targets if appendix.kind == "targets" else layout.tasks:
-        out += [f"year:{i}" for i in range(len(appendix.years))] if kind == "years" else [kind]
+        opened = {
+            "years": [f"year:{i}" for i in range(len(appendix.years))],
+            "goals": [f"goals:{','.join(appendix.years)}"],
+        }
+        out += opened.get(kind, [kind])
     return out
 
 
 def head_text(kind: str, appendix: Appendix, layout: Layout) -> str:
     if kind.startswith("year:"):
         return layout.word("year").format(appendix.years[int(kind[5:])])
-    return layout.word(kind)
+    return layout.word(kind.partition(":")[0])
 
 
 def header_rows(appendix: Appendix, layout: Layout, kinds: list[str]) -> list[list[GridCell]]:
@@ -293,6 +303,14 @@ def group_row(group: str, kinds: list[str], layout: Layout) -> list[list[GridCel
     return [cells]
 
 
+def told_goals(row: TargetRow, years: list[str], layout: Layout) -> str:
+    """All values of a row in one cell, each with its year where the table has several."""
+    said = [(year, goal_text(goal, layout)) for year, goal in zip(years, row.goals, strict=True) if goal]
+    if not years[1:]:
+        return "".join(text for _, text in said)
+    return "; ".join(f"{'đến' if i else 'Đến'} năm {year}: {text}" for i, (year, text) in enumerate(said))
+
+
 def cell_text(row: TargetRow | TaskRow, kind: str, layout: Layout, count: int, nth: int) -> str:
     if kind == "ordinal":
         return {"through": str(count), "nested": f"{nth}.{count}", "none": ""}.get(layout.numbering, row.ordinal)
@@ -305,12 +323,34 @@ def cell_text(row: TargetRow | TaskRow, kind: str, layout: Layout, count: int, n
             return row.tracked_by or layout.empty
         if kind == "unit":
             return next((g.unit or "" for g in row.goals if g), "")
+        if kind.startswith("goals:"):
+            return told_goals(row, kind.removeprefix("goals:").split(","), layout) or layout.empty
         return goal_text(row.goals[int(kind[5:])], layout) or layout.empty
+    if kind == "who":
+        return who(row, layout)
+    if kind == "start" or (kind == "deadline" and "start" in layout.tasks):
+        first, _, last = (row.deadline_raw or "").partition(SINCE)
+        return (first if kind == "start" and last else last or ("" if kind == "start" else first)) or layout.empty
     if kind == "lead":
         return bodies(row.lead, layout)
     if kind == "cooperating":
         return bodies(row.cooperating, layout)
-    return (row.deadline_raw if kind == "deadline" else row.output) or layout.empty
+    return (spoken(row.deadline_raw) if kind == "deadline" else row.output) or layout.empty
+
+
+SINCE = " >> "  # in a deadline of the notation: between its first and its last day
+
+
+def spoken(raw: str | None) -> str | None:
+    """A deadline in one cell: one that has a first and a last day as "Từ … đến …"."""
+    first, since, last = (raw or "").partition(SINCE)
+    return f"Từ {first[0].lower()}{first[1:]} đến {last[0].lower()}{last[1:]}" if since else raw
+
+
+def who(row: TaskRow, layout: Layout) -> str:
+    """Those who lead and those who help in one cell."""
+    lines = [f"Chủ trì: {'; '.join(row.lead)}"] + [f"Phối hợp: {'; '.join(row.cooperating)}"] * bool(row.cooperating)
+    return "\n".join(lines)
 
 
 def goal_text(goal: Goal | None, layout: Layout) -> str:
@@ -327,7 +367,7 @@ def bodies(names: list[str], layout: Layout) -> str:
     return lead_in + layout.between.join(names) if names else layout.empty
 
 
-FILLED = ("note", "budget", "baseline", "level", "related", "chief", "rank")
+FILLED = ("note", "budget", "baseline", "level", "related", "chief", "rank", "formula", "basis", "state")
 
 
 def filler(kind: str, seed: int, row: TargetRow | TaskRow) -> str:
@@ -342,11 +382,14 @@ def filler(kind: str, seed: int, row: TargetRow | TaskRow) -> str:
         "chief": ("Đ/c Nguyễn Văn Thành", "Đ/c Lê Thị Hoa", "Đ/c Phó Bí thư Thường trực")[seed % 3],
         "rank": ("Bộ trưởng", "Chính phủ", "Bộ trưởng", "Thứ trưởng")[seed % 4],
         "related": ("I.1", "", "II.2, II.3", "III.1")[seed % 4],
+        "formula": ("Số đạt/tổng số x 100%", "Thống kê thực tế", "Theo phần mềm, báo cáo của đơn vị")[seed % 3],
+        "basis": ("Mục II.3 Kế hoạch của cấp trên", "", "Chỉ đạo tại phiên họp thường kỳ", "Đề xuất mới")[seed % 4],
+        "state": ("Đang thực hiện", "Chưa thực hiện", "Đang thực hiện", "Nhiệm vụ mới")[seed % 4],
     }[kind]
 
 
 def centred(kind: str) -> bool:
-    return kind == "ordinal" or kind.startswith("year:")
+    return kind == "ordinal" or kind.startswith(("year:", "goals:"))
 
 
 def task_list(appendix: Appendix, layout: Layout) -> list[Block]:
@@ -360,7 +403,12 @@ def task_list(appendix: Appendix, layout: Layout) -> list[Block]:
             )
         count += 1
         out.append(Para(row.name, "numbered", mark=f"{count}."))
-        texts = (bodies(row.lead, layout), bodies(row.cooperating, layout), row.deadline_raw or "", row.output or "")
+        texts = (
+            bodies(row.lead, layout),
+            bodies(row.cooperating, layout),
+            spoken(row.deadline_raw) or "",
+            row.output or "",
+        )
         for label, text in zip(layout.task_labels, texts, strict=True):
             if text:
                 out.append(
@@ -476,6 +524,7 @@ def appendix_targets(appendix: Appendix, layout: Layout) -> list[Json]:
 
 def task_truth(row: TaskRow, layout: Layout) -> Json:
     has = set(layout.tasks) if layout.task_form == "table" else {"lead", "cooperating", "deadline", "output"}
+    has |= {"lead", "cooperating"} if "who" in has else set()
     none: Json = {"kind": "none", "start": None, "due": None, "every": None}
     return {
         "section": row.group,

@@ -63,6 +63,7 @@ class Paper:
     wear: Wear
     hard: bool = False
     unseen: bool = False
+    third: bool = False  # of the batch that was written after the rules were set
 
     @property
     def name(self) -> str:
@@ -80,7 +81,7 @@ class Paper:
     def set(self) -> str:
         if self.drawn:
             return f"drawn-{self.plan.removeprefix('rule:').rpartition('-')[0]}"
-        return "unseen" if self.unseen else "known"
+        return "third" if self.third else "unseen" if self.unseen else "known"
 
     def docx(self) -> bytes:
         layout = LAYOUTS[self.layout]
@@ -133,6 +134,16 @@ UNSEEN = [
     Paper("bcd-xa-dong-giang", "time-first", Dress(SERIF, padding=1.0), PHONE, hard=True, unseen=True),
 ]
 
+THIRD = [
+    Paper("benh-vien-song-lam", "ward-targets", Dress(SERIF, cell=11), GREY, third=True),
+    Paper("phuong-hai-loc", "assigned", Dress(SERIF, cell=12), THIN, third=True),
+    Paper("tinh-uy-dak-bla", "steering", Dress(NARROW_SERIF, cell=12), COPIER, third=True),
+    Paper("xa-long-phu-dong", "hamlet", Dress(SERIF, cell=11, shaded=True), ASKEW, third=True),
+    Paper("so-cong-thuong-phu-dien", "department", Dress(NARROW_SANS, cell=10), WASHED, third=True),
+    Paper("dang-uy-xa-muong-lum", "one-column", Dress(SERIF, landscape=False), FAINT, third=True),
+    Paper("benh-vien-song-lam", "split-time", Dress(SANS, cell=10), FAX, hard=True, third=True),
+    Paper("dang-uy-xa-muong-lum", "committee", Dress(SERIF, cell=12), PHONE, hard=True, third=True),
+]
 
 DRAWN = [
     Paper("rule:known-1", "state", Dress(SERIF), COPIER),
@@ -178,7 +189,7 @@ def papers(words: Iterable[str] = ()) -> list[Paper]:
     """Those that can be printed here, whose set and name hold every word; those drawn by lot only where asked for."""
     words = list(words)
     there = {f"real:{name}" for name in real.gold_names()}
-    every = [p for p in [*KNOWN, *UNSEEN] if not p.real or p.plan in there]
+    every = [p for p in [*KNOWN, *UNSEEN, *THIRD] if not p.real or p.plan in there]
     every += DRAWN if any("drawn" in w or "rule" in w for w in words) else []
     return [p for p in every if all(w in f"{p.set} {p.name}" for w in words)]
 
