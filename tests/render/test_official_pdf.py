@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from tests.render.on_paper import Line, Page, pages_of
@@ -323,8 +324,11 @@ def test_what_is_no_docx_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         pdf(b"PK\x03\x04 nothing")
 
 
-@needs_office
-def test_a_conversion_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_conversion_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    endless = tmp_path / "soffice"
+    endless.write_text("#!/bin/sh\nsleep 600 & wait\n")
+    endless.chmod(0o755)
+    monkeypatch.setattr(converting.shutil, "which", lambda _: str(endless))
     monkeypatch.setattr(converting, "SECONDS", 0.05)
     with pytest.raises(NoConverter, match="chưa tạo xong"):
         pdf(docx(letter()))
