@@ -10,11 +10,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from json import JSONDecoder
 from typing import Any, TypeGuard, TypeVar
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet
+from django.db.backends.utils import CursorWrapper
+from django.db.models import JSONField, Model, QuerySet
+from django.db.models.expressions import Col
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -23,8 +26,10 @@ from tiendo.records.instances import maker, populator
 Row = tuple[Any, ...]
 Given = Collection[Any] | int | str | date
 Taken = tuple[Any, int | None]  # a parameter of a query, with the place of what is asked that takes its stead
+Converter = Callable[[Any, Any, BaseDatabaseWrapper], Any]
 M = TypeVar("M", bound=Model)
 _FEW = 256  # more ids are asked for as ever: making the query is little then
+_JSON = JSONDecoder().decode
 _TEN = 10  # as many PostgreSQL takes any list to have: for a shorter one it would plan the statement each time anew
 # Marks, in whose stead a query takes what is asked: no row has such an id, a word or a day.
 _ID, _DAY, _INSTANT = -2_000_000_000, date(1000, 1, 1), datetime(1000, 1, 1, tzinfo=UTC)
@@ -34,7 +39,7 @@ _ID, _DAY, _INSTANT = -2_000_000_000, date(1000, 1, 1), datetime(1000, 1, 1, tzi
 class _Sql:
     text: str
     params: list[Taken]
-    converters: list[tuple[int, Any, Any]]
+    converters: list[tuple[int, Converter, Any]]
     instance: Callable[[Row], Any]  # of a query that gives instances
 
 
@@ -68,9 +73,9 @@ class Ready:
         sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, of, values, connection))
         asked = [_adapted(one, connection) for some in values for one in some]
         params = [one if at is None else _param(one, asked[at], connection) for one, at in sql.params]
-        with connection.cursor() as cursor:
-            cursor.execute(sql.text, params)
-            found = cursor.fetchall()
+        cursor = _cursor(connection)
+        cursor.execute(sql.text, params)
+        found = cursor.fetchall()
         return [_converted(row, sql.converters, connection) for row in found] if sql.converters else found, sql
 
 
@@ -111,6 +116,19 @@ def _param(sample: Any, asked: Any, connection: BaseDatabaseWrapper) -> Any:
 def _read() -> BaseDatabaseWrapper:
     """The database that this request reads: the replica, where there is one and it is not writing."""
     return connections[router.db_for_read(Model)]
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """A cursor for one question, whose answer is fetched at once: the same one as long as the connection lasts. Making
+    it anew takes a sixth of what asking takes."""
+    connection.close_if_health_check_failed()
+    kept: tuple[object, CursorWrapper] | None = connection.__dict__.get("kept_cursor")
+    if kept and kept[0] is connection.connection and not connection.queries_logged:
+        return kept[1]
+    cursor = connection.cursor()
+    if not connection.queries_logged:
+        connection.__dict__["kept_cursor"] = (connection.connection, cursor)
+    return cursor
 
 
 def columns_of(model: type[Model]) -> list[str]:
@@ -154,7 +172,11 @@ def _compiled(
     if connection.vendor == "postgresql":
         text, taken = _with_constants(text, taken)
     expressions = [one for one, *_ in compiler.select[: compiler.col_count]]
-    converters = [(i, many, one) for i, (many, one) in compiler.get_converters(expressions).items()]
+    converters = [
+        (at, _quick(convert, one), one)
+        for at, (many, one) in compiler.get_converters(expressions).items()
+        for convert in many
+    ]
     whole = issubclass(rows._iterable_class, ModelIterable)
     return _Sql(text, taken, converters, _instance(compiler, connection.alias) if whole else lambda row: row)
 
@@ -246,9 +268,20 @@ def _adapted(one: Any, connection: BaseDatabaseWrapper) -> Any:
     return connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one
 
 
-def _converted(row: Row, converters: list[tuple[int, Any, Any]], connection: BaseDatabaseWrapper) -> Row:
+def _converted(row: Row, converters: list[tuple[int, Converter, Any]], connection: BaseDatabaseWrapper) -> Row:
     out = list(row)
-    for at, many, expression in converters:
-        for convert in many:
-            out[at] = convert(out[at], expression, connection)
+    for at, convert, expression in converters:
+        out[at] = convert(out[at], expression, connection)
     return tuple(out)
+
+
+def _quick(convert: Converter, expression: Any) -> Converter:
+    """Of a whole column of JSON what its field does, without asking each time what else it might be."""
+    field = getattr(convert, "__self__", None)
+    if isinstance(field, JSONField) and convert == field.from_db_value and field.decoder is None:
+        return _from_json if isinstance(expression, Col) else convert
+    return convert
+
+
+def _from_json(value: str | None, *_: Any) -> Any:
+    return None if value is None else _JSON(value)
