@@ -22,11 +22,11 @@ WHOM = 2  # people named to ring up
 def silent_rows(context: template.Context) -> SafeString:
     """The units that have not sent all they owe: whom to ring up, how much is sent."""
     desk: Desk = context["desk"]
-    token = context.get("csrf_token")
+    token = str(context.get("csrf_token", ""))
     return SafeString("".join(_silent(one, desk, token) for one in desk.silent))
 
 
-def _silent(one: Silent, desk: Desk, token: object) -> SafeString:
+def _silent(one: Silent, desk: Desk, token: str) -> SafeString:
     of = one.reports
     part = "đã gửi một phần" if of.sent else "đang ghi" if of.begun else ""
     act = NOTHING
@@ -52,11 +52,11 @@ def _silent(one: Silent, desk: Desk, token: object) -> SafeString:
 def red_units(context: template.Context) -> SafeString:
     """The units with red work: the worst of it, and whether they were chased today."""
     desk: Desk = context["desk"]
-    token = context.get("csrf_token")
+    token = str(context.get("csrf_token", ""))
     return SafeString("".join(_red(of, desk, token) for of in desk.red_units))
 
 
-def _red(of: UnitLines, desk: Desk, token: object) -> SafeString:
+def _red(of: UnitLines, desk: Desk, token: str) -> SafeString:
     worst, act = of.lines[0], NOTHING
     if of.chased:
         act = SafeString("<small>đã đôn đốc hôm nay</small>")
@@ -78,7 +78,7 @@ def _red(of: UnitLines, desk: Desk, token: object) -> SafeString:
     )
 
 
-def _button(view: str, run: int, token: object, hidden: SafeString, unit: int, verb: str, name: str) -> SafeString:
+def _button(view: str, run: int, token: str, hidden: SafeString, unit: int, verb: str, name: str) -> SafeString:
     """A form of one button that asks something of one unit."""
     return format_html(
         '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'

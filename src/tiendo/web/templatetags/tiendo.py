@@ -6,12 +6,14 @@ import re
 from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape  # what Django escapes by, without its looking for lazy words
 from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.template.base import Parser, Token
+from django.template.defaulttags import URLNode, url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
@@ -47,8 +49,8 @@ def icon(name: str, kind: str = "inl") -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def _icon(_prefix: str, name: str, kind: str) -> SafeString:
-    sprite = static("tiendo/sprite.svg")
+def _icon(prefix: str, name: str, kind: str) -> SafeString:
+    sprite = _static(prefix, "tiendo/sprite.svg")
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', kind, sprite, name
     )
@@ -88,20 +90,50 @@ def _linked(named: AssignmentUnit, prefix: str) -> str:
     return f'<a href="{address("unit", unit.pk, prefix=prefix)}">{escape(unit.name)}</a>'
 
 
-def address(view: str, *of: int, prefix: str | None = None) -> str:
+def address(view: str, *of: int | str, prefix: str | None = None) -> str:
     """The address of a page, made once for each thing: `reverse` takes longer than the rest of a row."""
     return _address(get_script_prefix() if prefix is None else prefix, view, of)
 
 
 @lru_cache(maxsize=4096)
-def _address(_prefix: str, view: str, of: tuple[int, ...]) -> str:
+def _address(_prefix: str, view: str, of: tuple[int | str, ...]) -> str:
     return reverse(view, args=of)
+
+
+@register.tag("url")
+def url_tag(parser: Parser, token: Token) -> URLNode:
+    """As Django's own, whose every address is worked out anew: a page has dozens of them."""
+    own = url(parser, token)
+    return _Url(own.view_name, own.args, own.kwargs, own.asvar)
+
+
+class _Url(URLNode):
+    def render(self, context: template.Context) -> str:
+        if self.kwargs or self.asvar:
+            return super().render(context)
+        return escape(address(self.view_name.resolve(context), *(one.resolve(context) for one in self.args)))
+
+
+@register.simple_tag(name="static")
+def static_tag(name: str) -> str:
+    """As Django's own, which looks it up in the list of all files each time."""
+    return _static(get_script_prefix(), name)
+
+
+@lru_cache(maxsize=512)
+def _static(_prefix: str, name: str) -> str:
+    return static(name)
 
 
 @register.simple_tag
 def fonts() -> str:
     """The address of the fonts' stylesheet, or "" where they were not brought in."""
-    return static(FONTS) if finders.find(FONTS) else ""
+    return _static(get_script_prefix(), FONTS) if _has_fonts() else ""
+
+
+@cache
+def _has_fonts() -> bool:
+    return finders.find(FONTS) is not None
 
 
 @register.filter
@@ -159,6 +191,8 @@ def figure(value: Any) -> str:
     """A number as officials write it: 12.345 and 1,5; no trailing zeros."""
     if value is None or isinstance(value, bool):
         return ""
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     number = (value if isinstance(value, Decimal) else Decimal(str(value))).normalize()
     return f"{number:,f}".translate(_MARKS)
 
