@@ -20,7 +20,8 @@ from tiendo.core.adding import Across
 from tiendo.core.indicator_sheet import IndicatorRow
 from tiendo.core.values import Counting
 from tiendo.queries import indicator_pages
-from tiendo.records.models import Indicator, IndicatorSet, Plan, Target
+from tiendo.records.models import Indicator, IndicatorSet, Plan, Target, Unit
+from tiendo.records.ready import Ready
 from tiendo.usecases import catalogue as usecase
 
 pytestmark = pytest.mark.django_db
@@ -182,16 +183,42 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, office: Client, plan: P
     assert max(before) <= 30
 
 
+def of_another_tree(target: int) -> None:
+    """The same target in a province of which nobody here sees anything."""
+    copy = Target.objects.select_related("plan__draft").get(pk=target)
+    plan, draft = copy.plan, copy.plan.draft
+    place = Unit.objects.create(parent=None, kind="province", name="Tỉnh Hà Trung")
+    draft.pk, draft.authority = None, place
+    draft.save(force_insert=True)
+    plan.pk, plan.draft, plan.authority = None, draft, place
+    plan.save(force_insert=True)
+    copy.pk, copy.plan = None, plan
+    copy.save(force_insert=True)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["one tree of places", "two trees"])
+@pytest.mark.parametrize("who", ["office", "provincial"])
 @pytest.mark.parametrize("asked, shown", [(1, 1), (2, 2), (3, 2), (10**30, 2), (0, 1), (-4, 1)])
 def test_places_come_by_pages_and_behind_the_last_is_the_last(
-    cast: Cast, plan: Plan, held: IndicatorSet, asked: int, shown: int, monkeypatch: pytest.MonkeyPatch
+    cast: Cast,
+    plan: Plan,
+    held: IndicatorSet,
+    asked: int,
+    shown: int,
+    who: str,
+    elsewhere: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(indicator_pages, "SHOWN", 1)
+    monkeypatch.setattr(indicator_pages, "_FIRST", Ready(indicator_pages._FIRST.make))
+    person = getattr(cast, who)
     it = Indicator.objects.get(code="A1")
     targets = list(plan.targets.order_by("position")[:2])
     Target.objects.filter(pk__in=[t.pk for t in targets]).update(indicator=it)
-    page = indicator_pages.indicator_page(cast.office, it.pk, cast.now.date(), asked)
+    if elsewhere:
+        of_another_tree(targets[0].pk)
+    page = indicator_pages.indicator_page(person, it.pk, cast.now.date(), asked)
     assert page is not None and (page.page, page.whole, page.pages) == (shown, 2, 2)
     assert [row.target for row in page.rows] == [targets[shown - 1]]
-    empty = indicator_pages.indicator_page(cast.office, Indicator.objects.get(code="A3").pk, cast.now.date(), asked)
+    empty = indicator_pages.indicator_page(person, Indicator.objects.get(code="A3").pk, cast.now.date(), asked)
     assert empty is not None and (empty.page, empty.whole, empty.rows) == (1, 0, [])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from operator import itemgetter
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -23,7 +23,7 @@ from tiendo.records.deeds import after_day, day_of, steps_of
 from tiendo.records.facts import figure_of
 from tiendo.records.hanging import hang
 from tiendo.records.models import Report, ReportingPeriod, ReportPart, Target, Unit, Verdict
-from tiendo.records.ready import Ready
+from tiendo.records.ready import Ready, Row
 
 
 class FigureState(StrEnum):
@@ -116,7 +116,7 @@ def told_of(target_ids: Iterable[int], today: date) -> dict[int, list[Told]]:
     """By target with one, the figures of its series by their days, as known at the end of `today`; one query. A
     repeated target has none of its own."""
     found = _by_period(_FIGURES.rows(list(target_ids), after_day(today)), today)
-    return {pk: [Told(figure, _state(step or "")) for figure, _, step in some] for pk, some in found.items()}
+    return {pk: [Told(_figure(row), _state(row[_STEP] or "")) for row in some] for pk, some in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +133,13 @@ def last_told(target_ids: Iterable[int], today: date) -> dict[int, Last]:
     on the last few of each, more only of those where these do not tell."""
     left = _by_period(_GIVEN.rows(list(target_ids), after_day(today)), today)
     out = dict.fromkeys(left, Last())
-    first = {pk: some[-1][0] for pk, some in left.items()}
+    first = {pk: _figure(some[-1]) for pk, some in left.items()}
     while left:
-        steps = steps_of(pk for some in left.values() for _, pk, _ in some[-AT_A_TIME:])
+        steps = steps_of(row[_PK] for some in left.values() for row in some[-AT_A_TIME:])
         for target, some in left.items():
-            for figure, pk, _ in reversed(some[-AT_A_TIME:]):
-                known = [step for at, step, *_ in steps.get(pk, ()) if day_of(at) <= today]
-                out[target] = _with(out[target], Told(figure, _state(known[-1] if known else "")))
+            for row in reversed(some[-AT_A_TIME:]):
+                known = [step for at, step, *_ in steps.get(row[_PK], ()) if day_of(at) <= today]
+                out[target] = _with(out[target], Told(_figure(row), _state(known[-1] if known else "")))
         left = {pk: rest for pk, some in left.items() if not out[pk].accepted and (rest := some[:-AT_A_TIME])}
     returned = {pk: Told(figure, FigureState.RETURNED) for pk, figure in first.items()}
     return {pk: one if one.now else Last(returned[pk]) for pk, one in out.items()}
@@ -151,17 +151,18 @@ def _with(last: Last, told: Told) -> Last:
     return Last(now, last.accepted or (told if told.state is FigureState.ACCEPTED else None))
 
 
-def _by_period(rows: Iterable[Any], today: date) -> dict[int, list[tuple[Figure, int, str | None]]]:
-    """By target the last figure of each period by their days, with its report and the last step of its appraisal."""
-    last: dict[tuple[int, int], tuple[Figure, int, str | None]] = {}
-    for target, period, back, value, yes, top, bottom, unit, source, pk, on, step in rows:
-        if back is None or day_of(back) > today:
-            figure = Figure(on, value if yes is None else yes, top, bottom, unit or None, source)
-            last[target, period] = (figure, pk, step)
-    out: dict[int, list[tuple[Figure, int, str | None]]] = {}
-    for (target, _), one in last.items():
-        out.setdefault(target, []).append(one)
-    return {pk: sorted(some, key=lambda one: one[0].as_of) for pk, some in out.items()}
+def _by_period(rows: Iterable[Row], today: date) -> dict[int, list[Row]]:
+    """By target the last row of each period, by the days of their figures."""
+    last = {row[:_BACK]: row for row in rows if row[_BACK] is None or day_of(row[_BACK]) > today}
+    out: dict[int, list[Row]] = {}
+    for row in last.values():
+        out.setdefault(row[0], []).append(row)
+    return {pk: sorted(some, key=_ON) for pk, some in out.items()}
+
+
+def _figure(row: Row) -> Figure:
+    _, _, _, value, yes, top, bottom, unit, source, _, on, _ = row
+    return Figure(on, value if yes is None else yes, top, bottom, unit or None, source)
 
 
 def _given(targets: Collection[int], end: datetime) -> QuerySet[Report]:
@@ -180,6 +181,7 @@ def _figures(targets: Collection[int], end: datetime) -> QuerySet[Report]:
 
 
 _ROW = ("target_id", "period_id", "taken_back_at", *_FIGURE, "pk", "on")
+_BACK, _PK, _STEP, _ON = _ROW.index("taken_back_at"), _ROW.index("pk"), len(_ROW), itemgetter(_ROW.index("on"))
 _FIGURES = Ready(lambda targets, end: _figures(targets, end).values_list(*_ROW, "said"))
 _GIVEN = Ready(lambda targets, end: _given(targets, end).values_list(*_ROW, Value(None, output_field=CharField())))
 

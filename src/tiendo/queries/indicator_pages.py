@@ -8,19 +8,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, QuerySet
 
 from tiendo.core.access import Act, Place, may
 from tiendo.core.reading import Milestone as Promise
 from tiendo.core.rollup import Rolled
 from tiendo.core.text import fold
 from tiendo.queries import scope
-from tiendo.queries.catalogue import sets_of
+from tiendo.queries.catalogue import in_use, sets_of
 from tiendo.queries.figures import Last, Told, last_told
 from tiendo.queries.indicator_tallies import IndicatorTally, indicator_tallies, indicator_tally
 from tiendo.queries.promises import milestones_now, with_milestones
 from tiendo.records.models import Indicator, IndicatorSet, Person, Target, Unit
 from tiendo.records.models.units import AUTHORITIES
+from tiendo.records.ready import Ready
 
 SHOWN = 50  # places on one page of an indicator
 _PAGES = 10**6  # more than any number of places has
@@ -154,14 +155,10 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     home = home_of(person)
     if home is None:
         return None
-    kept = Indicator.objects.filter(pk=indicator_id, set__in=sets_of(home))
-    found = kept.select_related("set__owner", "set__changed_by").order_by().first()
+    found = next((one for one in _INDICATOR.objects(indicator_id) if in_use(one.set, home)), None)
     if found is None:
         return None
-    plans = scope.plans_for(person)
-    targets = Target.objects.filter(plan__in=plans, indicator=found).select_related("plan__authority").only(*_SHOWN)
-    ordered = targets.order_by("plan__authority__path", F("plan__issued_on").asc(nulls_first=True), "position")
-    page, shown, whole = _page_of(ordered, min(max(page, 1), _PAGES))
+    page, shown, whole = _page_of(person, found, min(max(page, 1), _PAGES))
     with_milestones(shown)
     promises = {pk: [m.now for m in some] for pk, some in milestones_now(shown, today).items()}
     told = last_told({t.same_as_id or t.pk for t in shown}, today)
@@ -172,18 +169,63 @@ def indicator_page(person: Person, indicator_id: int, today: date, page: int = 1
     ]
     all_below = _sees_all(person, home)
     tally = indicator_tally(found, home, today) if whole and all_below else None
-    places = tally.accepted.of if tally else targets.values("plan__authority").distinct().count()
+    places = tally.accepted.of if tally else _all_of(person, found).values("plan__authority").distinct().count()
     return IndicatorPage(found, home, years, rows, whole, places, page, tally, scope.has_below(home.pk) and all_below)
 
 
-def _page_of(ordered: QuerySet[Target], page: int) -> tuple[int, list[Target], int]:
-    """A page of the targets, the last one where there is no such, with its number and how many there are in all; one
-    query where there is such a page."""
-    counted: QuerySet[Any] = ordered.annotate(whole=Window(Count("pk")))
-    if shown := list(counted[(page - 1) * SHOWN : page * SHOWN]):
-        return page, shown, shown[0].whole
-    last = max(1, -(-ordered.count() // SHOWN)) if page > 1 else 1
-    return _page_of(ordered, last) if last < page else (1, [], 0)
+def _page_of(person: Person, indicator: Indicator, page: int) -> tuple[int, list[Target], int]:
+    """A page of the targets, the last one where there is no such, with its number and how many there are in all; three
+    queries at most where there is such a page."""
+    top = _top(person)
+    if page == 1 and top:
+        shown = _FIRST.objects(indicator.pk, top)
+    else:
+        shown = list(_ordered(_all_of(person, indicator))[(page - 1) * SHOWN : page * SHOWN])
+    if len(shown) < SHOWN and (shown or page == 1):
+        return page, shown, (page - 1) * SHOWN + len(shown)
+    whole = _counted(person, indicator, top)
+    return (page, shown, whole) if shown else _page_of(person, indicator, max(1, -(-whole // SHOWN)))
+
+
+def _top(person: Person) -> str:
+    """The one path below which he sees everything; "" where he does not see just that."""
+    found = scope.sight(person)
+    return found.below[0] if not found.own and len(found.below) == 1 else ""
+
+
+def _counted(person: Person, indicator: Indicator, top: str) -> int:
+    if not top:
+        return _all_of(person, indicator).count()
+    # Below the only top is everything; joined to all its places it would take the time of the whole page.
+    everything = [top] == [path for (path,) in _TOPS.rows()]
+    return sum(n for (n,) in (_EVERYWHERE.rows(indicator.pk) if everything else _BELOW.rows(indicator.pk, top)))
+
+
+def _all_of(person: Person, indicator: Indicator) -> QuerySet[Target]:
+    return Target.objects.filter(plan__in=scope.plans_for(person), indicator=indicator)
+
+
+def _ordered(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """By their places."""
+    brief = targets.select_related("plan__authority").only(*_SHOWN)
+    return brief.order_by("plan__authority__path", F("plan__issued_on").asc(nulls_first=True), "position")
+
+
+def _below(indicator: int, path: str) -> QuerySet[Target]:
+    return Target.objects.filter(indicator=indicator, plan__authority__path__startswith=path)
+
+
+def _count(targets: QuerySet[Target]) -> QuerySet[Target, Any]:
+    return targets.order_by().values("indicator").annotate(n=Count("pk")).values_list("n")
+
+
+_FIRST = Ready(lambda indicator, path: _ordered(_below(indicator, path))[:SHOWN])
+_BELOW = Ready(lambda indicator, path: _count(_below(indicator, path)))
+_TOPS = Ready(lambda: Unit.objects.filter(parent=None).order_by().values_list("path")[:2])
+_EVERYWHERE = Ready(lambda indicator: _count(Target.objects.filter(indicator=indicator)))
+_INDICATOR = Ready(
+    lambda pk: Indicator.objects.filter(pk=pk).select_related("set__owner", "set__changed_by").order_by()
+)
 
 
 def _cells(promises: Iterable[Promise], years: list[int]) -> list[Promise | None]:
