@@ -123,13 +123,27 @@ class IndicatorDays:
 
     def on(self, indicators: Sequence[Indicator], day: date) -> dict[int, IndicatorTally]:
         """By their ids, as known at the end of the day."""
-        worst = _worst(indicators, self.unit, day, self.programme) if self._below else {}
+        worst = self._worst_on(indicators, day)
         return {
             one.pk: _tally(
                 one, self.unit, day, self._below.get((one.pk, day), {}), self._given.get((one.pk, day)), worst
             )
             for one in indicators
         }
+
+    def accepted_on(self, indicators: Sequence[Indicator], day: date) -> dict[int, Rolled]:
+        """The accepted side alone of the same."""
+        worst, out = self._worst_on(indicators, day), {}
+        for one in indicators:
+            below = self._below.get((one.pk, day), {})
+            if below.get("of"):
+                out[one.pk] = _rolled(one, sums_of(below, SIDES[0]), worst.get((one.pk, SIDES[0])))
+            else:
+                out[one.pk] = _tally(one, self.unit, day, below, self._given.get((one.pk, day)), worst).accepted
+        return out
+
+    def _worst_on(self, indicators: Sequence[Indicator], day: date) -> Worst:
+        return _worst(indicators, self.unit, day, self.programme) if self._below else {}
 
 
 def indicator_children(

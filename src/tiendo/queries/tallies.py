@@ -44,6 +44,7 @@ from tiendo.records.models.units import AUTHORITIES
 from tiendo.records.ready import Ready
 
 ON_THE_SPOT, RUNS_ON_THE_SPOT = 400, 8
+_RED, _AMBER, _COMPLETE = COLOUR[Colour.RED], COLOUR[Colour.AMBER], WORK[WorkState.COMPLETE]
 POINTS_ASKED = 24
 
 
@@ -88,11 +89,11 @@ class Tallied:
     @property
     def red(self) -> int:
         """Red tasks (`target_red` are apart: targets have the third rule alone)."""
-        return self.counts.get(COLOUR[Colour.RED], 0)
+        return self.counts.get(_RED, 0)
 
     @property
     def amber(self) -> int:
-        return self.counts.get(COLOUR[Colour.AMBER], 0)
+        return self.counts.get(_AMBER, 0)
 
     @property
     def calm(self) -> int:
@@ -104,7 +105,7 @@ class Tallied:
 
     @property
     def complete(self) -> int:
-        return self.counts.get(WORK[WorkState.COMPLETE], 0)
+        return self.counts.get(_COMPLETE, 0)
 
     @property
     def undated(self) -> int:

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from tiendo.core.access import Act, Place
 from tiendo.core.access import may as may_by_table
 from tiendo.core.placing import PlaceState, place_state
-from tiendo.core.rollup import TARGET_NO_EVIDENCE, TARGET_SILENT
+from tiendo.core.rollup import TARGET_NO_EVIDENCE, TARGET_SILENT, VERDICT
 from tiendo.core.text import fold
 from tiendo.core.values import Verdict
 from tiendo.queries.overview import Asked as ReportsAsked
@@ -34,6 +34,7 @@ from tiendo.records.shipped.places import tiles
 MONTHS = 6  # points of a trend before the day itself
 CHARTS = 12
 GROUPS = 40
+_MET = VERDICT[Verdict.MET]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Row:
 
     @property
     def met(self) -> int:
-        return self.tally[f"target.{Verdict.MET}"]
+        return self.tally[_MET]
 
     @property
     def red_share(self) -> Decimal:

@@ -42,11 +42,11 @@ def place_indicators(unit: Unit, days: Sequence[date], programme: Programme | No
     told = [one for one in every if now[one.pk].accepted.of]
     most = {one.pk for one in sorted(told, key=lambda one: _weight(now[one.pk]), reverse=True)[:SHOWN]}
     chosen = [one for one in told if one.pk in most]
-    past = [(day, kept.on(chosen, day)) for day in days[:-1]]
+    past = [(day, kept.accepted_on(chosen, day)) for day in days[:-1]]
     lines = [
         IndicatorLine(
             one,
-            [*((day, found[one.pk].accepted) for day, found in past), (days[-1], now[one.pk].accepted)],
+            [*((day, found[one.pk]) for day, found in past), (days[-1], now[one.pk].accepted)],
             now[one.pk].reported,
         )
         for one in chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from django import template
@@ -40,10 +41,23 @@ def trend(c: TrendChart) -> SafeString:
 
 
 @register.simple_tag
-def indicator_line(c: IndicatorChart) -> SafeString:
-    """The line of an indicator's accepted figures; why there is none, where none is known."""
+def indicator_figures(charts: Iterable[IndicatorChart], compare: str, carried: str) -> SafeString:
+    """The indicators of a place, each leading to `compare`, with how many places stand behind its figure."""
+    out = []
+    for c in charts:
+        one, now, said = c.line.indicator, c.line.now, c.line.reported.given
+        more = f"; {said} nơi đã báo cáo" if said > now.given else ""
+        out.append(
+            f'<figure><figcaption><a href="{compare}?chi-so={one.pk}{escape(carried)}">{escape(one.name)}</a> '
+            f"<small>{now.given}/{now.of} nơi có số{more}</small></figcaption>\n  {_indicator_line(c)}</figure>"
+        )
+    return mark_safe("".join(out))
+
+
+def _indicator_line(c: IndicatorChart) -> str:
+    """The line of the accepted figures; why there is none, where none is known."""
     if not c.points or c.first_day is None or c.last_day is None:
-        return mark_safe(f'<p class="note">{escape(c.said)}</p>')
+        return f'<p class="note">{escape(c.said)}</p>'
     words = (
         f'<text class="tx" x="273" y="{c.text_y}">{escape(c.last)}</text><text x="4" y="80">{c.first_day:%d/%m}</text>'
     )

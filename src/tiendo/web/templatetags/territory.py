@@ -21,7 +21,10 @@ from tiendo.web.templatetags.tiendo import figure, icon
 
 register = template.Library()
 TONES = {PlaceState.MANY_RED: "red", PlaceState.SOME_RED: "red", PlaceState.AMBER: "amber"}
-CELLS = ("Nhiệm vụ", "Hoàn thành", "Việc đỏ", "Cần để ý", "Chưa gửi kỳ này", "Chỉ tiêu đạt")
+CELLS = [  # each with its head, for a narrow page
+    f'<td class="n half" data-l="{head}">'
+    for head in ("Nhiệm vụ", "Hoàn thành", "Việc đỏ", "Cần để ý", "Chưa gửi kỳ này", "Chỉ tiêu đạt")
+]
 
 
 def _addresses(carried: str) -> tuple[str, str]:
@@ -35,7 +38,7 @@ def _icons() -> dict[PlaceState, SafeString]:
 
 
 def _n(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
+    return str(count) if count < 1000 else f"{count:,}".replace(",", ".")
 
 
 def _of(part: int, whole: int) -> str:
@@ -53,20 +56,21 @@ def _unsent(row: Row) -> str:
 
 
 def _cells(row: Row) -> str:
-    """The figures of a row, right-aligned, each with its head for a narrow page; all of them our own numbers."""
-    if not row.items:
+    """The figures of a row, right-aligned; all of them our own numbers."""
+    one = row.tally
+    if not one.items:
         return '<td class="n none-yet" colspan="6">–</td>'
-    tasks, red = row.tasks, row.red
-    texts = (
-        _n(tasks),
-        _of(row.complete, tasks),
-        f'<b class="hot">{_n(red)}</b>/{_n(tasks)}' if red else "0",
-        _n(row.amber),
-        _unsent(row),
-        _of(row.met, row.targets) if row.targets else "–",
+    red, targets, tasks = one.red, one.targets, _n(one.tasks)
+    return "".join(
+        (
+            f"{CELLS[0]}{tasks}</td>",
+            f"{CELLS[1]}{_n(one.complete)}/{tasks}</td>",
+            f'{CELLS[2]}<b class="hot">{_n(red)}</b>/{tasks}</td>' if red else f"{CELLS[2]}0</td>",
+            f"{CELLS[3]}{_n(one.amber)}</td>",
+            f"{CELLS[4]}{_unsent(row)}</td>",
+            f"{CELLS[5]}{_of(row.met, targets)}</td>" if targets else f"{CELLS[5]}–</td>",
+        )
     )
-    cells = zip(CELLS, texts, strict=True)
-    return "".join(f'<td class="n half" data-l="{head}">{text}</td>' for head, text in cells)
 
 
 @register.simple_tag
