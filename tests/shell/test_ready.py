@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import Length
+from django.test.utils import CaptureQueriesContext
 
 from tiendo.core.states import WorkState
 from tiendo.records import ready
@@ -224,3 +225,22 @@ def test_the_constants_of_a_query_are_its_own(tallies: list[Tally]) -> None:
     change(tallies, ("group", "until"))
     pks = [row.pk for row in tallies]
     assert [pk for (pk,) in BUT.rows(pks)] == [pks[0], pks[3], pks[5], pks[6]] == [pk for (pk,) in BUT.make(pks)]
+
+
+def test_a_cursor_serves_as_long_as_its_connection(tallies: list[Tally], monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [row.pk for row in tallies]
+    READY.rows(ids)
+    first = connection.__dict__["kept_cursor"]
+    assert len(READY.rows(ids)) == len(ids) and connection.__dict__["kept_cursor"] is first
+    monkeypatch.setitem(connection.__dict__, "kept_cursor", ("a connection that was closed", None))
+    assert len(READY.rows(ids)) == len(ids)
+    with CaptureQueriesContext(connection) as asked:
+        READY.rows(ids)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("value", [{"tasks": 1}, {}, [1, "hai", None], "chữ", 3, True])
+def test_json_of_any_kind(db: Any, value: Any) -> None:
+    row = Tally.objects.create(unit_id=1, programme_id=1, group="", counts=value, since=DAY)
+    counts = Ready(lambda pk: Tally.objects.filter(pk=pk).values_list("counts"))
+    assert counts.rows(row.pk) == [(value,)] == list(Tally.objects.filter(pk=row.pk).values_list("counts"))

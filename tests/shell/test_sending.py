@@ -66,6 +66,14 @@ def test_the_level_above_counts_the_communes_below(cast: Cast, run: Run, django_
         assert sending(top, [above], DAY)[above.pk] == Sending(1, 1)
 
 
+def test_an_authority_deeper_down_counts_where_it_stands(cast: Cast, run: Run) -> None:
+    run.authority = type(cast.commune).objects.create(parent=cast.commune, kind="commune", name="Khu Bản Lạnh")
+    run.save()
+    assert of_commune(cast) == Sending(1, 1)
+    report(cast, run, 11, 20)
+    assert of_commune(cast) == Sending(1, 0)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_what_a_period_knows_changes_no_answer(cast: Cast, run: Run, seed: int) -> None:
     """With the day of the first report that was never taken back, and without: every day says the same."""
