@@ -180,7 +180,8 @@ def _page_of(person: Person, indicator: Indicator, page: int) -> tuple[int, list
     if page == 1 and top:
         shown = _FIRST.objects(indicator.pk, top)
     else:
-        shown = list(_ordered(_all_of(person, indicator))[(page - 1) * SHOWN : page * SHOWN])
+        every = _below(indicator.pk, top) if top else _all_of(person, indicator)
+        shown = list(_ordered(every)[(page - 1) * SHOWN : page * SHOWN])
     if len(shown) < SHOWN and (shown or page == 1):
         return page, shown, (page - 1) * SHOWN + len(shown)
     whole = _counted(person, indicator, top)

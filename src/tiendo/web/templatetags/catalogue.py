@@ -7,14 +7,16 @@ from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from tiendo.core.inheriting import said
 from tiendo.core.reading import Milestone
 from tiendo.queries.allocation import milestone_of
 from tiendo.queries.indicator_pages import PlaceRow
+from tiendo.queries.matrix import TargetRow
 from tiendo.records.models import Allocation
 from tiendo.web.mywork import figure_words
-from tiendo.web.templatetags.tiendo import address, day, icon
+from tiendo.web.templatetags.tiendo import address, code, day, icon
 
 register = template.Library()
 register.filter("promise_said", said)
@@ -24,6 +26,13 @@ register.filter("promise_said", said)
 def asked_words(row: Allocation) -> str:
     """What an allocation asks: "≥ 80 %"."""
     return milestone_of(row, row.indicator.unit_of_measure).raw
+
+
+@register.simple_tag
+def target_choices(rows: Iterable[TargetRow]) -> SafeString:
+    """The targets of a plan to choose from, written once for all of its tasks."""
+    named = ((row.target.pk, f"{code(row.target)} {Truncator(row.target.name).chars(80)}") for row in rows)
+    return mark_safe("".join(f'<option value="{pk}">{escape(name)}</option>' for pk, name in named))
 
 
 @register.simple_tag
