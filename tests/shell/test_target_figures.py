@@ -12,7 +12,7 @@ from tests.conftest import Cast
 from tests.shell.cycle_mywork import at, begun, period_of_month
 
 from tiendo.core.values import Verdict as Judged
-from tiendo.queries.figures import FigureState, Last, last_told, series, series_of, told_of
+from tiendo.queries.figures import FigureState, Last, accepted_figures, last_told, series, series_of
 from tiendo.records.models import Adjustment, Report, ReportPart, Run, Target, Unit, Verdict
 from tiendo.web.target_charts import bar_of, line_of, places_of, words_of
 
@@ -170,4 +170,5 @@ def test_the_last_figures_are_those_of_the_series(cast: Cast, run: Run, target: 
         one, found = series(target, day), last_told([target.pk], day).get(target.pk, Last())
         sides = [(one.now, found.now), (one.accepted, found.accepted)]
         assert [(a and (a.figure, a.state)) for a, _ in sides] == [(b and (b.figure, b.state)) for _, b in sides]
-        assert len(told_of([target.pk], day).get(target.pk, ())) == len(one.said)
+        accepted = [s.figure for s in one.said if s.state is FigureState.ACCEPTED]
+        assert accepted_figures([target], day).get(target.pk, []) == accepted

@@ -112,13 +112,6 @@ AT_A_TIME = 3  # figures of a series whose verdicts are looked at together, from
 _FIGURE = ("value", "yes", "numerator", "denominator", "unit_of_measure", "source")
 
 
-def told_of(target_ids: Iterable[int], today: date) -> dict[int, list[Told]]:
-    """By target with one, the figures of its series by their days, as known at the end of `today`; one query. A
-    repeated target has none of its own."""
-    found = _by_period(_FIGURES.rows(list(target_ids), after_day(today)), today)
-    return {pk: [Told(_figure(row), _state(row[_STEP] or "")) for row in some] for pk, some in found.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Last:
     """Of a series, the last figure that was not returned (the last returned one where there is no other) and the last
@@ -129,8 +122,8 @@ class Last:
 
 
 def last_told(target_ids: Iterable[int], today: date) -> dict[int, Last]:
-    """The same of each target with a figure, without what was judged of those before: a query, and one for verdicts
-    on the last few of each, more only of those where these do not tell."""
+    """By target with one, its last figures as known at the end of `today`: a query, and one for verdicts on the last
+    few of each, more only of those where these do not tell. A repeated target has none of its own."""
     left = _by_period(_GIVEN.rows(list(target_ids), after_day(today)), today)
     out = dict.fromkeys(left, Last())
     first = {pk: _figure(some[-1]) for pk, some in left.items()}
@@ -187,9 +180,10 @@ _GIVEN = Ready(lambda targets, end: _given(targets, end).values_list(*_ROW, Valu
 
 
 def accepted_figures(targets: Iterable[Target], today: date) -> dict[int, list[Figure]]:
-    """By target with a figure, those accepted by their days."""
-    found = told_of([t.pk for t in targets], today)
-    return {pk: [one.figure for one in some if one.state is FigureState.ACCEPTED] for pk, some in found.items()}
+    """By target with a figure, those accepted by their days, as known at the end of `today`; one query."""
+    found = _by_period(_FIGURES.rows([t.pk for t in targets], after_day(today)), today)
+    accepted = FigureState.ACCEPTED
+    return {pk: [_figure(row) for row in some if _state(row[_STEP] or "") is accepted] for pk, some in found.items()}
 
 
 def judged_by(
