@@ -62,6 +62,15 @@ def arrived(page: Any, what: str) -> None:
     page.wait_for_load_state()
 
 
+def comes(page: Any, true: Callable[[], bool]) -> bool:
+    """Wait, with the page alive meanwhile, until it is so; false where it never is."""
+    for _ in range(int(MILLISECONDS / 50)):
+        if true():
+            return True
+        page.wait_for_timeout(50)
+    return true()
+
+
 def log_in(page: Any, name: str, to: str = "") -> None:
     """Through the page of the log-in, on to the address `to`."""
     page.goto(f"/dang-nhap/?next={to}" if to else "/dang-nhap/")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.conftest import NOW, make_cast
 from tests.shell.cycle_mywork import begun, changed, give_role
-from tests.web.conftest import arrived, log_in
+from tests.web.conftest import arrived, comes, log_in
 
 from tiendo import clock
 from tiendo.core.access import Role
@@ -57,11 +57,7 @@ def kept() -> dict[str, str]:
 
 def saved(page: Any, **wanted: str) -> None:
     """Wait until the form says just that: what is typed is saved after a pause, its first part maybe sooner."""
-    for _ in range(2400):
-        if kept() == wanted:
-            return
-        page.wait_for_timeout(50)
-    assert kept() == wanted
+    assert comes(page, lambda: kept() == wanted), kept()
 
 
 def open_task(page: Any) -> None:

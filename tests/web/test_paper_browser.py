@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.conftest import make_cast
 from tests.shell.cycle_mywork import begun
-from tests.web.conftest import arrived, log_in
+from tests.web.conftest import arrived, comes, log_in
 
 from tiendo import clock
 from tiendo.records.models import Paper
@@ -79,7 +79,6 @@ def test_a_long_act_says_that_it_runs_and_is_sent_once(page: Any, live_server: A
     shown = "document.querySelector('.dues [role=status]')?.textContent === 'Đang lập…'"
     page.wait_for_function(f"{shown} && document.querySelector('.dues button').disabled")
     page.evaluate("document.querySelector('.dues form').requestSubmit()")
-    while not asked:
-        page.wait_for_timeout(50)
+    assert comes(page, lambda: bool(asked))
     page.wait_for_timeout(300)  # a second one would come now
     assert asked == ["POST"]
