@@ -141,7 +141,9 @@ def test_several_promises_in_one_cell_are_parts_and_the_first_is_the_milestone(
     assert figure.doubt is None
 
 
-@pytest.mark.parametrize("raw", ["1/3", "3/5 thôn", "1,500", "80 - 50%", "2 lớp, 80%", "Không", "2026"])
+@pytest.mark.parametrize(
+    "raw", ["1/3", "3/5 thôn", "1,500", "80 - 50%", "2 lớp, 80%", "100% ≤ 10 phút", "Không", "2026"]
+)
 def test_doubtful_cells_say_why(raw: str) -> None:
     assert parse_figure(raw).doubt
 

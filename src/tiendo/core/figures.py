@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tiendo.core.reading import Comparator, Part, Value
@@ -21,6 +21,8 @@ class Figure:
     doubt: str | None = None
 
 
+_Found = tuple[int, int, Figure]  # start, end
+SEVERAL = "Ô có nhiều con số, chưa rõ mỗi số nói về việc gì"
 _AT_LEAST = r"≥|≧|⩾|>\s?=|=\s?>|\\geq?s?l?a?n?t?(?![a-z])|&ge;|tối thiểu|ít nhất|không dưới|không thấp hơn|không ít hơn"
 _AT_MOST = (
     r"≤|≦|⩽|<\s?=|=\s?<|\\leq?s?l?a?n?t?(?![a-z])|&le;|không quá|tối đa|không vượt quá|không cao hơn|không hơn|top"
@@ -116,16 +118,18 @@ def blank(raw: str) -> bool:
 def parse_figure(raw: str) -> Figure:
     """What a cell promises. A cell without any figure is a deed (`bool`) or a direction (`text`)."""
     text = _RANKED.sub("top", squash(raw))
-    found = _scan(text, cell=True)
+    strong, weak = _scanned(text, cell=True)
+    found = strong or weak
     if not found:
         return _deed(text)
     inside = [_in_brackets(text, start) for start, _, _ in found]
     outside = [item for item, within in zip(found, inside, strict=True) if not within] or found
     first = outside[0][2]
     if len(outside) == 1:
-        return first
+        bound = strong and any(figure.comparator is not Comparator.EQUAL for _, _, figure in weak)
+        return replace(first, doubt=SEVERAL) if bound and not first.doubt else first
     parts = tuple(_part(text, outside, i) for i in range(len(outside)))
-    doubt = first.doubt or (None if all(p.of for p in parts) else "Ô có nhiều con số, chưa rõ mỗi số nói về việc gì")
+    doubt = first.doubt or (None if all(p.of for p in parts) else SEVERAL)
     return Figure(first.comparator, first.value, first.unit, parts, doubt)
 
 
@@ -135,22 +139,22 @@ def figures_in(text: str) -> list[tuple[int, int, Figure]]:
     Dates, years, numbers of documents, "5G", ages, denominators ("trên 1 vạn dân") are none; a duration or a speed is
     one only where the sentence has no other.
     """
-    return _scan(nfc(text), cell=False)
+    strong, weak = _scanned(nfc(text), cell=False)
+    return strong or [item for item in weak if item[2].comparator is not Comparator.EQUAL]
 
 
-def _scan(text: str, *, cell: bool) -> list[tuple[int, int, Figure]]:
+def _scanned(text: str, *, cell: bool) -> tuple[list[_Found], list[_Found]]:
+    """The figures of a text, and apart from them durations, speeds and the like."""
     masked = _mask(text, cell=cell)
-    strong: list[tuple[int, int, Figure]] = []
-    weak: list[tuple[int, int, Figure]] = []
+    strong: list[_Found] = []
+    weak: list[_Found] = []
     for match in _FIGURE.finditer(masked):
         figure = _figure(match, text, cell=cell)
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         item = (start, _end(match, text), figure)
         speaks = figure.unit != "%" and _WEAK.match(text, _after(match)) is not None
         (weak if speaks else strong).append(item)
-    if strong:
-        return strong
-    return [item for item in weak if cell or item[2].comparator is not Comparator.EQUAL]
+    return strong, weak
 
 
 def _mask(text: str, *, cell: bool) -> str:
