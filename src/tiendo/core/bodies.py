@@ -68,7 +68,8 @@ _GROUP = re.compile(_COLLECTIVE, re.X)
 _PLAIN = re.compile(r"(?:phong|ban|nganh|doan the|don vi|co quan|chi bo|thon|ap|truong|to chuc|hoi)$")
 _SEPARATOR = re.compile(
     r"[;\n]|,|\s[-–—]\s|\s+(?:và|&)\s+|\s*\+\s*|/|\.\s+"
-    r"|(?<=[\wà-ỹ)])\s+(?=(?:Phòng|Sở|Trạm Y tế|Trung tâm|Công an (?:xã|phường|tỉnh)|Văn phòng)\s+[\wÀ-Ỹ]"
+    r"|(?<=[\wà-ỹ)])\s+(?=(?:Phòng|Sở|Trung tâm|Văn phòng)\s+[\wÀ-Ỹ]"
+    r"|Trạm Y tế\b|Công an (?:xã|phường|tỉnh)\b"
     r"|(?:Các|Vụ|Cục|Chi cục|Khoa(?! học)|Viện|Trường|Hội|Đoàn|Ban|Ủy ban|UBND|UBMTTQ|Đồn|Hạt|Công ty|Đảng ủy"
     r"|Mặt trận|Bưu điện)"
     r"\s+[\wÀ-Ỹ]"
@@ -86,7 +87,7 @@ _HOLDS = re.compile(
     r"|khoi|to)$"
 )
 _WITHIN = re.compile(
-    r"(?:cac|vu|cuc|chi cuc|vien|truong|hoi|doan|ban|uy ban|ubnd|ubmttq\w*|don|hat|cong ty|dang uy|mat tran)\b"
+    r"(?:cac|vu|cuc|chi cuc|vien|truong|hoi|doan|ban|uy ban|ubnd|ubmttq\w*|don|hat|cong ty|cong an|dang uy|mat tran)\b"
 )
 _MINISTRY = re.compile(r"bo\b")
 _BESIDE_MINISTRY = re.compile(r"(?:bo|cong an)\b")
