@@ -176,7 +176,8 @@ _TIME_WORDS = frozenset(
         r"\s+",
         "trước sau trong vào dịp đến tới hết từ kể bắt đầu cuối giữa khoảng dự kiến chậm nhất muộn không quá hạn ngày "
         "tháng quý quí tuần năm học giai đoạn nhiệm kỳ thời kỳ gian điểm vụ mốc hằng hàng mỗi từng các những cả định "
-        "lần theo và tiếp trở đi về của này nay hoàn thành xong thực hiện triển khai kết thúc duy trì thường xuyên "
+        "lần buổi chiến dịch mùa khô mưa theo và tiếp trở đi về của này nay hoàn thành xong thực hiện triển khai kết "
+        "thúc duy trì thường xuyên "
         "liên tục lâu dài suốt báo cáo sơ tổng ban hành phê duyệt trình một hai ba bốn là giờ",
     )
 )
