@@ -28,6 +28,7 @@ STEPS: tuple[str, ...] = (
     "measures",  # bullets and numbered paragraphs of the part on tasks and solutions
     "citations",  # numbered documents, with their dates
     "duties",  # who reports to whom, how often, by when
+    "oddities",  # cells that read as if they were cut, or as if words of another stood in them
     "recognised",  # words of scans that are not surely read: whose cells want a look
     "findings",  # faults of the plan itself
 )

@@ -1,0 +1,85 @@
+"""Cells that read as if they were cut, or as if words of another stood in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tiendo.core.reading import Comparator, Milestone, Target, Task
+from tiendo.intake.document import Document
+from tiendo.intake.steps import oddities
+from tiendo.intake.work import Work
+
+
+def doubted(*rows: Target | Task, form: str = "docx") -> list[dict[str, str]]:
+    work = Work(Document(form))
+    work.reading.targets = [row for row in rows if isinstance(row, Target)]
+    work.reading.tasks = [row for row in rows if isinstance(row, Task)]
+    oddities.step(work)
+    return [row.unsure for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Họp trực tuyến, không giấy tại các cuộc họp của", oddities.CUT),
+        ("Bồi dưỡng kỹ năng số cho công chức,", oddities.CUT),
+        ("Giao nhiệm vụ tới các chi bộ trực thuộc", None),
+        ("Vé điện tử liên thông tàu - xe - điểm đến", None),
+        ("Tỷ lệ tàu cá lắp thiết bị % giám sát hành trình", oddities.STRAY_SHARE),
+        ("Tỷ lệ phủ sóng 5G tại khu dân cư %", oddities.STRAY_SHARE),
+        ("Tỷ lệ % hộ dân dùng nước sạch", None),
+        ("Đạt 80 % hộ dân dùng nước sạch", None),
+    ],
+)
+def test_names(name: str, why: str | None) -> None:
+    [unsure] = doubted(Target(name))
+    assert unsure.get("name") == why
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("Phòng Kinh tế 61,5%", oddities.STRAY_NUMBER),
+        ("Trung tâm Giáo dục 06 nghề nghiệp khu vực", oddities.STRAY_NUMBER),
+        ("Phòng Văn hóa - Khoa 15% học và Thông tin", oddities.STRAY_NUMBER),
+        ("Văn phòng HĐND và", oddities.CUT),
+        ("Hội Doanh nhân phường Các nhà hảo tâm", oddities.RUN_TOGETHER),
+        ("Cục Chuyển đổi số Văn phòng Bộ", oddities.RUN_TOGETHER),
+        ("Tổ dân phố 5 phường Ngọc Khê", None),
+        ("Các thôn 1, 2, 3", None),
+        ("24 tổ dân phố", None),
+        ("Trường Tiểu học số 2 Đông An", None),
+        ("Tổ công tác Đề án 06 phường", None),
+        ("Chi bộ Trường Tiểu học Đông An", None),
+        ("Phòng giao dịch Ngân hàng Chính sách xã hội", None),
+        ("Đoàn Thanh niên Công an xã", None),
+        ("Ủy ban MTTQ Việt Nam xã", None),
+    ],
+)
+def test_bodies(body: str, why: str | None) -> None:
+    target, task = doubted(Target("Chỉ tiêu", tracked_by=body), Task("Nhiệm vụ", lead=[body]))
+    assert (target.get("tracked_by"), task.get("lead")) == (why, why)
+
+
+def test_a_body_in_the_cell_of_a_value_leaves_the_owner_in_doubt() -> None:
+    value = Milestone(2026, "≤ 45 Khoa Khám bệnh", Comparator.AT_MOST)
+    assert set(doubted(Target("Thời gian chờ", [value]))[0]) == {"milestones.0", "tracked_by"}
+
+
+@pytest.mark.parametrize(
+    ("form", "short", "odd"),
+    [
+        ("text", "Trung tâm Phục vụ", True),
+        ("text", "Phòng Kinh tế, Hạ", True),
+        ("text", "Công an", False),
+        ("docx", "Trung tâm Phục vụ", False),
+    ],
+)
+def test_a_name_that_other_rows_carry_on_with(form: str, short: str, odd: bool) -> None:
+    others = [
+        Task("A", lead=["Trung tâm Phục vụ hành chính công"]),
+        Task("B", lead=["Phòng Kinh tế, Hạ tầng và Đô thị"]),
+        Task("C", lead=["Công an xã"]),
+    ]
+    *_, unsure = doubted(*others, Task("D", lead=[short]), form=form)
+    assert ("lead" in unsure) is odd
