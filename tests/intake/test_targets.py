@@ -224,6 +224,20 @@ def test_several_promises_in_one_cell() -> None:
     assert [p.of for p in milestone.parts] == ["5G", "6G"] and not target.unsure
 
 
+def test_a_table_without_any_value_is_doubted_in_its_values() -> None:
+    head = ["STT", "Chỉ tiêu", "Cách làm", "Cơ quan theo dõi"]
+    got = read(table(head, ["1", "Hộ dùng nước", "6 tổ", "Phòng Kinh tế"], ["2", "Đường có đèn", "", "Công an xã"]))
+    assert [set(t.unsure) for t in got] == [{"milestones"}, {"milestones"}]
+
+
+def test_bodies_under_a_header_that_says_nothing_may_be_owners() -> None:
+    head = ["STT", "Chỉ tiêu", "2026", "Địa chỉ"]
+    got = read(
+        table(head, ["1", "Hộ dùng nước", "60%", "Phòng Kinh tế"], ["2", "Đường có đèn", "70%", "Loa, bảng tin"])
+    )
+    assert [(t.tracked_by, set(t.unsure)) for t in got] == [(None, {"tracked_by"}), (None, set())]
+
+
 def test_a_readers_doubt_becomes_the_cells() -> None:
     grid = table(HEAD, ["1", "Hộ dùng nước", "60%", "70%", "Phòng Kinh tế"])
     grid.rows[1][3].doubt = "Ô bị gộp"

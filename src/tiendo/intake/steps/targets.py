@@ -44,7 +44,27 @@ def targets_of(listing: Listing, years: Years) -> list[Target]:
     if name is None:
         return []
     values = [c for c in columns.at(ColumnKind.MILESTONE) if not _past(columns.columns[c], years.own)]
-    return [_target(entry, columns, name, values, listing, years) for entry in listing.entries]
+    targets = [_target(entry, columns, name, values, listing, years) for entry in listing.entries]
+    _doubt_what_is_missing(targets, listing)
+    return targets
+
+
+NO_VALUES = "Bảng chỉ tiêu không đọc được giá trị nào: có thể chưa nhận ra cột giá trị"
+NO_OWNER = "Có cột ghi cơ quan, đơn vị nhưng chưa rõ có phải đơn vị theo dõi"
+
+
+def _doubt_what_is_missing(targets: list[Target], listing: Listing) -> None:
+    """Doubt what no column was found for, where the table most likely has it: values at all, and bodies in a column
+    whose header says nothing known."""
+    if len(targets) > 1 and not any(target.milestones for target in targets):
+        for target in targets:
+            target.doubt("milestones", NO_VALUES)
+    if any(target.tracked_by for target in targets):
+        return
+    unknown = [c for c, column in enumerate(listing.columns.columns) if column.kind is ColumnKind.OTHER]
+    for target, entry in zip(targets, listing.entries, strict=True):
+        if any(looks_like_body(entry.text(c, " ")) for c in unknown):
+            target.doubt("tracked_by", NO_OWNER)
 
 
 def _past(column: Column, year: int | None) -> bool:
