@@ -151,3 +151,8 @@ def test_a_hospital_belongs_to_no_commune() -> None:
 def test_the_place_stands_behind_the_capitals_of_the_column_beside_it() -> None:
     head = read_letterhead("SỞ Y TẾ ĐỨC HẢI ĐỨC LỄ Sông Trà, ngày 3 tháng 3 năm 2026")
     assert (head.place, head.day) == ("Sông Trà", date(2026, 3, 3))
+
+
+def test_an_office_without_a_name_leaves_the_signer_in_doubt() -> None:
+    assert "signer" in head_of(STATE.replace("\\n\\nTrần Văn An", "")).unsure
+    assert "signer" not in head_of(STATE).unsure

@@ -21,6 +21,7 @@ _ORGAN = re.compile(r"ban thuong vu|ban chap hanh|ban thuong truc|thuong truc|bt
 _NATIONAL = re.compile(r"Bộ (?!Chỉ huy|đội|phận)[A-ZĐ]|Chính phủ|Thủ tướng|Quốc hội|.*\bTrung ương$")
 _OF_NO_PLACE = re.compile(r"(?:Bệnh viện|Học viện|Đại học|Trường|Viện|Công ty|Tổng công ty|Tập đoàn|Ngân hàng)\b", re.I)
 _ISSUES = frozenset(("Quyết định", "Tờ trình", "Công văn"))  # what another document is issued or sent with
+GUESSED = "Tên địa phương suy từ nội dung văn bản"
 _GENERIC = frozenset({"Kế hoạch hành động"})
 
 
@@ -36,6 +37,8 @@ def step(work: Work) -> None:
     _number_and_day(heading, head, captions)
     _issuer(heading, work, head, captions, opening, signature)
     heading.signer, heading.signer_title = signature.name, signature.office
+    if signature.office and not signature.name:
+        heading.unsure["signer"] = "Có chức vụ người ký mà không đọc được tên"
     if signature.guessed:
         heading.unsure["signer"] = "Tên người ký suy từ dòng lẫn với nơi nhận"
 
@@ -132,7 +135,9 @@ def _issuer(
     heading.locality = place
     heading.issuer = _name(said, printed, captioned or next((c.body for c in captions if c.body), None), place)
     if guessed and place:
-        heading.unsure["locality"] = "Tên địa phương suy từ nội dung văn bản"
+        heading.unsure["locality"] = GUESSED
+        if heading.issuer and heading.issuer.endswith(place):
+            heading.unsure["issuer"] = GUESSED
     if heading.issuer is None and (concluded := _concluding(work)):
         heading.issuer = concluded
 
