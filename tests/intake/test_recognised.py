@@ -165,6 +165,13 @@ def test_below_the_header_a_cell_over_two_columns_among_others_is_doubted() -> N
     assert [bool(c.doubt) for c in (over, plain, group, joined)] == [False, False, False, True]
 
 
+def test_the_only_cell_over_two_rows_of_its_column_is_doubted() -> None:
+    tall, shared = Cell("Sở Xây dựng\nSở Tài chính"), [Cell("Phòng Kinh tế") for _ in range(3)]
+    rows = [[Cell(f"{n}"), tall if n in (2, 3) else Cell("Công an xã"), shared[n // 2 - 1]] for n in range(2, 8)]
+    doubt_joined([[alone()] * 3, [alone()] * 3, *rows])
+    assert [bool(c.doubt) for c in (tall, *shared)] == [True, False, False, False]
+
+
 def alone() -> Cell:
     return Cell("Báo cáo")
 

@@ -36,6 +36,7 @@ HANDS = 2  # threads; each holds a recogniser of words
 ENOUGH_WORDS = 4  # cells in a row
 FIGURE_INCHES = 0.8  # a cell of figures is no wider
 HEADER_ROWS = 2  # may have merged cells in their middle
+SEVERAL_ROWS = 6
 SHORT = 60  # letters: a heading over the whole table is longer
 SOME_FIGURE = re.compile(r"[≥≤<>]?\s?\d+%?")
 UNSURE = "Chữ quét mờ, máy nhận dạng không chắc"
@@ -157,6 +158,7 @@ def doubt_joined(rows: list[list[Cell]]) -> None:
     """Cells over several columns that are most likely two whose ruling line was not seen.
 
     They hold several figures, or stand below the header among cells of their own: a group's name reaches to the end.
+    So is the only cell over several rows of its column: where a plan merges what rows share, it does so more often.
     """
     for n, row in enumerate(rows):
         for a, b in pairwise(row):
@@ -166,6 +168,15 @@ def doubt_joined(rows: list[list[Cell]]) -> None:
             among = n >= HEADER_ROWS and row[-1] is not a and len({id(cell) for cell in row}) > 2
             if several or among:
                 a.doubt = a.doubt or JOINED
+    for column in zip(*rows[HEADER_ROWS:], strict=True):
+        tall = {id(a): a for a, b in pairwise(column) if a is b and a.text and not _reaches_over(a, rows)}
+        if len(tall) == 1 and len(column) >= SEVERAL_ROWS:
+            (cell,) = tall.values()
+            cell.doubt = cell.doubt or JOINED
+
+
+def _reaches_over(cell: Cell, rows: list[list[Cell]]) -> bool:
+    return any(a is b is cell for row in rows for a, b in pairwise(row))
 
 
 def _scaled(box: Box, dpi: int) -> Box:
