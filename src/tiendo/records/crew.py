@@ -20,7 +20,9 @@ from typing import Any
 Settings = dict[str, Any]
 
 
-WORTH_A_PROCESS = 50  # authorities: to begin a process takes as long as to fold some dozens
+WORTH_A_PROCESS = (
+    150  # authorities: to begin a process takes as long as to fold some dozens, on a core that the database needs
+)
 
 
 class Lost(RuntimeError):
