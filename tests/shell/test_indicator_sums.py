@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -58,7 +59,7 @@ def fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on nothing is written: the fold of each day goes over the same facts, asked for once."""
     found: dict[str, Any] = {}
 
-    def facts_by(where: Q, reports: Q | None = None) -> Any:
+    def facts_by(where: Q, reports: Collection[int] | None = None) -> Any:
         key = str(Target.ever.filter(where).query)
         if key not in found:
             found[key] = giving.facts_by(where, reports)

@@ -59,7 +59,7 @@ def test_ids_and_words_keep_to_their_lists(tallies: list[Tally]) -> None:
     assert of([], ["nhom 3"]) == [pks[3]]
 
 
-def test_many_ids_are_asked_for_as_ever(tallies: list[Tally]) -> None:
+def test_many_ids(tallies: list[Tally]) -> None:
     ids = [row.pk for row in tallies]
     assert READY.rows([*ids, *range(ids[-1] + 1, ids[-1] + 500)]) == READY.rows(ids)
 

@@ -28,7 +28,7 @@ Given = Collection[Any] | int | str | date
 Taken = tuple[Any, int | None]  # a parameter of a query, with the place of what is asked that takes its stead
 Converter = Callable[[Any, Any, BaseDatabaseWrapper], Any]
 M = TypeVar("M", bound=Model)
-_FEW = 256  # more ids are asked for as ever: making the query is little then
+_FEW = 256  # more ids go to SQLite as ever: making the query is little then
 _JSON = JSONDecoder().decode
 _TEN = 10  # as many PostgreSQL takes any list to have: for a shorter one it would plan the statement each time anew
 # Marks, in whose stead a query takes what is asked: no row has such an id, a word or a day.
@@ -65,9 +65,9 @@ class Ready:
         return [sql.instance(row) for row in rows] if sql else rows
 
     def _found(self, of: Sequence[Given]) -> tuple[list[Any], _Sql | None]:
-        if any(len(one) > _FEW for one in of if _many(one)):
-            return list(self.make(*of)), None
         connection = _read()
+        if connection.vendor != "postgresql" and any(len(one) > _FEW for one in of if _many(one)):
+            return list(self.make(*of)), None
         values = [_values(one, connection) for one in of]
         key = (connection.alias, *map(_shape, of, values))
         sql = self.made.get(key) or self.made.setdefault(key, _compiled(self.make, of, values, connection))

@@ -123,7 +123,7 @@ def _facts(
         return
     last = [rule.pk for rule in rules.values() if Over(rule.over) is Over.LATEST]
     yield from facts_by(where & ~Q(indicator__in=last)).items()
-    found = facts_by(where & Q(indicator__in=last), Q(pk__in=_last(where & Q(indicator__in=last), today)))
+    found = facts_by(where & Q(indicator__in=last), _last(where & Q(indicator__in=last), today))
     unsure = {one.target for many in found.values() for one in many if not _sure(one, today)}
     again = {pair for pair, many in found.items() if any(one.target in unsure for one in many)}
     yield from ((pair, many) for pair, many in found.items() if pair not in again)
