@@ -12,7 +12,7 @@ from tests.shell.cycle_mywork import at, begun, period_of_month
 
 from tiendo.queries.sending import Sending, sending
 from tiendo.records.deeds import day_of
-from tiendo.records.models import Assignment, Report, Run
+from tiendo.records.models import Assignment, Programme, Report, Run
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 21)
@@ -71,6 +71,35 @@ def test_an_authority_deeper_down_counts_where_it_stands(cast: Cast, run: Run) -
     run.save()
     assert of_commune(cast) == Sending(1, 1)
     report(cast, run, 11, 20)
+    assert of_commune(cast) == Sending(1, 0)
+
+
+def test_of_several_periods_the_one_due_first_speaks(cast: Cast, run: Run) -> None:
+    run.calendars.filter(kind="quarter").update(collects=True)
+    quarter, month = run.periods.get(kind="quarter", start=date(2026, 10, 1)), period_of_month(run, 11)
+    assert month.due < quarter.due and quarter.start <= DAY < quarter.locks_on
+    late = report(cast, run, 11, 20)
+    late.period = quarter
+    late.save()
+    assert of_commune(cast) == Sending(1, 1)
+    report(cast, run, 11, 20)
+    assert of_commune(cast) == Sending(1, 0)
+
+
+def test_an_authority_counts_once_for_its_programmes(cast: Cast, run: Run) -> None:
+    """And is silent where it is silent in one of them."""
+    report(cast, run, 11, 20)
+    month = period_of_month(run, 11)
+    calendar = run.calendars.get(kind="month")
+    run.programme = Programme.objects.create(code="06", name="Đề án 06")
+    run.pk = None
+    run.save(force_insert=True)
+    for row in (calendar, month):
+        row.pk, row.run = None, run
+        row.save(force_insert=True)
+    assert of_commune(cast) == Sending(1, 1)
+    month.told_on = DAY
+    month.save()
     assert of_commune(cast) == Sending(1, 0)
 
 
