@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,7 +36,7 @@ def task(
     done: str | Decimal = "0", work: WorkState = W.IN_PROGRESS, appraisal: Appraisal = A.NONE, **more: object
 ) -> Standing:
     standing = Standing(work, appraisal, START, Deadline(K.ONCE, due=DUE), DUE, done=Decimal(done))
-    return replace(standing, **more)  # type: ignore[arg-type]
+    return standing._replace(**more)  # type: ignore[arg-type]
 
 
 def on(days: int) -> date:

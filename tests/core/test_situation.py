@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,9 +16,9 @@ from tiendo.core.status import Standing, first_standing
 
 D, W, A, S = date, WorkState, Appraisal, Situation
 FRESH = first_standing(Deadline(DeadlineKind.ONCE, due=D(2026, 6, 30)), D(2026, 1, 1))
-WORKING = replace(FRESH, work=W.IN_PROGRESS, done=Decimal("62.5"))
-SENT = replace(WORKING, work=W.REPORTED, appraisal=A.WAITING, done=Decimal(100), submitted_on=D(2026, 7, 2))
-BACK = replace(WORKING, appraisal=A.RETURNED, reason="Thiếu chữ ký", done=Decimal(100))
+WORKING = FRESH._replace(work=W.IN_PROGRESS, done=Decimal("62.5"))
+SENT = WORKING._replace(work=W.REPORTED, appraisal=A.WAITING, done=Decimal(100), submitted_on=D(2026, 7, 2))
+BACK = WORKING._replace(appraisal=A.RETURNED, reason="Thiếu chữ ký", done=Decimal(100))
 
 CASES: dict[str, tuple[Standing, date, Situation, str, str]] = {
     "in time": (WORKING, D(2026, 5, 1), S.IN_TIME, "Còn 60 ngày", "đã làm 62,5 %"),
@@ -38,17 +37,17 @@ CASES: dict[str, tuple[Standing, date, Situation, str, str]] = {
     ),
     "waiting past the day": (SENT, D(2026, 8, 1), S.WAITING, "Chờ thẩm định", "gửi ngày 02/07/2026"),
     "done late": (
-        replace(SENT, work=W.COMPLETE), D(2026, 8, 1), S.DONE_LATE, "Hoàn thành quá hạn", "báo cáo ngày 02/07/2026",
+        SENT._replace(work=W.COMPLETE), D(2026, 8, 1), S.DONE_LATE, "Hoàn thành quá hạn", "báo cáo ngày 02/07/2026",
     ),
     "done in time": (
-        replace(SENT, work=W.COMPLETE, submitted_on=D(2026, 6, 30)), D(2026, 8, 1), S.DONE, "Hoàn thành đúng hạn",
+        SENT._replace(work=W.COMPLETE, submitted_on=D(2026, 6, 30)), D(2026, 8, 1), S.DONE, "Hoàn thành đúng hạn",
         "báo cáo ngày 30/06/2026",
     ),
     "suspended": (
-        replace(WORKING, work=W.SUSPENDED, reason="Chờ vốn", look_again=D(2026, 9, 1)), D(2026, 8, 1), S.SUSPENDED,
+        WORKING._replace(work=W.SUSPENDED, reason="Chờ vốn", look_again=D(2026, 9, 1)), D(2026, 8, 1), S.SUSPENDED,
         "Tạm dừng", "Chờ vốn",
     ),
-    "cancelled": (replace(WORKING, work=W.CANCELLED, reason="Trùng"), D(2026, 8, 1), S.CANCELLED, "Bãi bỏ", "Trùng"),
+    "cancelled": (WORKING._replace(work=W.CANCELLED, reason="Trùng"), D(2026, 8, 1), S.CANCELLED, "Bãi bỏ", "Trùng"),
     "no day": (first_standing(NO_DEADLINE, D(2026, 1, 1)), D(2026, 8, 1), S.NONE, "Chưa rõ thời hạn", ""),
 }  # fmt: skip
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tiendo.core.policy import POLICY, Policy
 from tiendo.core.reading import Deadline, DeadlineKind
@@ -28,8 +28,7 @@ from tiendo.core.states import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """One act on a task, in the order of the acts of its day.
 
     `done` is the percentage reported, 0 to 100; `evidence` the number of files; `due` the new deadline of an ADJUST;
@@ -47,8 +46,7 @@ class Deed:
     by_lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a task stands on a day. `deadline` carries the current due day, `first_due` the one first promised;
     `submitted_on` is the day of the submission that waits or was accepted."""
 
@@ -164,7 +162,7 @@ def after(standing: Standing, deed: Deed) -> Standing:
             to |= {"suspended_on": None, "look_again": None}
         case S.CANCEL:
             to["reason"] = deed.reason
-    return replace(standing, **to)
+    return standing._replace(**to)
 
 
 def standing_on(deadline: Deadline, assigned_on: date, deeds: Iterable[Deed], today: date) -> Standing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from tiendo.core.alerts import Alert, CatchUp, catch_up, worded
@@ -206,10 +206,10 @@ def _at_work(one: Held) -> bool:
 def _as_stored(row: Assignment, one: Held, rules: Rules, today: date) -> Folded:
     if one.situation is not Situation.KEPT_UP:
         first = first_standing(deadline_of(row), assigned_on(row))
-        return folded(replace(first, work=one.work, done=one.done), rules, today)
+        return folded(first._replace(work=one.work, done=one.done), rules, today)
     period = owed_instances(asked(row), rules, today)[-1]
     first = first_standing(Deadline(DeadlineKind.ONCE, start=period.start, due=period.due), period.start)
-    return Folded(replace(first, work=one.work, done=one.done), (), None, 0, period, kept_up=True)
+    return Folded(first._replace(work=one.work, done=one.done), (), None, 0, period, kept_up=True)
 
 
 _RUNS = Ready(lambda authorities: Run.objects.filter(authority__in=authorities).order_by("pk"))

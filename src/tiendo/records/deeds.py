@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max, QuerySet
 
@@ -29,8 +29,7 @@ _STEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A deed with the instant that orders it, the period it reports on (None: it is of the whole task), the
     assignment whose deadline alone it moves (None: all), and whether it says "không phát sinh"."""
 
@@ -44,8 +43,7 @@ class Dated:
 Judged = tuple[datetime, str, str, str]  # instant, step, reason, document
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a row of a report says of a task, with the steps of its appraisal in order (none but of one that says it is
     complete) and how many files of evidence came with it, where they were counted."""
 
