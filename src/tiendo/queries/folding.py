@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tiendo.core.alerts import RED_RULES, Rule, broken, days_late
 from tiendo.core.calendar import Calendar, Period, PeriodKind
@@ -40,8 +41,7 @@ class Asked:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A task under one plan on a day; `queries.standing.TaskStanding` says what each means.
 
     `rules` are those by which it has alerts; `cls` is None where nothing is left to do.
@@ -91,7 +91,7 @@ def fold_on(asked: Asked, dated: Sequence[Dated], rules: Rules, today: date, *, 
     last, before = found[-1], found[:-1]
     if before and _open(before[-1]) and _untouched(last):
         last = before.pop()  # the instance before stays the one that is owed until the new one is begun
-    return replace(last, missed=sum(_open(one) and one.late > 0 for one in before))
+    return last._replace(missed=sum(_open(one) and one.late > 0 for one in before))
 
 
 def fold_in(asked: Asked, dated: Sequence[Dated], rules: Rules, period: Period, today: date) -> Folded:
@@ -150,7 +150,7 @@ def _of_instance(asked: Asked, period: Period, own: Sequence[Dated], rules: Rule
         return Folded(standing, (), None, 0, period, kept_up=kept_up, nothing=nothing)
     found = folded(standing, rules, today, period)
     # Work that never ends has no road of which half could be gone: it is late once its period's report is.
-    return replace(found, rules=tuple(r for r in found.rules if r in _OF_CONTINUOUS)) if continuous else found
+    return found._replace(rules=tuple(r for r in found.rules if r in _OF_CONTINUOUS)) if continuous else found
 
 
 def _standing(deadline: Deadline, start: date, deeds: Sequence[Dated]) -> Standing:

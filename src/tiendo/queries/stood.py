@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -186,8 +186,7 @@ def _coming(calendar: Calendar, day: date) -> date | None:
     return min((p.start for p in found if p.start > day), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class SaidOf:
+class SaidOf(NamedTuple):
     """One report on a target: `figure` None where it says "không phát sinh"; `steps` of appraisal by their days."""
 
     period: int

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -56,8 +56,7 @@ def stored_of(plans: Collection[int], day: date) -> dict[int, list[TaskAt]]:
     return {plan: some for plan, some in out.items() if len(some) == tasks[plan]}
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """Where a task stands today, for counts and lists that need no words of it. `reported`: something was done."""
 
     assignment: int
