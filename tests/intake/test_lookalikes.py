@@ -15,20 +15,19 @@ FOREIGN = {"web", "link", "led", "camera", "internet", "qr", "km", "wifi", "gen"
 @pytest.mark.parametrize(
     ("text", "sure", "doubted"),
     [
-        pytest.param("cho vay trẻ ốm vòn vay", SURELY, [], id="unknown, and no word like it known by both"),
+        pytest.param("cho vay trẻ ốm vòn vay", SURELY, [], id="unknown, in a line of which little is known"),
         pytest.param("băng khộp gùi mã trũng", HARDLY, [], id="a line of which little is known"),
         pytest.param("người dân tốc độ", SURELY, [], id="a word that one neighbour knows"),
         pytest.param("nâng cáo năng lực", SURELY, ["cáo"], id="both neighbours know its like"),
         pytest.param(
             "phát triển du lịch bần vững cùng cả nước", HARDLY, ["bần", "vững"], id="one neighbour knows its like"
         ),
-        pytest.param(
-            "phát triển du lịch bần vững cùng cả nước", SURELY, [], id="one neighbour knows its like, surely read"
-        ),
+        pytest.param("phát triển du lịch bần vững cùng cả nước", SURELY, ["bần"], id="no word of plans, surely read"),
         pytest.param("phát triển du lịch bền vững cùng cả nước", SURELY, [], id="as it should be"),
         pytest.param("thủ tục hành chính băng mã hiệu", HARDLY, ["băng"], id="a rare word like a common one"),
         pytest.param("thủ tục hành chính băng mã hiệu", SURELY, [], id="so surely read that it stays"),
         pytest.param("giữa các cơ quan trọng hệ thống", HARDLY, [], id="one neighbour knows each"),
+        pytest.param("phát triển nhân lựt chất lượng", SURELY, [], id="no marks make another of it"),
         pytest.param("Trường Nguyên Trãi", SURELY, ["Nguyên"], id="a person's name"),
         pytest.param("họp bàn; nần, tảng đá", SURELY, [], id="a mark parts what does not go together"),
         pytest.param("Quý IV/2026 5G I.1", HARDLY, [], id="figures and abbreviations are no words"),

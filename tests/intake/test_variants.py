@@ -121,3 +121,10 @@ def test_a_pair_of_words_that_the_plan_marks_otherwise_elsewhere(often: int, dou
     spellings = Spellings.of(Document("pdf", [*usual, table]))
     assert spellings.doubtful("Cho thuê bãi đô xe") is doubtful
     assert not spellings.doubtful("Số bãi đỗ xe")
+
+
+def test_a_word_that_plans_do_not_have_is_doubted_where_the_plan_spells_it_otherwise_once() -> None:
+    table = Table([[Cell("Tỷ lệ nhiễm khuẩn"), Cell("Khoa Kiểm soát nhiễm khuấn")]], line=1)
+    spellings = Spellings.of(Document("pdf", [table]))
+    assert spellings.doubtful("Khoa Kiểm soát nhiễm khuấn")
+    assert not spellings.doubtful("Tỷ lệ nhiễm khuẩn")

@@ -43,7 +43,7 @@ def taken_for_another(texts: list[str], sure: list[float]) -> list[bool]:
 
     Doubted is a word that both its neighbours would know if it were another that looks like it; and, in a line of words
     that go together, one that was not read surely and that no neighbour knows, while a word like it would be known, or
-    is much commoner. A name's word need not be unsure.
+    is much commoner. A name's word need not be unsure, nor one that plans do not have at all.
     """
     cores, counts = [_core(text) for text in texts], attested(texts)
     out = []
@@ -57,8 +57,14 @@ def taken_for_another(texts: list[str], sure: list[float]) -> list[bool]:
         named = texts[at][0].isupper() and bool(after) and texts[at + 1][0].isupper()
         doubtful = sure[at] < QUITE_SURE and _familiar(cores, counts, at)
         nearer = meant > count and (meant == 2 or named or doubtful)
-        out.append(nearer or (not count and doubtful and _odd_one(core)))
+        strange = meant > 0 and unheard(core) and texts[at][0].islower() and _familiar(cores, counts, at)
+        out.append(nearer or strange or (not count and doubtful and _odd_one(core)))
     return out
+
+
+def unheard(word: str) -> bool:
+    """Whether a word in small letters stands in no pair, while others that differ by their marks alone do."""
+    return word not in _goes_with() and len(word) > 1 and bool(_spelt().get(fold(word)))
 
 
 def _familiar(cores: list[str], counts: list[int], at: int) -> bool:

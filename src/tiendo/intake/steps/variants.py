@@ -12,6 +12,7 @@ from tiendo.core.bodies import looks_like_body
 from tiendo.core.reading import Reading, Target, Task
 from tiendo.core.text import fold, nfc
 from tiendo.intake.document import Document, Paragraph
+from tiendo.intake.page.lookalikes import unheard
 from tiendo.intake.plausible import RUN_TOGETHER
 
 OFTEN = 3  # times at least that the usual spelling stands in the plan, where the odd one stands once
@@ -38,12 +39,17 @@ class Spellings:
         return found
 
     def doubtful(self, text: str) -> bool:
-        """Whether some pair of its words stands here alone, and otherwise marked in other places."""
+        """Whether some pair of its words stands here alone, and otherwise marked in other places.
+
+        One other place is enough where the pair has a word that plans do not have, and the other spelling has one.
+        """
         return any(self._odd(pair) for pair in _pairs(text))
 
     def _odd(self, pair: Pair) -> bool:
         spelt = self.counts.get(_bare(pair), Counter())
         usual, often = max(spelt.items(), key=lambda item: item[1], default=(pair, 0))
+        if spelt[pair] <= 1 and any(map(unheard, pair)) and any(not any(map(unheard, other)) for other in spelt):
+            return True
         return usual != pair and spelt[pair] <= 1 and often >= OFTEN
 
 
