@@ -6,6 +6,7 @@ import pytest
 
 from tiendo.core.reading import Comparator, Milestone, Target, Task
 from tiendo.intake.document import Document
+from tiendo.intake.plausible import BOUNDARY
 from tiendo.intake.steps import oddities
 from tiendo.intake.work import Work
 
@@ -83,3 +84,43 @@ def test_a_name_that_other_rows_carry_on_with(form: str, short: str, odd: bool) 
     ]
     *_, unsure = doubted(*others, Task("D", lead=[short]), form=form)
     assert ("lead" in unsure) is odd
+
+
+def test_a_row_with_a_name_alone_may_be_a_heading() -> None:
+    full = [Task(f"Việc {n}", lead=["Công an xã"], deadline_raw="2026") for n in range(5)]
+    assert [bool(unsure) for unsure in doubted(*full, Task("An toàn, nhân lực"))] == [False] * 5 + [True]
+    assert not any(doubted(*full[:2], Task("A"), Task("B")))
+
+
+def test_bodies_parted_by_their_words_alone_are_sure_where_other_cells_name_them() -> None:
+    def parted(*names: str) -> Task:
+        task = Task("Việc", lead=list(names))
+        task.doubt("lead", oddities.RUN_TOGETHER)
+        return task
+
+    others = [Task("A", lead=["Công an xã"], cooperating=["Các thôn"])]
+    first, second, _ = doubted(parted("Công an xã", "các thôn"), parted("Công an xã", "Trạm Y tế"), *others)
+    assert (first, list(second)) == ({}, ["lead"])
+
+
+def of_years(*raws: str) -> list[Milestone]:
+    return [Milestone(2026 + n, raw, Comparator.AT_LEAST) for n, raw in enumerate(raws)]
+
+
+@pytest.mark.parametrize(
+    ("row", "left"),
+    [
+        (Task("A", deadline_raw="Quý II/2026"), {"lead"}),
+        (Task("A", deadline_raw="Quý II"), {"lead", "deadline"}),
+        (Target("A", of_years("≥ 60%", "≥ 70%"), tracked_by="Công an xã"), {"name"}),
+        (Target("A", of_years("≥ 60%", "70 tổ"), tracked_by="Trạm Y tế"), {"name", "milestones.0", "tracked_by"}),
+        (Target("A", of_years("≥ 60%"), tracked_by="Công an xã"), {"name", "milestones.0"}),
+    ],
+    ids=["words of time alone", "no year", "figures of one unit", "two units, a lone owner", "fewer than others"],
+)
+def test_guessed_edges_are_sure_where_the_cell_says_that_it_is_whole(row: Target | Task, left: set[str]) -> None:
+    for cell in ("lead", "deadline") if isinstance(row, Task) else ("name", "milestones.0", "tracked_by"):
+        row.doubt(cell, BOUNDARY)
+    other = Target("B", of_years("1", "2"), tracked_by="Công an xã")
+    unsure, _ = doubted(row, other, form="text")
+    assert set(unsure) == left

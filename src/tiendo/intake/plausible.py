@@ -9,6 +9,8 @@ from tiendo.core.bodies import looks_like_body
 from tiendo.core.reading import DeadlineKind, Task
 from tiendo.core.remembered import remembered
 
+BOUNDARY = "Ranh giới ô suy ra từ bản chữ đã mất khung bảng"
+EDGE = "Hai cột in sát nhau, ranh giới ô suy ra từ vị trí chữ"
 RUN_TOGETHER = "Hai tên đơn vị viết liền nhau, không có dấu phân cách"
 _MOSTLY = 0.6
 _CUT = re.compile(r"(?:\b(?:đến|từ|trước|và|hết)|(?:từ|đến|trước|trong) (?:năm|tháng|ngày|quý)|[-–,/(])$", re.I)

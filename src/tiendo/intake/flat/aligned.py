@@ -15,11 +15,11 @@ from tiendo.intake.flat.header import BODY_START, START, cut_titles, words_of
 from tiendo.intake.flat.lines import Line
 from tiendo.intake.flat.ordinals import Start, row_starts
 from tiendo.intake.flat.titles import OVER_BODIES, OVER_YEARS, Fill, fill_of, fold
+from tiendo.intake.plausible import EDGE
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _YEARS_RUN = re.compile(r"(?:20\d\d\s+)+20\d\d")
 _COUNTING = re.compile(r"\(?1\)?(?:\s+\(?\d{1,2}\)?)+")
-EDGE = "Hai cột in sát nhau, ranh giới ô suy ra từ vị trí chữ"
 _ANY_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d+)*|[IVX]+)\s*[.)]?\s+\S")
 _ABOVE, _BELOW = 4, 8
 

@@ -18,12 +18,12 @@ from tiendo.intake.flat.titles import Fill
 from tiendo.intake.flat.tokens import Pairs, Token, Trails, pairs_of, phrases_of, tokens_of, trails_of
 from tiendo.intake.flat.torn import without_torn
 from tiendo.intake.flat.unnumbered import sensed_rows
+from tiendo.intake.plausible import BOUNDARY
 
 _BROKEN_DATE = re.compile(r"\d/(?:20?\d?|\d{1,2}/(?:20?\d?)?)$")
 _UNSURE_MARGIN = 1.2
 _USUAL = 0.75  # of the rows: a column that so many fill is seldom empty
 FEWER = "Số giá trị ít hơn số cột mốc; đã xếp lần lượt từ trái sang phải"
-BOUNDARY = "Ranh giới ô suy ra từ bản chữ đã mất khung bảng"
 
 
 @dataclass(slots=True)
