@@ -185,7 +185,8 @@ _OPEN = Ready(lambda run: Alert.objects.filter(run=run, cleared_on=None).order_b
 
 def _open_rows(run: Run) -> Sequence[Alert]:
     found: list[Alert] = _OPEN.objects(run.pk)
-    seen = Person.objects.in_bulk({row.acknowledged_by_id for row in found if row.acknowledged_by_id})
+    ids = {row.acknowledged_by_id for row in found if row.acknowledged_by_id}
+    seen = Person.objects.in_bulk(ids) if ids else {}
     for row in found:
         row.acknowledged_by = seen[row.acknowledged_by_id] if row.acknowledged_by_id else None
     return found

@@ -157,12 +157,15 @@ def waiting_in(run: Run, now: datetime, shown: int = MOST, assigned: Sequence[As
     `assigned`: every assignment of the run, where they are known.
     """
     ids = [pk for _, pk in _WAITING_IN.rows(run.pk, run.programme_id, run.authority_id)]
-    runs = Run.objects.filter(pk=run.pk)
-    total = len(ids) if len(ids) < MOST else sum(rows.count() for rows in (_new(runs), _contests(runs)))
+    total = len(ids) if len(ids) < MOST else _all_waiting(Run.objects.filter(pk=run.pk))
     some = _with_names(ids[:shown], _BRIEF)
     for report in some:
         report.period.run = run
     return Queue(_items(some, now, assigned), total)
+
+
+def _all_waiting(runs: QuerySet[Run]) -> int:
+    return _new(runs).count() + _contests(runs).count()
 
 
 def _items(reports: list[Report], now: datetime, assigned: Sequence[Assignment] = ()) -> tuple[Waiting, ...]:

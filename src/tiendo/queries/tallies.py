@@ -313,10 +313,9 @@ def _turned(units: Sequence[Unit], days: Sequence[date], programme: Programme | 
     """What time has changed of the stored standings by each day and no midnight has worked through; and, where that
     is more than can be folded on the spot, how much it is."""
     asked = (_lowest(units), max(days))
-    rows = _due(*asked) if programme is None else _due(*asked).filter(programme=programme)
     due = _DUE.objects(*asked) if programme is None else _DUE_OF.objects(programme.pk, *asked)
     if len(due) > ON_THE_SPOT or len({(row.programme_id, row.authority_id) for row in due}) > RUNS_ON_THE_SPOT:
-        return [], rows.count()
+        return [], (_due(*asked) if programme is None else _due(*asked).filter(programme=programme)).count()
     by_run: dict[tuple[int, int], list[ItemStanding]] = {}
     for row in due:
         by_run.setdefault((row.programme_id, row.authority_id), []).append(row)
