@@ -90,6 +90,8 @@ def test_a_row_with_a_name_alone_may_be_a_heading() -> None:
     full = [Task(f"Việc {n}", lead=["Công an xã"], deadline_raw="2026") for n in range(5)]
     assert [bool(unsure) for unsure in doubted(*full, Task("An toàn, nhân lực"))] == [False] * 5 + [True]
     assert not any(doubted(*full[:2], Task("A"), Task("B")))
+    long = "Xây dựng cơ chế thu hút, sử dụng có hiệu quả mọi nguồn lực đầu tư cho chuyển đổi số"
+    assert not any(doubted(*full, Task(long)))
 
 
 def test_bodies_parted_by_their_words_alone_are_sure_where_other_cells_name_them() -> None:

@@ -18,6 +18,7 @@ STRAY_SHARE = "Dấu % đứng lẻ trong tên: có thể là của cột đơn 
 STRAY_NUMBER = "Có con số lẫn trong tên cơ quan, đơn vị"
 BARE = "Dòng chỉ có tên, không có người làm, thời hạn, sản phẩm: có thể là tiêu đề nhóm"
 MOSTLY = 0.8
+HEADING = 60  # letters: what is longer says what is to be done
 SHORTEST_BODY = 8  # letters, with a figure before it
 BODY_IN_VALUE = "Tên cơ quan, đơn vị lẫn trong ô giá trị"
 SHORTER = "Các dòng khác ghi tên này dài hơn: có thể bị cắt"
@@ -90,11 +91,11 @@ def _settle_parted(reading: Reading) -> None:
 
 
 def _bare_rows(tasks: list[Task]) -> None:
-    """Doubt a row that has a name alone, where hardly any other has: most likely the heading of a group."""
+    """Doubt a row that has a short name alone, where hardly any other has: most likely the heading of a group."""
     filled = [sum(map(bool, (task.lead, task.cooperating, task.deadline_raw, task.output))) for task in tasks]
     if filled.count(0) and sum(n > 1 for n in filled) >= MOSTLY * len(tasks):
         for task, n in zip(tasks, filled, strict=True):
-            if not n:
+            if not n and len(task.name) <= HEADING:
                 task.doubt("name", BARE)
 
 
