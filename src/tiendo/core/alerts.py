@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from tiendo.core.numerals import decimal_text
 from tiendo.core.policy import POLICY, Policy
@@ -56,8 +57,7 @@ ESCALATION_NAMES: dict[Escalation, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(NamedTuple):
     """`words` give the arithmetic to an official: "đạt 12 % khi đã qua 40 % thời gian: 12 < 0,5 × 40"."""
 
     rule: Rule

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tiendo.core.policy import POLICY, Policy
 from tiendo.core.reading import Deadline, DeadlineKind, Every
@@ -46,8 +46,7 @@ _WITHOUT_DAY: dict[DeadlineKind, DeadlineClass] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineState:
+class DeadlineState(NamedTuple):
     """`days` until the due day (negative: days past it), None where no day is set; `words` say it to an official."""
 
     cls: DeadlineClass

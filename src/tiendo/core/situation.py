@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tiendo.core.alerts import Alert, Rule
 from tiendo.core.numerals import decimal_text
@@ -63,8 +63,7 @@ _PRESSING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Situated:
+class Situated(NamedTuple):
     """`words` say it to an official; `detail` is the arithmetic of the alert, or how far the work is; `days` until
     the due day (negative: past it), None where none is set or nothing is left to do."""
 

@@ -104,7 +104,9 @@ def grouped(rows: Iterable[Row], title: str = "section") -> list[Group[Row]]:
     for row in rows:
         of = getattr(row, "target", None) or getattr(row, "assignment", None) or row
         name = str(getattr(of, title))
-        groups.setdefault(name, Group(name)).rows.append(row)
+        if name not in groups:
+            groups[name] = Group(name)
+        groups[name].rows.append(row)
     return list(groups.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from tiendo.core.alerts import Alert, CatchUp, catch_up, worded
 from tiendo.core.calendar import Period, PeriodKind
@@ -26,8 +27,7 @@ from tiendo.records.ready import Ready
 _AGAIN = frozenset({DeadlineKind.CONTINUOUS, DeadlineKind.RECURRING})
 
 
-@dataclass(frozen=True, slots=True)
-class TaskStanding:
+class TaskStanding(NamedTuple):
     """A task under one plan on a day. Of recurring and continuous work it is the instance that counts that day
     (`instance` its period), `missed` the number of earlier instances that were never done.
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from tiendo.core.alerts import elapsed_share
 from tiendo.core.situation import SITUATION_NAMES, Situated, Situation
@@ -18,8 +19,7 @@ from tiendo.records.models import Assignment, AssignmentUnit, Task, Unit
 from tiendo.records.ready import Ready
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(NamedTuple):
     """`state` is the one word for where it stands at the end of `today`; `standing` has the whole of it, with both
     deadlines; `leads` are those of that day."""
 
