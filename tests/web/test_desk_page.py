@@ -16,7 +16,7 @@ from tiendo.core.access import Role
 from tiendo.queries.desk import Desk, desk
 from tiendo.queries.overview import runs_seen
 from tiendo.queries.owed import owed
-from tiendo.records.models import Assignment, JournalRow, Notice, Report, Run, Verdict
+from tiendo.records.models import Assignment, JournalRow, Notice, Report, Run, Task, Verdict
 from tiendo.usecases import directives
 from tiendo.usecases.errors import NotAllowed, Refused, WrongState
 from tiendo.usecases.reminders import remind_unsent, undo_unsent
@@ -76,6 +76,18 @@ def test_what_waits_stands_with_the_oldest_first_whoever_judges_it(run: Run, cas
     assert [w.report for w in seen(cast, run).waiting.items] == [newer]
     Verdict.objects.create(report=older, step="contest", reason="đủ", by=cast.reporter, at=at(2026, 11, 13))
     assert [(w.report, w.contested) for w in seen(cast, run).waiting.items] == [(older, True), (newer, False)]
+
+
+def test_words_of_people_are_words(run: Run, cast: Cast, enter: Any) -> None:
+    """Names of units, people, tasks: nothing in them is markup."""
+    odd = "<i>Lạ & “hay”</i>"
+    type(cast.economy).objects.filter(pk=cast.economy.pk).update(name=odd)
+    type(cast.reporter).objects.filter(pk=cast.reporter.pk).update(name=odd)
+    Assignment.objects.update(worded=odd)
+    Task.objects.update(name=odd)
+    report(cast, run, "2", 10, complete=True)
+    page = enter(cast.office).get(PAGE).content.decode()
+    assert "<i>" not in page and page.count("&lt;i&gt;Lạ &amp; “hay”&lt;/i&gt;") >= 4
 
 
 def test_unanswered_proposals_late_directives_and_drafts(run: Run, cast: Cast, enter: Any) -> None:

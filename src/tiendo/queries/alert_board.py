@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -105,9 +105,9 @@ class UnitLines:
         return any(line.now.alert.rule is Rule.RETURNED for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
-    """The board: `units` in view; counts are of the whole run; `undated` the tasks "chưa rõ thời hạn"."""
+    """The board: `units` in view; counts are of the whole run."""
 
     run: Run
     units: list[UnitLines]
@@ -117,8 +117,13 @@ class Board:
     by_rule: list[tuple[Rule, str, int]]
     all_units: list[tuple[int, str, int]]
     all_groups: list[tuple[str, int]]
-    undated: list[Assignment] = field(default_factory=list)
-    chased: list[int] = field(default_factory=list)
+    chased: list[int]
+    _undated: Callable[[], list[Assignment]]
+
+    @cached_property
+    def undated(self) -> list[Assignment]:
+        """The tasks "chưa rõ thời hạn"."""
+        return self._undated()
 
 
 def run_now(
@@ -159,8 +164,8 @@ def board(
         by_rule=[(rule, RULE_NAMES[rule], rules[rule]) for rule in Rule if rules[rule]],
         all_units=[(u.unit.pk if u.unit else 0, u.name, len(u.lines)) for u in _by_unit(lines, set())],
         all_groups=list(Counter(line.group for line in lines if line.group).items()),
-        undated=[row for row in at.rows if _undated(row, at, stood)],
         chased=sorted(chased),
+        _undated=lambda: [row for row in at.rows if _undated(row, at, stood)],
     )
 
 

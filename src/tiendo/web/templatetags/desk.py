@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape  # what Django escapes by, without its looking for lazy words
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from tiendo.queries.alert_board import UnitLines
@@ -14,7 +14,6 @@ from tiendo.queries.desk import Desk, Silent
 from tiendo.web.templatetags.tiendo import address, code, icon, in_sentence
 
 register = template.Library()
-NOTHING = SafeString("")
 WHOM = 2  # people named to ring up
 
 
@@ -26,25 +25,21 @@ def silent_rows(context: template.Context) -> SafeString:
     return SafeString("".join(_silent(one, desk, token) for one in desk.silent))
 
 
-def _silent(one: Silent, desk: Desk, token: str) -> SafeString:
+def _silent(one: Silent, desk: Desk, token: str) -> str:
     of = one.reports
     part = "đã gửi một phần" if of.sent else "đang ghi" if of.begun else ""
-    act = NOTHING
+    act = ""
     if one.reminded:
-        act = SafeString("<small>đã nhắc hôm nay</small>")
+        act = "<small>đã nhắc hôm nay</small>"
     elif desk.may_remind and one.whom and desk.period:
-        hidden = format_html('<input type="hidden" name="ky" value="{}">', desk.period.pk)
+        hidden = f'<input type="hidden" name="ky" value="{desk.period.pk}">'
         act = _button("desk_remind", desk.run.pk, token, hidden, of.unit.pk, "Nhắc", of.unit.name)
-    return format_html(
-        '\n    <li><span><a href="{}">{}</a></span><small>{}</small>\n'
-        '    <span class="go"><span><b>{}/{}</b> mục</span>{}{}</span></li>',
-        address("unit", of.unit.pk),
-        of.unit.name,
-        "; ".join(f"{p.name}, {p.title}" if p.title else p.name for p in one.whom[:WHOM]) or "chưa ai có tài khoản",
-        of.sent,
-        of.owed,
-        format_html("<small>{}</small>", part) if part else NOTHING,
-        act,
+    whom = "; ".join(f"{p.name}, {p.title}" if p.title else p.name for p in one.whom[:WHOM]) or "chưa ai có tài khoản"
+    return (
+        f'\n    <li><span><a href="{address("unit", of.unit.pk)}">{escape(of.unit.name)}</a></span>'
+        f"<small>{escape(whom)}</small>\n"
+        f'    <span class="go"><span><b>{of.sent}/{of.owed}</b> mục</span>'
+        f"{f'<small>{part}</small>' if part else ''}{act}</span></li>"
     )
 
 
@@ -56,61 +51,43 @@ def red_units(context: template.Context) -> SafeString:
     return SafeString("".join(_red(of, desk, token) for of in desk.red_units))
 
 
-def _red(of: UnitLines, desk: Desk, token: str) -> SafeString:
-    worst, act = of.lines[0], NOTHING
+def _red(of: UnitLines, desk: Desk, token: str) -> str:
+    worst, act = of.lines[0], ""
     if of.chased:
-        act = SafeString("<small>đã đôn đốc hôm nay</small>")
+        act = "<small>đã đôn đốc hôm nay</small>"
     elif desk.may_remind and of.unit:
-        hidden = SafeString('<input type="hidden" name="ve" value="desk">')
+        hidden = '<input type="hidden" name="ve" value="desk">'
         act = _button("alert_remind", desk.run.pk, token, hidden, of.unit.pk, "Đôn đốc", of.name)
-    return format_html(
-        '\n    <li><span><a href="{}?ct={}&amp;don-vi={}&amp;mau=red">{}</a></span>\n    <small>{}: {}</small>\n'
-        '    <span class="go"><span class="state red">{}<span>{} việc đỏ</span></span>{}</span></li>',
-        address("alert_board"),
-        desk.run.pk,
-        of.unit.pk if of.unit else 0,
-        of.name,
-        worst.now.name,
-        worst.now.alert.words,
-        icon(worst.shape, ""),
-        of.red,
-        act,
+    unit = of.unit.pk if of.unit else 0
+    return (
+        f'\n    <li><span><a href="{address("alert_board")}?ct={desk.run.pk}&amp;don-vi={unit}&amp;mau=red">'
+        f"{escape(of.name)}</a></span>\n    <small>{escape(worst.now.name)}: {escape(worst.now.alert.words)}</small>\n"
+        f'    <span class="go"><span class="state red">{icon(worst.shape, "")}<span>{of.red} việc đỏ</span></span>'
+        f"{act}</span></li>"
     )
 
 
-def _button(view: str, run: int, token: str, hidden: SafeString, unit: int, verb: str, name: str) -> SafeString:
+def _button(view: str, run: int, token: str, hidden: str, unit: int, verb: str, name: str) -> str:
     """A form of one button that asks something of one unit."""
-    return format_html(
-        '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
-        '<button class="link" name="don-vi" value="{}">{}<span class="vh"> {}</span></button></form>',
-        address(view, run),
-        token,
-        hidden,
-        unit,
-        verb,
-        name,
+    return (
+        f'<form method="post" action="{address(view, run)}"><input type="hidden" name="csrfmiddlewaretoken" '
+        f'value="{escape(token)}">{hidden}<button class="link" name="don-vi" value="{unit}">{verb}'
+        f'<span class="vh"> {escape(name)}</span></button></form>'
     )
 
 
 @register.simple_tag
 def waiting_rows(items: Iterable[Waiting]) -> SafeString:
     """Reports that wait for a verdict."""
-    return format_html_join(
-        "",
-        '\n    <li><span><a href="{}"><span class="code">{}</span>{}</a></span><small>{}, {}{}</small>'
-        '<span class="go">{}</span></li>',
-        (
-            (
-                address("appraisal_report", one.report.pk),
-                code(one.row),
-                one.name,
-                one.report.unit.name,
-                in_sentence(one.report.period.label),
-                _again(one),
-                f"chờ {one.days} ngày" if one.days else "hôm nay",
-            )
-            for one in items
-        ),
+    return SafeString("".join(map(_waiting, items)))
+
+
+def _waiting(one: Waiting) -> str:
+    of = f"{one.report.unit.name}, {in_sentence(one.report.period.label)}{_again(one)}"
+    return (
+        f'\n    <li><span><a href="{address("appraisal_report", one.report.pk)}"><span class="code">'
+        f"{escape(code(one.row))}</span>{escape(one.name)}</a></span><small>{escape(of)}</small>"
+        f'<span class="go">{f"chờ {one.days} ngày" if one.days else "hôm nay"}</span></li>'
     )
 
 
