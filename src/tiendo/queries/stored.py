@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -21,8 +20,7 @@ NO_COLOUR = "none"
 DONE_WITH = (WorkState.REPORTED, WorkState.COMPLETE, WorkState.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskAt:
+class TaskAt(NamedTuple):
     """A task under a plan, as far as counts and orders need it; `late` in days past its day."""
 
     assignment: int

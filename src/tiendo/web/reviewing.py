@@ -9,6 +9,7 @@ from datetime import date
 
 from tiendo.core.cells import DOCUMENT, MILESTONE, list_of
 from tiendo.core.reading import Json
+from tiendo.core.remembered import remembered
 from tiendo.queries.review import Cell, ReviewPage, ReviewRow
 
 LONG = ("name", "text", "raw", "title", "output", "lead", "cooperating", "who", "to", "section")
@@ -200,8 +201,12 @@ def due_words(deadline: Json | None, raw: str) -> str:
 
 def says_more(raw: str, due: date | None) -> bool:
     """Whether the plan's own words of a deadline and its day differ in anything but form."""
-    digits = [int(x) for x in re.findall(r"\d+", raw)]
-    return bool(raw) and (due is None or digits != [due.day, due.month, due.year])
+    return bool(raw) and (due is None or _numbers(raw) != (due.day, due.month, due.year))
+
+
+@remembered
+def _numbers(raw: str) -> tuple[int, ...]:
+    return tuple(int(x) for x in re.findall(r"\d+", raw))
 
 
 @dataclass(slots=True)

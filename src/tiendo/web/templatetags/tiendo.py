@@ -87,7 +87,12 @@ def who(units: Iterable[AssignmentUnit], prefix: str | None = None) -> SafeStrin
 def _linked(named: AssignmentUnit, prefix: str) -> str:
     if (unit := named.unit) is None:
         return escape(named.named_as)
-    return f'<a href="{address("unit", unit.pk, prefix=prefix)}">{escape(unit.name)}</a>'
+    return _link(prefix, unit.pk, unit.name)
+
+
+@lru_cache(maxsize=4096)
+def _link(prefix: str, unit: int, name: str) -> str:
+    return f'<a href="{address("unit", unit, prefix=prefix)}">{escape(name)}</a>'
 
 
 def address(view: str, *of: int | str, prefix: str | None = None) -> str:
