@@ -26,7 +26,7 @@ from tools.bench.nation_people import PEOPLE
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS, CLIENTS, THREADS = 3.0, 2, 2
-ROUNDS, ROUND = 5, 1.6
+ROUNDS, ROUND = 9, 1.2
 SECRET = "bench-" * 8
 Figure = dict[str, Any]
 
