@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
@@ -228,11 +228,11 @@ def test_the_constants_of_a_query_are_its_own(tallies: list[Tally]) -> None:
 
 
 def test_a_cursor_serves_as_long_as_its_connection(tallies: list[Tally], monkeypatch: pytest.MonkeyPatch) -> None:
-    ids = [row.pk for row in tallies]
+    ids, own = [row.pk for row in tallies], vars(connections[DEFAULT_DB_ALIAS])
     READY.rows(ids)
-    first = connection.__dict__["kept_cursor"]
-    assert len(READY.rows(ids)) == len(ids) and connection.__dict__["kept_cursor"] is first
-    monkeypatch.setitem(connection.__dict__, "kept_cursor", ("a connection that was closed", None))
+    first = own["kept_cursor"]
+    assert len(READY.rows(ids)) == len(ids) and own["kept_cursor"] is first
+    monkeypatch.setitem(own, "kept_cursor", ("a connection that was closed", None))
     assert len(READY.rows(ids)) == len(ids)
     with CaptureQueriesContext(connection) as asked:
         READY.rows(ids)
