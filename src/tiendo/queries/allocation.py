@@ -200,7 +200,7 @@ def _asked_of(person: Person, home: Unit, today: date) -> list[tuple[Indicator, 
     """What the levels above ask of the person's own authority, where he sees its programme."""
     if not scope.may(person, Act.SEE_PROGRAMME, home):
         return []
-    above = [int(part) for part in home.path.strip("/").split("/") if part][:-1]
+    above = home.lineage[:-1]
     asked = Q(place=home) | Q(place=None, authority=home.parent_id)
     rows = list(
         Allocation.objects.filter(asked, authority__in=above, withdrawn_at=None).select_related(

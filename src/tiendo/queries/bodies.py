@@ -71,7 +71,7 @@ def named_in(content: Json) -> list[str]:
 
 def reachable_units(authority: Unit) -> QuerySet[Unit]:
     """Units that a plan of this authority may name: its own, and those of the levels above it."""
-    above = [int(x) for x in authority.path.strip("/").split("/")]
+    above = authority.lineage
     return Unit.objects.filter(authority_id__in=above)
 
 

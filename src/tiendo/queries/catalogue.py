@@ -23,16 +23,12 @@ WORTH = 0.35  # likeness below which the nearest indicator is not even named
 
 def sets_of(authority: Unit) -> QuerySet[IndicatorSet]:
     """The sets in use at an authority: the shared ones, its own, and those of the authorities above it."""
-    return IndicatorSet.objects.filter(Q(owner=None) | Q(owner__in=_with_above(authority)))
+    return IndicatorSet.objects.filter(Q(owner=None) | Q(owner__in=authority.lineage))
 
 
 def in_use(of: IndicatorSet, authority: Unit) -> bool:
     """Whether it is one of `sets_of`."""
-    return of.owner_id is None or of.owner_id in _with_above(authority)
-
-
-def _with_above(authority: Unit) -> list[int]:
-    return [int(part) for part in authority.path.strip("/").split("/") if part]
+    return of.owner_id is None or of.owner_id in authority.lineage
 
 
 def indicators_at(authority: Unit) -> QuerySet[Indicator]:

@@ -77,7 +77,7 @@ class Summary:
 
 def above(authority: Unit) -> list[int]:
     """The ids of the authorities above, the nearest first."""
-    return [int(part) for part in authority.path.strip("/").split("/") if part][:-1][::-1]
+    return authority.lineage[:-1][::-1]
 
 
 def uppers(plan: Plan) -> list[Plan]:

@@ -217,7 +217,7 @@ def _reached(target: Target, accepted: Sequence[Figure], promises: Sequence[Prom
 
 def _plan_days(run: Run) -> int | None:
     """From the issue of the plan above (the nearest authority upward with one) to that of the run's first own plan."""
-    places = [int(pk) for pk in run.authority.path.strip("/").split("/")]
+    places = run.authority.lineage
     plans = [(path, on) for path, on in _ISSUED.rows(run.programme_id, places) if on]
     first = min((on for path, on in plans if path == run.authority.path), default=None)
     upper = [(path, on) for path, on in plans if path != run.authority.path and first and on <= first]

@@ -32,7 +32,7 @@ def rules_at(authority: Unit, year: int) -> dict[str, ScoringRule]:
     """
     end = date(year, 12, 31)
     out = {rule.key: rule for rule in shipped_rules() if rule.since <= end}
-    above = [int(pk) for pk in authority.path.strip("/").split("/")]
+    above = authority.lineage
     for row in sorted(_VERSIONS.objects(above, end), key=lambda r: (len(r.owner.path), r.since, r.pk)):
         out[row.key] = rule_of(row.content)
     return out

@@ -59,9 +59,9 @@ def _counts(top: Unit, day: date, programme: Programme | None) -> dict[int | Non
     runs = {run: said for run, *said in reversed(under_way)}  # the last one said of a run counts: the one due first
     everybody = {authority: parent for authority, parent, _ in runs.values()}
     silent = {authority for authority, _, told in runs.values() if not told}
-    both = ({pk: everybody[pk] for pk in some} for some in (everybody, silent))
-    all_, those = (Counter(pk if parent == top.pk else parent for pk, parent in some.items()) for some in both)
-    return {at: (n, those[at]) for at, n in all_.items()}
+    at = {pk: pk if parent == top.pk else parent for pk, parent in everybody.items()}
+    counts, those = Counter(at.values()), Counter(at[pk] for pk in silent)
+    return {place: (n, those[place]) for place, n in counts.items()}
 
 
 def _places_of(parents: Collection[int | None], top: Unit, places: dict[str, int]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from tiendo.records.models import RoleHeld, Run, Unit
 
 def superior_of(authority: Unit) -> Unit | None:
     """The nearest authority upward whose standing office has an account; None where nobody above uses the software."""
-    ids = [int(part) for part in authority.path.strip("/").split("/")][:-1]
+    ids = authority.lineage[:-1]
     staffed = RoleHeld.objects.filter(role=Role.STANDING_OFFICE, person__is_active=True, unit__authority__in=ids)
     held = set(staffed.values_list("unit__authority", flat=True))
     nearest = next((pk for pk in reversed(ids) if pk in held), None)

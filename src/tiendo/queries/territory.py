@@ -247,7 +247,7 @@ def _by_office(reports: Iterable[ReportsAsked]) -> dict[int, Sending]:
 
 def _family(unit: Unit) -> tuple[list[Unit], list[Unit]]:
     """The units above it from the top, and those right below it in their order; one query."""
-    ids = [int(pk) for pk in unit.path.strip("/").split("/")][:-1]
+    ids = unit.lineage[:-1]
     found = _FAMILY.objects(unit.pk, ids)
     by_id = {one.pk: one for one in found}
     above = [by_id[pk] for pk in ids]

@@ -146,7 +146,7 @@ def unit_page(person: Person, unit_id: int, today: date) -> UnitPage | None:
     leads = [r for r in rows if any(u.unit_id == unit.pk for u in r.leads)]
     led = {r.assignment.pk for r in leads}
     others = [r for r in rows if r.assignment.pk not in led and any(u.unit_id == unit.pk for u in r.cooperating)]
-    above = [int(x) for x in unit.path.strip("/").split("/")][:-1]
+    above = unit.lineage[:-1]
     by_id = units_by_id(above)
     return UnitPage(
         unit=unit,

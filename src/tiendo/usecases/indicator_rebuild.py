@@ -23,6 +23,7 @@ from tiendo.records.copying import fill
 from tiendo.records.crew import done, processes_for
 from tiendo.records.deeds import after_day
 from tiendo.records.models import Indicator, IndicatorGiven, IndicatorSums, Target, Unit
+from tiendo.records.models.units import lineage
 from tiendo.usecases.indicator_tallies import GIVEN_COLUMNS, Lines, own_lines, rows_of
 
 AT_A_TIME = 25
@@ -69,7 +70,7 @@ class _Rebuilding:
             model._default_manager.filter(until=None).update(until=self.start)
         places = Unit.objects.filter(pk__in=Target.ever.filter(indicator__isnull=False).values("plan__authority"))
         paths = dict(places.values_list("pk", "path"))
-        above = {int(pk) for path in paths.values() for pk in path.strip("/").split("/")}
+        above = {pk for path in paths.values() for pk in lineage(path)}
         ordered = list(Unit.objects.filter(pk__in=above).order_by("-path"))
         units = [ordered[at : at + AT_A_TIME] for at in range(0, len(ordered), AT_A_TIME)]
         parts = [([unit.pk for unit in some if unit.pk in paths], self.today, self.start) for some in units]

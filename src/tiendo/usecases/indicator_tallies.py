@@ -320,7 +320,7 @@ class _Tree:
             return
         depth: dict[int, int] = {}
         for unit in self.units:
-            ids = [int(part) for part in unit.path.strip("/").split("/")]
+            ids = unit.lineage
             self.above |= dict(zip(ids, [None, *ids[:-1]], strict=True))
             depth |= {pk: n for n, pk in enumerate(ids)}
         self._fetch()

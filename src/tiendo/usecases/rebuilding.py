@@ -20,6 +20,7 @@ from tiendo.queries.stood_bulk import items_on
 from tiendo.records.copying import fill, fill_text, text_of
 from tiendo.records.crew import done, processes_for
 from tiendo.records.models import ItemStanding, Run, Tally, Unit
+from tiendo.records.models.units import lineage
 from tiendo.usecases.standing_rows import COLUMNS, Values, values_of
 
 AT_A_TIME = 25
@@ -168,7 +169,7 @@ def _sum(stood: Iterable[tuple[Run, list[Stood]]], out: Part) -> None:
 
 
 def _ids(path: str) -> frozenset[int]:
-    return frozenset(int(part) for part in path.split("/") if part)
+    return frozenset(lineage(path))
 
 
 def _write(part: Part, today: date) -> None:

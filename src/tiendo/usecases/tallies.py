@@ -34,6 +34,7 @@ from tiendo.records.models import (
     Unit,
 )
 from tiendo.records.models.items import OnItem
+from tiendo.records.models.units import lineage
 from tiendo.records.ready import Ready, columns_of, rows_as
 from tiendo.records.turns import hold_deeds
 from tiendo.usecases import indicator_tallies
@@ -332,7 +333,7 @@ class _Places:
 
 
 def _ids(path: str) -> frozenset[int]:
-    return frozenset(int(part) for part in path.split("/") if part)
+    return frozenset(lineage(path))
 
 
 def _write(told: Sequence[_Told]) -> None:

@@ -22,6 +22,11 @@ class UnitKind(models.TextChoices):
 AUTHORITIES = (UnitKind.CENTRE, UnitKind.PROVINCE, UnitKind.COMMUNE)
 
 
+def lineage(path: str) -> list[int]:
+    """The ids that a path is made of, from the top."""
+    return [int(part) for part in path.split("/") if part]
+
+
 class Unit(models.Model):
     """A body. `path` is the ids from the root, "/1/7/31/": a prefix ends in its separator, so that 1 is not 11.
 
@@ -52,6 +57,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def lineage(self) -> list[int]:
+        """The ids of those above it, from the top, and its own."""
+        return lineage(self.path)
 
     @property
     def is_authority(self) -> bool:

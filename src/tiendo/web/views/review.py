@@ -164,7 +164,7 @@ def sheet(read: ReviewPage, tab: Tab, opened: RowView | None, person: Person) ->
 
 def _choices(draft: Draft, person: Person) -> dict[str, Any]:
     """The units that a body may be: the authority's own first, then those of the levels above."""
-    above = [int(x) for x in draft.authority.path.strip("/").split("/")]
+    above = draft.authority.lineage
     units = list(Unit.objects.filter(authority_id__in=above).select_related("authority"))
     own = [u for u in units if u.authority_id == draft.authority_id]
     return {
